@@ -1,0 +1,2 @@
+//! The batch door.
+fn main() {}

@@ -1,0 +1,49 @@
+//! What was read from where: provenance of every layer in a review.
+
+use sanxian_review::data::LayerKind;
+use serde::{Deserialize, Serialize};
+
+/// One input as it was found, for the record of a review.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceInfo {
+    /// What it was given as.
+    pub role: LayerKind,
+    /// File name without directories, so that a result does not depend on where it was made.
+    pub file: String,
+    /// `geojson` or `shapefile`.
+    pub format: String,
+    /// Every file that was read (a shapefile has several), by name.
+    pub parts: Vec<SourcePart>,
+    /// The coordinate system and how it was recognised.
+    pub crs: CrsFound,
+    /// Text encoding of the attributes, `UTF-8` or `GBK`.
+    pub encoding: String,
+    /// Records in the file.
+    pub features: u64,
+    /// Records kept, because they lie near a town (all, for towns).
+    pub kept: u64,
+}
+
+/// One file on disk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourcePart {
+    /// File name without directories.
+    pub name: String,
+    /// Size.
+    pub bytes: u64,
+    /// SHA-256, lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// A coordinate system as recognised, with the reason in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CrsFound {
+    /// EPSG code, when it is a registered one.
+    pub epsg: Option<u32>,
+    /// Its name.
+    pub name: String,
+    /// Why it was taken (prj parameters, zone prefix, magnitude, crs member), Chinese.
+    pub reason_zh: String,
+    /// The same in English.
+    pub reason_en: String,
+}

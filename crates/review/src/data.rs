@@ -1,0 +1,267 @@
+//! What is reviewed: towns and layers, in one coordinate space.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use geo::{Coord, MultiPolygon};
+use serde::{Deserialize, Serialize};
+
+/// What a layer means to the review. The three control lines (三条控制线) are the first three.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LayerKind {
+    /// 生态保护红线
+    EcoRedline,
+    /// 永久基本农田
+    BasicFarmland,
+    /// 城镇开发边界
+    UrbanBoundary,
+    /// 特色小镇
+    Towns,
+    /// 行政区(县)
+    Counties,
+}
+
+impl LayerKind {
+    /// The three control lines, in the order of every table.
+    pub const CONTROL_LINES: [Self; 3] = [Self::EcoRedline, Self::BasicFarmland, Self::UrbanBoundary];
+
+    /// The name used in files, options and tables.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::EcoRedline => "eco_redline",
+            Self::BasicFarmland => "basic_farmland",
+            Self::UrbanBoundary => "urban_boundary",
+            Self::Towns => "towns",
+            Self::Counties => "counties",
+        }
+    }
+
+    /// The kind with this [`key`](Self::key).
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        [Self::EcoRedline, Self::BasicFarmland, Self::UrbanBoundary, Self::Towns, Self::Counties]
+            .into_iter()
+            .find(|kind| kind.key() == key)
+    }
+}
+
+impl fmt::Display for LayerKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key())
+    }
+}
+
+/// A feature's identity as its deliverer wrote it: a town code, a patch number, or the 1-based position.
+/// Not necessarily unique within a control-line layer (patches are delivered twice).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FeatureId(pub String);
+
+impl fmt::Display for FeatureId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A coordinate that cannot stand on the Earth: not finite, or outside ±180°, ±90°.
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[error("coordinate ({lon}, {lat}) is not a longitude and latitude in degrees")]
+pub struct NotOnEarth {
+    /// Degrees east, as given.
+    pub lon: f64,
+    /// Degrees north, as given.
+    pub lat: f64,
+}
+
+/// Vertices as delivered, in CGCS2000 longitude (x) and latitude (y), degrees. The canonical stored form.
+///
+/// Rings are untouched: they may cross themselves, repeat points or wind either way. How they are read is decided
+/// in the review plane ([`Plane::project`](crate::plane::Plane::project)), where edges are straight.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shape(MultiPolygon<f64>);
+
+impl Shape {
+    /// Accepts vertices that are finite and within ±180° / ±90°.
+    ///
+    /// # Errors
+    /// The first coordinate that is not.
+    pub fn new(polygons: MultiPolygon<f64>) -> Result<Self, NotOnEarth> {
+        let bad = |c: &&Coord<f64>| !(c.x.abs() <= 180.0 && c.y.abs() <= 90.0);
+        let rings = polygons.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+        let found = rings.flat_map(|r| &r.0).find(bad).copied();
+        match found {
+            Some(c) => Err(NotOnEarth { lon: c.x, lat: c.y }),
+            None => Ok(Self(polygons)),
+        }
+    }
+
+    /// The vertices, rings closed.
+    #[must_use]
+    pub fn polygons(&self) -> &MultiPolygon<f64> {
+        &self.0
+    }
+
+    /// The box of the vertices in degrees, or `None` for a shape without any.
+    #[must_use]
+    pub fn bounds(&self) -> Option<Bounds> {
+        let mut bounds: Option<Bounds> = None;
+        for c in self.0.iter().flat_map(|p| &p.exterior().0) {
+            let b = bounds.get_or_insert(Bounds { west: c.x, south: c.y, east: c.x, north: c.y });
+            b.west = b.west.min(c.x);
+            b.south = b.south.min(c.y);
+            b.east = b.east.max(c.x);
+            b.north = b.north.max(c.y);
+        }
+        bounds
+    }
+
+    /// Number of vertices, closing points included.
+    #[must_use]
+    pub fn vertex_count(&self) -> usize {
+        self.0.iter().map(|p| p.exterior().0.len() + p.interiors().iter().map(|r| r.0.len()).sum::<usize>()).sum()
+    }
+}
+
+/// A box in CGCS2000 degrees.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Bounds {
+    /// Least longitude.
+    pub west: f64,
+    /// Least latitude.
+    pub south: f64,
+    /// Greatest longitude.
+    pub east: f64,
+    /// Greatest latitude.
+    pub north: f64,
+}
+
+impl Bounds {
+    /// Longitude of the middle, degrees.
+    #[must_use]
+    pub fn middle_lon(&self) -> f64 {
+        (self.west + self.east) / 2.0
+    }
+
+    /// Whether the boxes share a point.
+    #[must_use]
+    pub fn touches(&self, other: &Self) -> bool {
+        self.west <= other.east && other.west <= self.east && self.south <= other.north && other.south <= self.north
+    }
+
+    /// The box grown on every side by `metres` and by the bow of an edge as long as the box's diagonal.
+    ///
+    /// An edge that is straight in the review plane leaves the lon/lat box of its end points by about 0.105 m for
+    /// 3 km, growing with the square of the length (measured); the factor here is twice that, and at least 1 m.
+    #[must_use]
+    pub fn padded(&self, metres: f64) -> Self {
+        const METRES_PER_DEGREE: f64 = 110_574.0; // shortest degree of latitude on the ellipsoid
+        let cos_lat = self.south.abs().max(self.north.abs()).min(89.0).to_radians().cos();
+        let width = (self.east - self.west) * METRES_PER_DEGREE * cos_lat;
+        let height = (self.north - self.south) * METRES_PER_DEGREE;
+        let bow = 0.2 * (width * width + height * height) / 9.0e6;
+        let pad = metres + bow.max(1.0);
+        let (dx, dy) = (pad / (METRES_PER_DEGREE * cos_lat), pad / METRES_PER_DEGREE);
+        Self { west: self.west - dx, south: self.south - dy, east: self.east + dx, north: self.north + dy }
+    }
+}
+
+/// One record of a layer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Feature {
+    /// Who it is.
+    pub id: FeatureId,
+    /// 1-based position in its source file, for messages.
+    pub position: u64,
+    /// All attributes, as text, under their delivered names in delivered order.
+    pub attributes: Vec<(String, String)>,
+    /// Its ground.
+    pub shape: Shape,
+}
+
+impl Feature {
+    /// The first non-empty value among the attributes `names` (compared without case).
+    #[must_use]
+    pub fn attribute(&self, names: &[&str]) -> Option<&str> {
+        names.iter().find_map(|name| {
+            let found = self.attributes.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
+            found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+        })
+    }
+}
+
+/// A characteristic town (特色小镇): a feature and what decides which clauses apply to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Town {
+    /// Identity, attributes, boundary.
+    pub feature: Feature,
+    /// Name, empty when the source has none.
+    pub name: String,
+    /// What clauses ask about it.
+    pub traits: TownTraits,
+}
+
+/// The properties of a town that clauses filter on. `None` = the source does not say: it excludes nothing
+/// (a clause still applies) and earns no exception.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TownTraits {
+    /// GB/T 2260 code of 6, 9 or 12 digits.
+    pub admin_code: Option<String>,
+    /// 级别
+    pub level: Option<Level>,
+    /// 阶段
+    pub stage: Option<Stage>,
+    /// 类型, the axis of the area exception
+    pub town_type: Option<TownType>,
+}
+
+/// 级别
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// 省级
+    Provincial,
+    /// 市级
+    Municipal,
+}
+
+/// 阶段
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// 命名
+    Named,
+    /// 创建
+    Creating,
+    /// 培育
+    Cultivating,
+    /// 退出
+    Removed,
+}
+
+/// 类型
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TownType {
+    /// 文化旅游
+    CultureTourism,
+    /// 体育(运动)
+    Sports,
+    /// 农业田园
+    AgriPastoral,
+    /// 三产融合
+    IndustryFusion,
+    /// 其他
+    Other,
+}
+
+/// Everything one review looks at.
+///
+/// A layer that is present but empty was checked and found empty; a layer that is absent was not given.
+#[derive(Debug, Clone, Default)]
+pub struct Dataset {
+    /// The towns, ids unique, sorted by id in byte order.
+    pub towns: Vec<Town>,
+    /// Patches near the towns, by layer, in any order (the review sorts what it prints).
+    pub layers: BTreeMap<LayerKind, Vec<Feature>>,
+}

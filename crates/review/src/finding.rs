@@ -1,0 +1,315 @@
+//! What comes out of a review: findings, measurements, what was not checked, and faults.
+
+use serde::{Deserialize, Serialize};
+
+use crate::data::{FeatureId, LayerKind, Shape};
+use crate::measure::{Millimetres, SquareMillimetres};
+use crate::policy::ClauseId;
+
+/// 结论, from best to worst: a town's verdict is the greatest of its findings'.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// 符合
+    Pass,
+    /// 未检查
+    NotChecked,
+    /// 需说明
+    Justify,
+    /// 需核实
+    Verify,
+    /// 不符合
+    Breach,
+}
+
+impl Verdict {
+    /// The name used in files.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::NotChecked => "not_checked",
+            Self::Justify => "justify",
+            Self::Verify => "verify",
+            Self::Breach => "breach",
+        }
+    }
+}
+
+/// How serious an overlap is by its size and form alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Grade {
+    /// Below what coordinates can tell.
+    Noise,
+    /// A thin strip along both boundaries: probably two drawings of one line (疑似边界误差).
+    Sliver,
+    /// Everything else.
+    Material,
+}
+
+impl Grade {
+    /// The name used in files.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Noise => "noise",
+            Self::Sliver => "sliver",
+            Self::Material => "material",
+        }
+    }
+}
+
+/// A measured quantity in whole units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// Ellipsoidal area.
+    AreaMm2(SquareMillimetres),
+    /// Geodesic length.
+    LengthMm(Millimetres),
+    /// How many.
+    Count(u32),
+}
+
+/// Where a number comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Provenance {
+    /// It stands in the quoted clause.
+    Clause,
+    /// A reviewer's parameter: printed as 审查参数,非条文数值.
+    Reviewer,
+}
+
+/// The number a measurement was compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limit {
+    /// The number.
+    pub value: Measure,
+    /// Who set it.
+    pub from: Provenance,
+}
+
+/// What a rule saw, as data; the doors turn it into Chinese or English sentences.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Reason {
+    /// The number keeps the limit, or nothing (but noise) was found.
+    Clear,
+    /// Area below the lower bound.
+    TooSmall,
+    /// Area above the upper bound.
+    TooLarge,
+    /// Area above the upper bound, but the clause excepts this type of town.
+    TooLargeExcepted,
+    /// Ground shared with, or outside of, a control line, in this many parts of each grade.
+    Overlap {
+        /// Material parts.
+        material: u32,
+        /// Slivers.
+        slivers: u32,
+        /// Parts below what coordinates can tell.
+        noise: u32,
+    },
+    /// A defect of the boundary itself.
+    Bounds {
+        /// Which.
+        defect: Defect,
+        /// How many times.
+        count: u32,
+        /// The first place, degrees (longitude, latitude) × 1e9, when the defect has one.
+        at: Option<(i64, i64)>,
+    },
+    /// Two towns share ground.
+    SharedGround,
+    /// Nearer than the assumed distance; `cluster` lists the connected group, sorted.
+    Crowded {
+        /// Ids of all towns in the group.
+        cluster: Vec<FeatureId>,
+    },
+    /// Two control lines share ground here.
+    LinesConflict {
+        /// One line.
+        first: LayerKind,
+        /// The other.
+        second: LayerKind,
+    },
+}
+
+/// A defect of a boundary as delivered (四至不清).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Defect {
+    /// A ring crosses or overlaps itself (自相交).
+    SelfCrossing,
+    /// The ring runs out to a point and back along the same line (毛刺).
+    Spike,
+    /// The same point twice in a row (重复点).
+    RepeatedPoint,
+    /// Fewer than three different points, or no area: the ring is left out.
+    NoArea,
+    /// A hole that is not inside its shell, or overlaps another hole.
+    HoleAstray,
+    /// Parts of one feature that overlap each other.
+    PartsOverlap,
+    /// More than one separate part (多部件).
+    SeveralParts,
+    /// A hole smaller than the pack's limit (细小孔洞).
+    TinyHole,
+}
+
+/// One thing found about one town under one clause.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// Stable between runs: clause + rule + subject + against + reason; decisions hang on it.
+    pub fingerprint: Fingerprint,
+    /// The rule that measured.
+    pub rule: &'static str,
+    /// The governing clause.
+    pub clause: ClauseId,
+    /// Clauses of less specific documents that say something on the same matter, cited beside the governing one.
+    pub also: Vec<ClauseId>,
+    /// The town.
+    pub subject: FeatureId,
+    /// The other town, where there is one.
+    pub against: Option<FeatureId>,
+    /// The control line concerned.
+    pub layer: Option<LayerKind>,
+    /// The worst grade among the parts.
+    pub grade: Option<Grade>,
+    /// The number the verdict rests on.
+    pub measured: Option<Measure>,
+    /// What it was compared with.
+    pub limit: Option<Limit>,
+    /// 结论
+    pub verdict: Verdict,
+    /// Why.
+    pub reason: Reason,
+    /// The offending ground itself, CGCS2000 degrees.
+    pub shape: Option<Shape>,
+}
+
+/// Identifies the same finding in another run.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Fingerprint(pub String);
+
+/// A clause that could not be judged because input is missing.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct NotChecked {
+    /// `None` = no clause in force judges this layer; it is missing all the same.
+    pub clause: Option<ClauseId>,
+    /// The rule that would have measured.
+    pub rule: String,
+    /// Layers that were not given.
+    pub missing: Vec<LayerKind>,
+}
+
+/// A rule that panicked, or an internal check that failed: the other rules went on.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Fault {
+    /// The town concerned.
+    pub subject: FeatureId,
+    /// The rule, or the step of measuring.
+    pub rule: String,
+    /// What happened.
+    pub what: String,
+}
+
+/// The measurements of one town: a row of `towns.csv`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TownRow {
+    /// Who.
+    pub id: FeatureId,
+    /// Name, may be empty.
+    pub name: String,
+    /// Central meridian of its review plane, degrees east.
+    pub central_meridian: i16,
+    /// Ellipsoidal area.
+    pub area: SquareMillimetres,
+    /// Area on the plane: what other software says; never the verdict's.
+    pub planar_area: SquareMillimetres,
+    /// town ∩ union(red line); `None` = layer not given.
+    pub eco_redline: Option<SquareMillimetres>,
+    /// town ∩ union(farmland).
+    pub basic_farmland: Option<SquareMillimetres>,
+    /// town ∖ union(urban boundary).
+    pub outside_urban_boundary: Option<SquareMillimetres>,
+    /// The exclusive partition, when all three lines were given.
+    pub partition: Option<Partition>,
+    /// 四至: the outermost vertices.
+    pub four_bounds: FourBounds,
+    /// Worst of the findings and of what was not checked.
+    pub verdict: Verdict,
+}
+
+/// 东至 南至 西至 北至: the outermost vertices of a town, CGCS2000 degrees × 1e9.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FourBounds {
+    /// (longitude, latitude) of the easternmost vertex.
+    pub east: (i64, i64),
+    /// Southernmost.
+    pub south: (i64, i64),
+    /// Westernmost.
+    pub west: (i64, i64),
+    /// Northernmost.
+    pub north: (i64, i64),
+}
+
+/// The four classes that add up to the town's area exactly (domain: exclusive partition).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Partition {
+    /// In the red line.
+    pub eco_redline: SquareMillimetres,
+    /// In farmland, not in the red line.
+    pub basic_farmland: SquareMillimetres,
+    /// Outside the urban boundary, in neither.
+    pub outside_urban_boundary: SquareMillimetres,
+    /// The rest.
+    pub compliant: SquareMillimetres,
+}
+
+/// One control-line feature that a town overlaps: a row of `overlaps.csv`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct OverlapRow {
+    /// The town.
+    pub town: FeatureId,
+    /// Red line or farmland.
+    pub layer: LayerKind,
+    /// The patch.
+    pub feature: FeatureId,
+    /// 1-based position of the patch in its source: tells apart patches with one number.
+    pub position: u64,
+    /// town ∩ patch.
+    pub area: SquareMillimetres,
+    /// Worst of its parts.
+    pub grade: Grade,
+}
+
+/// Two towns nearer than the asked distance: a row of `neighbours.csv`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct NeighbourRow {
+    /// The town first in byte order.
+    pub town_a: FeatureId,
+    /// The other.
+    pub town_b: FeatureId,
+    /// Geodesic length between the nearest points; 0 when they touch or overlap.
+    pub distance: Millimetres,
+}
+
+/// Everything a review says. Sorted; equal input gives an equal value whatever the threads.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Review {
+    /// One row a town, by id.
+    pub towns: Vec<TownRow>,
+    /// By town, layer, feature, position.
+    pub overlaps: Vec<OverlapRow>,
+    /// By town_a, town_b.
+    pub neighbours: Vec<NeighbourRow>,
+    /// By town, rule, clause, against, reason; passes included.
+    pub findings: Vec<Finding>,
+    /// Clauses that lack input.
+    pub not_checked: Vec<NotChecked>,
+    /// Rules that failed.
+    pub faults: Vec<Fault>,
+}

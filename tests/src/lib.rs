@@ -1,0 +1,1 @@
+//! Harness for tests over the built program.
