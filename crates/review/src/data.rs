@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use geo::{Coord, MultiPolygon};
+use geo::{Coord, MultiPolygon, Polygon};
 use serde::{Deserialize, Serialize};
 
 /// What a layer means to the review. The three control lines (三条控制线) are the first three.
@@ -143,6 +143,15 @@ impl Bounds {
         (self.west + self.east) / 2.0
     }
 
+    /// The box as a shape.
+    #[must_use]
+    pub fn to_shape(&self) -> Shape {
+        let corners =
+            [(self.west, self.south), (self.east, self.south), (self.east, self.north), (self.west, self.north)];
+        let ring = corners.into_iter().map(|(x, y)| Coord { x: x.clamp(-180.0, 180.0), y: y.clamp(-90.0, 90.0) });
+        Shape(MultiPolygon(vec![Polygon::new(ring.collect(), Vec::new())]))
+    }
+
     /// Whether the boxes share a point.
     #[must_use]
     pub fn touches(&self, other: &Self) -> bool {
@@ -151,17 +160,19 @@ impl Bounds {
 
     /// The box grown on every side by `metres` and by the bow of an edge as long as the box's diagonal.
     ///
-    /// An edge that is straight in the review plane leaves the lon/lat box of its end points by about 0.105 m for
-    /// 3 km, growing with the square of the length (measured); the factor here is twice that, and at least 1 m.
+    /// An edge that is straight in the review plane leaves the lon/lat box of its end points by its sagitta,
+    /// L²·tan φ / 8R for an east–west edge (0.105 m for 3 km at 30°, measured); twice L²·(1 + tan φ) / 8R, and at
+    /// least 1 m, covers every direction.
     #[must_use]
     pub fn padded(&self, metres: f64) -> Self {
         const METRES_PER_DEGREE: f64 = 110_574.0; // shortest degree of latitude on the ellipsoid
-        let cos_lat = self.south.abs().max(self.north.abs()).min(89.0).to_radians().cos();
-        let width = (self.east - self.west) * METRES_PER_DEGREE * cos_lat;
+        const EARTH_RADIUS_M: f64 = 6_356_752.0;
+        let lat = self.south.abs().max(self.north.abs()).min(89.0).to_radians();
+        let width = (self.east - self.west) * METRES_PER_DEGREE * lat.cos();
         let height = (self.north - self.south) * METRES_PER_DEGREE;
-        let bow = 0.2 * (width * width + height * height) / 9.0e6;
+        let bow = (width * width + height * height) * (1.0 + lat.tan()) / (4.0 * EARTH_RADIUS_M);
         let pad = metres + bow.max(1.0);
-        let (dx, dy) = (pad / (METRES_PER_DEGREE * cos_lat), pad / METRES_PER_DEGREE);
+        let (dx, dy) = (pad / (METRES_PER_DEGREE * lat.cos()), pad / METRES_PER_DEGREE);
         Self { west: self.west - dx, south: self.south - dy, east: self.east + dx, north: self.north + dy }
     }
 }

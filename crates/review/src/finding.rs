@@ -278,12 +278,12 @@ pub struct OverlapRow {
     pub layer: LayerKind,
     /// The patch.
     pub feature: FeatureId,
-    /// 1-based position of the patch in its source: tells apart patches with one number.
-    pub position: u64,
     /// town ∩ patch.
     pub area: SquareMillimetres,
     /// Worst of its parts.
     pub grade: Grade,
+    /// 1-based position of the patch in its source: tells apart patches with one number.
+    pub position: u64,
 }
 
 /// Two towns nearer than the asked distance: a row of `neighbours.csv`.
@@ -302,7 +302,7 @@ pub struct NeighbourRow {
 pub struct Review {
     /// One row a town, by id.
     pub towns: Vec<TownRow>,
-    /// By town, layer, feature, position.
+    /// By town, layer, feature, area, grade, position.
     pub overlaps: Vec<OverlapRow>,
     /// By town_a, town_b.
     pub neighbours: Vec<NeighbourRow>,

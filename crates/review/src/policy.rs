@@ -1,14 +1,7 @@
 //! Packs and clauses: policy documents as data, parsed once, bound to rules.
 
-use serde::{Deserialize, Serialize};
-use std::fmt;
+mod bind;
+mod pack;
 
-/// A clause's id in its pack, `QH5-LINES`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct ClauseId(pub String);
-
-impl fmt::Display for ClauseId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+pub use bind::{Governing, Policy, PolicyError};
+pub use pack::{Applies, Clause, ClauseId, Date, Effective, Exception, Force, Head, Pack};

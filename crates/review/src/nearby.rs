@@ -1,0 +1,156 @@
+//! Finds what is near: edges of a town, features near a box, the distance between towns.
+
+use rstar::{AABB, RTree, RTreeObject, primitives::GeomWithData, primitives::Line, primitives::Rectangle};
+
+use crate::data::{Bounds, Feature};
+use crate::measure::{Millimetres, geodesic_distance};
+use crate::shape::{PlaneShape, edges, metres};
+
+type Edge = Line<[f64; 2]>;
+
+/// The edges of a shape in an R-tree, metres on its plane.
+#[derive(Debug, Clone)]
+pub struct Segments(RTree<Edge>);
+
+/// Where a box lies relative to a shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// No edge of the shape comes into the box, and the box lies in the shape.
+    Inside,
+    /// No edge of the shape comes into the box, and the box lies out of the shape.
+    Outside,
+    /// An edge comes into the box: overlay decides.
+    Open,
+}
+
+impl Segments {
+    /// Indexes all rings of `shape`.
+    #[must_use]
+    pub fn of(shape: &PlaneShape) -> Self {
+        let edges = shape.parts.iter().flatten().flat_map(|ring| edges(ring));
+        let line = |(a, b): (crate::shape::Point, crate::shape::Point)| {
+            Line::new([metres(a.x), metres(a.y)], [metres(b.x), metres(b.y)])
+        };
+        Self(RTree::bulk_load(edges.map(line).collect()))
+    }
+
+    /// Whether an edge passes within `metres` of `point`.
+    pub(crate) fn is_within(&self, point: [f64; 2], metres: f64) -> bool {
+        self.0.locate_within_distance(point, metres * metres).next().is_some()
+    }
+
+    /// How the box `low`–`high` stands to the shape.
+    pub(crate) fn standing(&self, low: [f64; 2], high: [f64; 2]) -> Standing {
+        if self.0.locate_in_envelope_intersecting(&AABB::from_corners(low, high)).next().is_some() {
+            return Standing::Open;
+        }
+        // a ray to the east from the middle of the box, edges counted half-open in y
+        let (x, y) = (low[0].midpoint(high[0]), low[1].midpoint(high[1]));
+        let ray = AABB::from_corners([x, y], [f64::MAX, y]);
+        let crossings = self.0.locate_in_envelope_intersecting(&ray).filter(|edge| {
+            let ([ax, ay], [bx, by]) = (edge.from, edge.to);
+            (ay > y) != (by > y) && ax + (y - ay) / (by - ay) * (bx - ax) > x
+        });
+        if crossings.count() % 2 == 1 { Standing::Inside } else { Standing::Outside }
+    }
+
+    /// The nearest pair of points on two shapes no farther apart than `at_most_m`, and their planar distance.
+    fn nearest(&self, other: &Self, at_most_m: f64) -> Option<(f64, [f64; 2], [f64; 2])> {
+        let mut best: Option<(f64, [f64; 2], [f64; 2])> = None;
+        let mut reach = at_most_m;
+        for edge in &other.0 {
+            let envelope = edge.envelope();
+            let (low, high) = (envelope.lower(), envelope.upper());
+            let near = AABB::from_corners([low[0] - reach, low[1] - reach], [high[0] + reach, high[1] + reach]);
+            for own in self.0.locate_in_envelope_intersecting(&near) {
+                let found = between_edges(own, edge);
+                if found.0 <= reach && best.as_ref().is_none_or(|b| found.0 < b.0) {
+                    reach = found.0;
+                    best = Some(found);
+                }
+            }
+            if reach == 0.0 && best.is_some() {
+                break;
+            }
+        }
+        best
+    }
+}
+
+/// Nearest points of two edges: (distance, on `a`, on `b`).
+fn between_edges(a: &Edge, b: &Edge) -> (f64, [f64; 2], [f64; 2]) {
+    if let Some(crossing) = crossing(a, b) {
+        return (0.0, crossing, crossing);
+    }
+    let to_edge = |edge: &Edge, p: [f64; 2]| (edge.nearest_point(&p), p);
+    let candidates = [
+        to_edge(a, b.from),
+        to_edge(a, b.to),
+        {
+            let (on_b, p) = to_edge(b, a.from);
+            (p, on_b)
+        },
+        {
+            let (on_b, p) = to_edge(b, a.to);
+            (p, on_b)
+        },
+    ];
+    let distance = |(p, q): &([f64; 2], [f64; 2])| (p[0] - q[0]).hypot(p[1] - q[1]);
+    let best = candidates.into_iter().min_by(|p, q| distance(p).total_cmp(&distance(q)));
+    let (p, q) = best.unwrap_or((a.from, b.from));
+    (distance(&(p, q)), p, q)
+}
+
+/// The point two edges cross in, when they properly do.
+fn crossing(a: &Edge, b: &Edge) -> Option<[f64; 2]> {
+    let (dx, dy) = (a.to[0] - a.from[0], a.to[1] - a.from[1]);
+    let (ex, ey) = (b.to[0] - b.from[0], b.to[1] - b.from[1]);
+    let (fx, fy) = (b.from[0] - a.from[0], b.from[1] - a.from[1]);
+    let cross = dx * ey - dy * ex;
+    if cross == 0.0 {
+        return None; // parallel: an end point is nearest
+    }
+    let (s, t) = ((fx * ey - fy * ex) / cross, (fx * dy - fy * dx) / cross);
+    ((0.0..=1.0).contains(&s) && (0.0..=1.0).contains(&t)).then(|| [a.from[0] + s * dx, a.from[1] + s * dy])
+}
+
+/// Geodesic length between the nearest points of two shapes in one plane, if nearer than `reach_m` on the plane.
+#[must_use]
+pub fn distance(a: (&PlaneShape, &Segments), b: &Segments, reach_m: f64) -> Option<Millimetres> {
+    let (planar_m, p, q) = a.1.nearest(b, reach_m)?;
+    if planar_m == 0.0 {
+        return Some(Millimetres(0));
+    }
+    let plane = a.0.plane();
+    Some(geodesic_distance(plane.inverse(p[0], p[1]), plane.inverse(q[0], q[1])))
+}
+
+/// Features of one layer by their padded boxes, degrees.
+#[derive(Debug)]
+pub struct BoxIndex(RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>);
+
+impl BoxIndex {
+    /// Indexes boxes; the number returned by [`near`](Self::near) is the position in `boxes`.
+    pub fn new(boxes: impl IntoIterator<Item = Option<Bounds>>) -> Self {
+        let boxes = boxes.into_iter().enumerate().filter_map(|(k, bounds)| {
+            let b = bounds?;
+            Some(GeomWithData::new(Rectangle::from_corners([b.west, b.south], [b.east, b.north]), k))
+        });
+        Self(RTree::bulk_load(boxes.collect()))
+    }
+
+    /// Indexes features, each box padded for the bow of its own edges.
+    #[must_use]
+    pub fn of(features: &[Feature]) -> Self {
+        Self::new(features.iter().map(|f| f.shape.bounds().map(|b| b.padded(0.0))))
+    }
+
+    /// Positions of all boxes that touch `bounds`, ascending.
+    #[must_use]
+    pub fn near(&self, bounds: &Bounds) -> Vec<usize> {
+        let envelope = AABB::from_corners([bounds.west, bounds.south], [bounds.east, bounds.north]);
+        let mut found: Vec<usize> = self.0.locate_in_envelope_intersecting(&envelope).map(|g| g.data).collect();
+        found.sort_unstable();
+        found
+    }
+}

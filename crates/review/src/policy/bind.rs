@@ -1,0 +1,244 @@
+//! Binds clauses to rules and finds the clauses that govern a town.
+
+use std::collections::BTreeMap;
+
+use crate::data::TownTraits;
+use crate::grade::Grading;
+use crate::measure::Millimetres;
+use crate::policy::{Clause, ClauseId, Date, Pack};
+use crate::rules::{CATALOG, Check, Rule};
+
+/// Why packs cannot be used together.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PolicyError {
+    /// The TOML is not a pack.
+    #[error("{file}: {source}")]
+    Toml {
+        /// Which file.
+        file: String,
+        /// Line, column and what was expected.
+        source: Box<toml::de::Error>,
+    },
+    /// A rule id that does not exist.
+    #[error("{pack}: clause {clause} names the rule `{rule}`, which does not exist; `sanxian rules` lists them")]
+    NoSuchRule {
+        /// Pack id.
+        pack: String,
+        /// Clause id.
+        clause: ClauseId,
+        /// As written.
+        rule: String,
+    },
+    /// Parameters that the rule does not take.
+    #[error("{pack}: clause {clause}, rule {rule}: {reason}")]
+    Parameters {
+        /// Pack id.
+        pack: String,
+        /// Clause id.
+        clause: ClauseId,
+        /// Rule id.
+        rule: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// Neither measured by a rule nor left to people.
+    #[error("{pack}: clause {clause} has neither a rule nor `manual = true`")]
+    Unserved {
+        /// Pack id.
+        pack: String,
+        /// Clause id.
+        clause: ClauseId,
+    },
+    /// Two clauses, or two packs, with one id.
+    #[error("{what} `{id}` is there twice: ids must be unique over all packs of a review")]
+    Twice {
+        /// `clause` or `pack`.
+        what: &'static str,
+        /// Which.
+        id: String,
+    },
+    /// No pack says when a piece is noise or a sliver.
+    #[error("no pack has a [grading] table; the national pack brings one")]
+    NoGrading,
+}
+
+/// Packs bound to rules, for one day.
+pub struct Policy {
+    packs: Vec<Pack>,
+    bound: Vec<Bound>,
+    grading: Grading,
+    as_of: Date,
+    near: Millimetres,
+}
+
+struct Bound {
+    pack: usize,
+    clause: usize,
+    rule: &'static Rule,
+    check: Box<dyn Check>,
+}
+
+/// A clause that governs a town in one rule.
+pub struct Governing<'a> {
+    /// The clause.
+    pub clause: &'a Clause,
+    /// The rule that measures it.
+    pub rule: &'static Rule,
+    /// Bound to its parameters.
+    pub check: &'a dyn Check,
+    /// The matters it decides; other matters of the rule are decided by another clause.
+    pub matters: Vec<&'static str>,
+    /// Clauses that gave way to it, cited beside it.
+    pub also: Vec<ClauseId>,
+}
+
+impl Policy {
+    /// Binds `packs` for a review on the day `as_of`; pairs of towns nearer than `near` are listed as neighbours.
+    ///
+    /// # Errors
+    /// The first clause that cannot be bound, with pack and clause in the message.
+    pub fn new(packs: Vec<Pack>, as_of: Date, near: Millimetres) -> Result<Self, PolicyError> {
+        let mut bound = Vec::new();
+        let (mut packs_seen, mut clauses_seen) = (BTreeMap::new(), BTreeMap::new());
+        for (p, pack) in packs.iter().enumerate() {
+            if packs_seen.insert(&pack.pack.id, p).is_some() {
+                return Err(PolicyError::Twice { what: "pack", id: pack.pack.id.clone() });
+            }
+            for (c, clause) in pack.clauses.iter().enumerate() {
+                if clauses_seen.insert(&clause.id, c).is_some() {
+                    return Err(PolicyError::Twice { what: "clause", id: clause.id.0.clone() });
+                }
+                if clause.rules.is_empty() && !clause.manual {
+                    return Err(PolicyError::Unserved { pack: pack.pack.id.clone(), clause: clause.id.clone() });
+                }
+                for name in &clause.rules {
+                    let (rule, check) = bind(&pack.pack.id, clause, name)?;
+                    bound.push(Bound { pack: p, clause: c, rule, check });
+                }
+            }
+        }
+        let grading = packs.iter().rev().find_map(|pack| pack.grading.clone()).ok_or(PolicyError::NoGrading)?;
+        Ok(Self { packs, bound, grading, as_of, near })
+    }
+
+    /// The packs, as parsed.
+    #[must_use]
+    pub fn packs(&self) -> &[Pack] {
+        &self.packs
+    }
+
+    /// When a piece is noise or a sliver.
+    #[must_use]
+    pub fn grading(&self) -> &Grading {
+        &self.grading
+    }
+
+    /// The day of the review.
+    #[must_use]
+    pub fn as_of(&self) -> Date {
+        self.as_of
+    }
+
+    /// Towns nearer than this are listed as neighbours.
+    #[must_use]
+    pub fn near(&self) -> Millimetres {
+        self.near
+    }
+
+    /// The largest distance that any clause asks about, or the listing of neighbours.
+    #[must_use]
+    pub fn reach(&self) -> Millimetres {
+        self.bound.iter().map(|b| b.check.reach()).max().unwrap_or_default().max(self.near)
+    }
+
+    /// Whether a pack speaks of a town with these traits on the day of the review. A town without a code is
+    /// spoken of by every pack that was chosen.
+    #[must_use]
+    pub fn pack_applies(&self, pack: &Pack, traits: &TownTraits) -> bool {
+        let here = match (&pack.pack.jurisdiction, &traits.admin_code) {
+            (Some(prefix), Some(code)) => code.starts_with(prefix.as_str()),
+            _ => true,
+        };
+        let now = pack.pack.effective.is_none_or(|e| e.from <= self.as_of && e.to.is_none_or(|to| self.as_of <= to));
+        here && now
+    }
+
+    /// The clauses that govern a town, rule by rule: a clause gives way, matter by matter, to one of a pack that
+    /// overrides its pack.
+    #[must_use]
+    pub fn governing(&self, traits: &TownTraits) -> Vec<Governing<'_>> {
+        let applicable: Vec<&Bound> = self
+            .bound
+            .iter()
+            .filter(|b| self.pack_applies(&self.packs[b.pack], traits) && self.clause(b).applies.to(traits))
+            .collect();
+        let overrides = |winner: &Bound, loser: &Bound| {
+            winner.rule.id == loser.rule.id
+                && self.packs[winner.pack].pack.overrides.contains(&self.packs[loser.pack].pack.id)
+        };
+        let governs = |b: &Bound, matter: &&'static str| {
+            !applicable.iter().any(|other| overrides(other, b) && other.check.matters().contains(matter))
+        };
+        let mut all = Vec::new();
+        for &b in &applicable {
+            let matters: Vec<&'static str> =
+                b.check.matters().iter().copied().filter(|matter| governs(b, matter)).collect();
+            if matters.is_empty() {
+                continue;
+            }
+            let also = applicable
+                .iter()
+                .filter(|other| overrides(b, other) && other.check.matters().iter().any(|m| matters.contains(m)))
+                .map(|other| self.clause(other).id.clone())
+                .collect();
+            all.push(Governing { clause: self.clause(b), rule: b.rule, check: &*b.check, matters, also });
+        }
+        all
+    }
+
+    fn clause(&self, bound: &Bound) -> &Clause {
+        &self.packs[bound.pack].clauses[bound.clause]
+    }
+}
+
+fn bind(pack: &str, clause: &Clause, name: &str) -> Result<(&'static Rule, Box<dyn Check>), PolicyError> {
+    let rule = CATALOG.iter().find(|rule| rule.id == name).ok_or_else(|| PolicyError::NoSuchRule {
+        pack: pack.to_owned(),
+        clause: clause.id.clone(),
+        rule: name.to_owned(),
+    })?;
+    let refuse = |reason: String| PolicyError::Parameters {
+        pack: pack.to_owned(),
+        clause: clause.id.clone(),
+        rule: name.to_owned(),
+        reason,
+    };
+    let mut parameters = clause.params.clone();
+    for (key, value) in &clause.assume {
+        if parameters.insert(key.clone(), value.clone()).is_some() {
+            return Err(refuse(format!("`{key}` stands both under params and under assume")));
+        }
+    }
+    let check = (rule.bind)(parameters).map_err(|e| refuse(e.message().to_owned()))?;
+    Ok((rule, check))
+}
+
+impl Pack {
+    /// Parses a pack; `file` is for messages.
+    ///
+    /// # Errors
+    /// What is wrong, with line and column.
+    pub fn parse(file: &str, text: &str) -> Result<Self, PolicyError> {
+        toml::from_str(text).map_err(|source| PolicyError::Toml { file: file.to_owned(), source: Box::new(source) })
+    }
+
+    /// Replaces a number that no clause gives, wherever a clause of this pack assumes it.
+    pub fn assume(&mut self, name: &str, value: f64) {
+        for clause in &mut self.clauses {
+            if let Some(assumed) = clause.assume.get_mut(name) {
+                *assumed = toml::Value::Float(value);
+            }
+        }
+    }
+}

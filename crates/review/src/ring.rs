@@ -1,0 +1,233 @@
+//! Reads delivered rings as ground: each ring for itself, holes cut from their own shell only, parts united by
+//! non-zero winding, never even-odd (a doubled part would vanish under even-odd).
+
+use geo::{LineString, Polygon};
+use i_overlay::core::fill_rule::FillRule;
+use i_overlay::core::overlay::Overlay;
+use i_overlay::core::overlay_rule::OverlayRule;
+
+use crate::data::Shape;
+use crate::finding::Defect;
+use crate::plane::Plane;
+use crate::shape::{Part, PlaneShape, Point, Ring, metres, point, signed_area_m2};
+
+/// A shape as read, and what was wrong with it as delivered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// The ground.
+    pub shape: PlaneShape,
+    /// Defects in the order they were met.
+    pub defects: Vec<DefectAt>,
+    /// Planar area of the rings taken as they were written (shell minus holes), mm²; compare with the shape's.
+    pub delivered_mm2: i64,
+}
+
+/// One defect and its place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DefectAt {
+    /// What.
+    pub defect: Defect,
+    /// Where, degrees (longitude, latitude).
+    pub at: Option<(f64, f64)>,
+    /// How much ground, m²: of a hole, for [`Defect::NoArea`] 0.
+    pub area_m2: f64,
+}
+
+/// A needle narrower than this has no area to speak of: coordinates are surveyed to 1 mm at best.
+const NEEDLE_WIDTH_M: f64 = 0.001;
+/// Areas closer than this are the same after rounding to the grid (1 nm × any perimeter below 100 km).
+const SAME_AREA_M2: f64 = 1e-4;
+
+impl Plane {
+    /// Projects the vertices of `shape` and reads its rings as ground.
+    #[must_use]
+    pub fn project(self, shape: &Shape) -> PlaneShape {
+        self.read(shape).shape
+    }
+
+    /// Reads polygons whose coordinates are already metres in this plane (x east of the central meridian, y north).
+    #[must_use]
+    pub fn read_planar(self, polygons: &geo::MultiPolygon<f64>) -> Reading {
+        let ring = |line: &LineString<f64>| line.0.iter().map(|c| point(c.x, c.y)).collect::<Ring>();
+        let rings = |p: &Polygon<f64>| std::iter::once(p.exterior()).chain(p.interiors()).map(ring).collect();
+        read(self, polygons.iter().map(rings))
+    }
+
+    /// Projects the vertices of `shape`, reads its rings as ground and lists their defects.
+    #[must_use]
+    pub fn read(self, shape: &Shape) -> Reading {
+        let rings_of = |polygon: &Polygon<f64>| {
+            let ring = |line: &LineString<f64>| {
+                let project = |c: &geo::Coord<f64>| {
+                    let (x, y) = self.forward(c.x, c.y);
+                    point(x, y)
+                };
+                line.0.iter().map(project).collect::<Ring>()
+            };
+            std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect::<Vec<_>>()
+        };
+        read(self, shape.polygons().iter().map(rings_of))
+    }
+}
+
+/// Reads polygons given as projected rings (shell first, closing points allowed).
+pub(crate) fn read(plane: Plane, polygons: impl Iterator<Item = Vec<Ring>>) -> Reading {
+    let mut reader = Reader { plane, defects: Vec::new(), delivered_m2: 0.0 };
+    let mut parts: Vec<Part> = Vec::new();
+    let mut sum_m2 = 0.0;
+    let mut polygon_count = 0;
+    for rings in polygons {
+        let own = reader.polygon(rings);
+        if !own.is_empty() {
+            polygon_count += 1;
+        }
+        sum_m2 += area_m2(&own);
+        parts.extend(own);
+    }
+    if polygon_count > 1 {
+        parts = overlay(&parts, &[], OverlayRule::Subject, FillRule::NonZero);
+        if sum_m2 - area_m2(&parts) > SAME_AREA_M2 {
+            let lost = sum_m2 - area_m2(&parts);
+            reader.defects.push(DefectAt { defect: Defect::PartsOverlap, at: None, area_m2: lost });
+        }
+    }
+    let delivered_mm2 = crate::shape::round_to_i64(reader.delivered_m2 * 1e6);
+    Reading { shape: PlaneShape { plane, parts }, defects: reader.defects, delivered_mm2 }
+}
+
+struct Reader {
+    plane: Plane,
+    defects: Vec<DefectAt>,
+    delivered_m2: f64,
+}
+
+impl Reader {
+    fn note(&mut self, defect: Defect, at: Point, area_m2: f64) {
+        let at = Some(self.plane.inverse(metres(at.x), metres(at.y)));
+        self.defects.push(DefectAt { defect, at, area_m2 });
+    }
+
+    fn polygon(&mut self, rings: Vec<Ring>) -> Vec<Part> {
+        let mut rings = rings.into_iter();
+        let Some(shell) = rings.next() else { return Vec::new() };
+        let (shell, shell_m2) = self.ring(shell);
+        self.delivered_m2 += shell_m2;
+        let mut holes: Vec<Part> = Vec::new();
+        let mut hole_m2 = 0.0;
+        let mut first_hole = None;
+        for ring in rings {
+            let Some(&place) = ring.first() else { continue };
+            let (hole, own_m2) = self.ring(ring);
+            self.delivered_m2 -= own_m2;
+            hole_m2 += area_m2(&hole);
+            holes.extend(hole);
+            first_hole.get_or_insert(place);
+        }
+        let Some(place) = first_hole else { return shell };
+        let holes = overlay(&holes, &[], OverlayRule::Subject, FillRule::NonZero);
+        let rest = overlay(&shell, &holes, OverlayRule::Difference, FillRule::NonZero);
+        let stray_m2 = hole_m2 - (area_m2(&shell) - area_m2(&rest));
+        if stray_m2 > SAME_AREA_M2 {
+            self.note(Defect::HoleAstray, place, stray_m2);
+        }
+        rest
+    }
+
+    /// The ground of one ring and the area its points enclose as written, m² ≥ 0.
+    fn ring(&mut self, ring: Ring) -> (Vec<Part>, f64) {
+        let Some(&place) = ring.first() else { return (Vec::new(), 0.0) };
+        let ring = self.without_repeats(ring);
+        let as_written_m2 = signed_area_m2(&ring).abs();
+        let ring = self.without_needles(ring);
+        let mut solver = Overlay::from_subj(&ring);
+        let parts: Vec<Part> = match solver.simplify_contour(&ring, FillRule::NonZero) {
+            Some(parts) => parts,
+            None => vec![vec![ring]],
+        };
+        let parts: Vec<Part> = parts.into_iter().filter(|part| part.first().is_some_and(|r| r.len() >= 3)).collect();
+        if parts.is_empty() {
+            self.note(Defect::NoArea, place, 0.0);
+            return (parts, 0.0);
+        }
+        if (area_m2(&parts) - as_written_m2).abs() > SAME_AREA_M2 {
+            let change = area_m2(&parts) - as_written_m2;
+            let at = crossing(&parts).unwrap_or(place);
+            self.note(Defect::SelfCrossing, at, change);
+        }
+        (parts, as_written_m2)
+    }
+
+    fn without_repeats(&mut self, mut ring: Ring) -> Ring {
+        if ring.len() > 1 && ring.first() == ring.last() {
+            ring.pop();
+        }
+        let mut repeated = Vec::new();
+        ring.dedup_by(|next, kept| {
+            let same = next == kept;
+            if same {
+                repeated.push(*kept);
+            }
+            same
+        });
+        if ring.len() > 1 && ring.first() == ring.last() {
+            repeated.extend(ring.pop());
+        }
+        for at in repeated {
+            self.note(Defect::RepeatedPoint, at, 0.0);
+        }
+        ring
+    }
+
+    /// Lists needles; takes out those that have no width on the grid at all.
+    fn without_needles(&mut self, mut ring: Ring) -> Ring {
+        let mut k = 0;
+        while ring.len() >= 3 && k < ring.len() {
+            let n = ring.len();
+            let (before, tip, after) = (ring[(k + n - 1) % n], ring[k], ring[(k + 1) % n]);
+            if !is_needle(before, tip, after) {
+                k += 1;
+                continue;
+            }
+            self.note(Defect::Spike, tip, 0.0);
+            if before != after {
+                k += 1;
+                continue;
+            }
+            // out and back to the very same point: the tip and one copy of the foot go, then look again from there
+            ring.remove(k);
+            let m = ring.len();
+            ring.remove(k % m);
+            k = k.saturating_sub(2);
+        }
+        ring
+    }
+}
+
+/// Whether the ring runs out to `tip` and back on the same line.
+fn is_needle(before: Point, tip: Point, after: Point) -> bool {
+    let (ax, ay) = (metres(before.x - tip.x), metres(before.y - tip.y));
+    let (bx, by) = (metres(after.x - tip.x), metres(after.y - tip.y));
+    let dot = ax * bx + ay * by;
+    let longer = (ax * ax + ay * ay).max(bx * bx + by * by).sqrt();
+    let shorter = (ax * ax + ay * ay).min(bx * bx + by * by).sqrt();
+    // width of the needle at the end of its shorter leg
+    dot > 0.0 && shorter > 10.0 * NEEDLE_WIDTH_M && ((ax * by - ay * bx) / longer).abs() < NEEDLE_WIDTH_M
+}
+
+/// A point that two parts or two places of one ring share: where a ring crossed itself.
+fn crossing(parts: &[Part]) -> Option<Point> {
+    let mut seen = std::collections::BTreeSet::new();
+    parts.iter().flatten().flatten().copied().find(|p| !seen.insert((p.x, p.y)))
+}
+
+pub(crate) fn area_m2(parts: &[Part]) -> f64 {
+    parts.iter().flatten().map(|ring| signed_area_m2(ring)).sum()
+}
+
+/// The one call into the overlay engine. Both sides have winding 0 or 1 everywhere, or are meant to be united.
+pub(crate) fn overlay(subject: &[Part], clip: &[Part], rule: OverlayRule, fill: FillRule) -> Vec<Part> {
+    if subject.is_empty() && clip.is_empty() {
+        return Vec::new();
+    }
+    Overlay::from_subj_and_clip(subject, clip).overlay(rule, fill)
+}

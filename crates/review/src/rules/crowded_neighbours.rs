@@ -1,0 +1,53 @@
+//! Towns nearer to each other than the assumed distance; groups are connected pairs.
+
+use serde::Deserialize;
+
+use crate::finding::{Limit, Measure, Provenance, Reason};
+use crate::measure::Millimetres;
+use crate::neighbours::clusters;
+use crate::policy::Governing;
+use crate::rules::{Case, Check, Outcome, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    id: "crowded_neighbours",
+    doc: include_str!("crowded_neighbours.md"),
+    needs: &[],
+    bind: |table| {
+        let parameters: Parameters = table.try_into()?;
+        let near = Millimetres(crate::shape::round_to_i64(parameters.near_distance_m * 1e3));
+        Ok(Box::new(CrowdedNeighbours { near }))
+    },
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Parameters {
+    near_distance_m: f64,
+}
+
+struct CrowdedNeighbours {
+    near: Millimetres,
+}
+
+impl Check for CrowdedNeighbours {
+    fn reach(&self) -> Millimetres {
+        self.near
+    }
+
+    fn check(&self, case: &Case<'_>, governing: &Governing<'_>, out: &mut Vec<Outcome>) {
+        let before = out.len();
+        let groups = clusters(case.surveys, case.pairs, self.near);
+        for (pair, other) in case.pairs().filter(|(pair, _)| pair.distance < self.near) {
+            let cluster = groups.get(&case.position).cloned().unwrap_or_default();
+            let mut outcome = Outcome::new(governing.clause.force.when_broken(), Reason::Crowded { cluster });
+            outcome.against = Some(other.town.feature.id.clone());
+            outcome.measured = Some(Measure::LengthMm(pair.distance));
+            outcome.limit = Some(Limit { value: Measure::LengthMm(self.near), from: Provenance::Reviewer });
+            outcome.ground = Some(case.survey().ground.clone());
+            out.push(outcome);
+        }
+        if out.len() == before {
+            out.push(Outcome::clear());
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Shared by the three control-line rules: material → broken, only slivers → in doubt, only noise → pass.
+
+use serde::Deserialize;
+
+use crate::data::LayerKind;
+use crate::finding::{Grade, Measure, Reason, Verdict};
+use crate::policy::Governing;
+use crate::rules::{Case, Check, Outcome};
+
+/// A clause may bind all three rules with one table, so all three take the same parameters.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LineParameters {
+    /// The verdict for ground outside the urban boundary, when it is not the force's own.
+    pub outside: Option<Verdict>,
+}
+
+pub(super) struct LineOverlap {
+    pub line: LayerKind,
+    /// Replaces the verdict of the force when the overlap is material.
+    pub when_material: Option<Verdict>,
+}
+
+impl LineOverlap {
+    pub fn bind(line: LayerKind, table: toml::Table) -> Result<Box<dyn Check>, toml::de::Error> {
+        let parameters: LineParameters = table.try_into()?;
+        let when_material = parameters.outside.filter(|_| line == LayerKind::UrbanBoundary);
+        Ok(Box::new(Self { line, when_material }))
+    }
+}
+
+impl Check for LineOverlap {
+    fn check(&self, case: &Case<'_>, governing: &Governing<'_>, out: &mut Vec<Outcome>) {
+        let Some(survey) = case.survey().lines.get(&self.line) else { return };
+        let count = |grade| u32::try_from(survey.pieces.iter().filter(|p| p.grade == grade).count());
+        let count = |grade| count(grade).unwrap_or(u32::MAX);
+        let grade = survey.pieces.iter().map(|piece| piece.grade).max();
+        let force = governing.clause.force;
+        let verdict = match grade {
+            Some(Grade::Material) => self.when_material.unwrap_or(force.when_broken()),
+            Some(Grade::Sliver) => force.when_in_doubt(),
+            Some(Grade::Noise) | None => Verdict::Pass,
+        };
+        let reason = match grade {
+            None => Reason::Clear,
+            Some(_) => Reason::Overlap {
+                material: count(Grade::Material),
+                slivers: count(Grade::Sliver),
+                noise: count(Grade::Noise),
+            },
+        };
+        let mut outcome = Outcome::new(verdict, reason);
+        outcome.layer = Some(self.line);
+        outcome.grade = grade;
+        outcome.measured = Some(Measure::AreaMm2(survey.area));
+        outcome.ground = Some(survey.ground.clone());
+        out.push(outcome);
+    }
+}

@@ -1,0 +1,210 @@
+//! Measures one town against the layers: everything that rules judge, computed once.
+
+use std::collections::BTreeMap;
+
+use crate::data::{Bounds, LayerKind, Town};
+use crate::finding::{FourBounds, Grade, OverlapRow, Partition};
+use crate::grade::{Grading, grade};
+use crate::layers::{Layers, Patch};
+use crate::measure::{SquareMillimetres, ellipsoidal_area};
+use crate::nearby::{Segments, Standing};
+use crate::overlay::{intersect, subtract, unite};
+use crate::plane::Plane;
+use crate::ring::DefectAt;
+use crate::shape::{PlaneShape, metres};
+
+/// What was measured of one town.
+pub struct Survey<'a> {
+    /// The town.
+    pub town: &'a Town,
+    /// Box of its vertices, degrees.
+    pub bounds: Bounds,
+    /// Its ground.
+    pub ground: PlaneShape,
+    /// Its edges.
+    pub edges: Segments,
+    /// Ellipsoidal area.
+    pub area: SquareMillimetres,
+    /// Defects of the boundary as delivered.
+    pub defects: Vec<DefectAt>,
+    /// Control lines that were given.
+    pub lines: BTreeMap<LayerKind, LineSurvey>,
+    /// Rows of `overlaps.csv`.
+    pub overlaps: Vec<OverlapRow>,
+    /// The exclusive partition, when all three lines were given.
+    pub partition: Option<Partition>,
+}
+
+/// A town against one control line.
+pub struct LineSurvey {
+    /// In the red line or farmland; outside the urban boundary.
+    pub ground: PlaneShape,
+    /// Its ellipsoidal area.
+    pub area: SquareMillimetres,
+    /// Its connected parts.
+    pub pieces: Vec<Graded>,
+}
+
+/// One connected piece.
+pub struct Graded {
+    /// The ground.
+    pub ground: PlaneShape,
+    /// Ellipsoidal area.
+    pub area: SquareMillimetres,
+    /// How serious it is by size and form.
+    pub grade: Grade,
+}
+
+/// The leftover of rounding that the partition may hide in its largest class, mm² (0.1 m²).
+const LARGEST_LEFTOVER_MM2: i64 = 100_000;
+
+impl<'a> Survey<'a> {
+    /// Reads the town's boundary and measures it against every layer.
+    ///
+    /// # Errors
+    /// An internal check that failed, in words: the town's numbers must not be used.
+    pub(crate) fn of(town: &'a Town, layers: &Layers<'_>, grading: &Grading) -> Result<Self, String> {
+        let bounds = town.feature.shape.bounds().ok_or("the boundary has no vertices")?;
+        let plane = Plane::of(&bounds);
+        let reading = plane.read(&town.feature.shape);
+        let ground = reading.shape;
+        let mut survey = Self {
+            town,
+            bounds,
+            edges: Segments::of(&ground),
+            area: ellipsoidal_area(&ground),
+            ground,
+            defects: reading.defects,
+            lines: BTreeMap::new(),
+            overlaps: Vec::new(),
+            partition: None,
+        };
+        let window = bounds.padded(0.0);
+        let mut inside = BTreeMap::new();
+        for kind in LayerKind::CONTROL_LINES {
+            let Some(patches) = layers.near(kind, plane, &window) else { continue };
+            let cut = survey.cut(kind, &patches, grading)?;
+            let ground = if kind == LayerKind::UrbanBoundary { subtract(&survey.ground, &cut) } else { cut.clone() };
+            inside.insert(kind, cut);
+            let line = survey.grade_line(ground, grading)?;
+            survey.lines.insert(kind, line);
+        }
+        survey.overlaps.sort();
+        survey.partition = survey.exclusive_partition()?;
+        Ok(survey)
+    }
+
+    /// town ∩ union(patches); each patch of red line and farmland also becomes a row of its own.
+    fn cut(&mut self, kind: LayerKind, patches: &[Patch<'_>], grading: &Grading) -> Result<PlaneShape, String> {
+        let mut pieces = Vec::new();
+        for patch in patches {
+            let piece = self.piece(&patch.ground);
+            if piece.is_empty() {
+                continue;
+            }
+            if kind != LayerKind::UrbanBoundary {
+                let graded = self.graded(&piece, grading);
+                let area = ellipsoidal_area(&piece);
+                self.not_larger_than_town(area, &format!("{kind} feature {}", patch.feature.id))?;
+                if area.0 > 0 {
+                    self.overlaps.push(OverlapRow {
+                        town: self.town.feature.id.clone(),
+                        layer: kind,
+                        feature: patch.feature.id.clone(),
+                        area,
+                        grade: graded.iter().map(|g| g.grade).max().unwrap_or(Grade::Noise),
+                        position: patch.feature.position,
+                    });
+                }
+            }
+            pieces.push(piece);
+        }
+        Ok(unite(self.ground.plane(), &pieces))
+    }
+
+    /// town ∩ patch; without overlay where no edge of the town comes near the patch.
+    fn piece(&self, patch: &PlaneShape) -> PlaneShape {
+        let points = || patch.parts.iter().flat_map(|part| &part[0]);
+        let (Some(west), Some(east)) = (points().map(|p| p.x).min(), points().map(|p| p.x).max()) else {
+            return PlaneShape::empty(patch.plane());
+        };
+        let (Some(south), Some(north)) = (points().map(|p| p.y).min(), points().map(|p| p.y).max()) else {
+            return PlaneShape::empty(patch.plane());
+        };
+        match self.edges.standing([metres(west), metres(south)], [metres(east), metres(north)]) {
+            Standing::Inside => patch.clone(),
+            Standing::Outside => PlaneShape::empty(patch.plane()),
+            Standing::Open => intersect(&self.ground, patch),
+        }
+    }
+
+    fn graded(&self, ground: &PlaneShape, grading: &Grading) -> Vec<Graded> {
+        let piece = |ground: PlaneShape| {
+            let area = ellipsoidal_area(&ground);
+            let grade = grade(&ground, area, &self.edges, grading);
+            Graded { ground, area, grade }
+        };
+        ground.split().map(piece).collect()
+    }
+
+    fn grade_line(&self, ground: PlaneShape, grading: &Grading) -> Result<LineSurvey, String> {
+        let area = ellipsoidal_area(&ground);
+        self.not_larger_than_town(area, "a control line")?;
+        Ok(LineSurvey { pieces: self.graded(&ground, grading), ground, area })
+    }
+
+    /// Guards against an area of "the rest of the Earth".
+    fn not_larger_than_town(&self, area: SquareMillimetres, of: &str) -> Result<(), String> {
+        if (-LARGEST_LEFTOVER_MM2..=self.area.0.saturating_add(LARGEST_LEFTOVER_MM2)).contains(&area.0) {
+            return Ok(());
+        }
+        Err(format!("the overlap with {of} measures {} m², the town {} m²", area.to_m2_text(), self.area.to_m2_text()))
+    }
+
+    /// Red line; farmland outside it; outside the urban boundary and in neither; the rest. Sums to the area exactly:
+    /// the leftover of rounding goes to the largest class (面积调平).
+    fn exclusive_partition(&self) -> Result<Option<Partition>, String> {
+        let ground = |kind| self.lines.get(&kind).map(|line: &LineSurvey| &line.ground);
+        let (Some(red), Some(farm), Some(outside)) =
+            (ground(LayerKind::EcoRedline), ground(LayerKind::BasicFarmland), ground(LayerKind::UrbanBoundary))
+        else {
+            return Ok(None);
+        };
+        let farm_only = subtract(farm, red);
+        let outside_only = subtract(&subtract(outside, red), farm);
+        let taken = unite(self.ground.plane(), [red, &farm_only, &outside_only]);
+        let rest = subtract(&self.ground, &taken);
+        let mut classes = [red, &farm_only, &outside_only, &rest].map(|shape| ellipsoidal_area(shape).0);
+        let sum = classes.iter().try_fold(0_i64, |sum, class| sum.checked_add(*class)).ok_or("areas overflow")?;
+        let leftover = self.area.0 - sum;
+        if leftover.abs() >= LARGEST_LEFTOVER_MM2 {
+            return Err(format!("the four classes of the partition miss the town's area by {leftover} mm²"));
+        }
+        let largest = (0..4).rev().max_by_key(|k| classes[*k]).unwrap_or(3);
+        classes[largest] += leftover;
+        let [eco_redline, basic_farmland, outside_urban_boundary, compliant] = classes.map(SquareMillimetres);
+        Ok(Some(Partition { eco_redline, basic_farmland, outside_urban_boundary, compliant }))
+    }
+
+    /// 四至: the outermost vertices, degrees × 1e9.
+    #[must_use]
+    pub fn four_bounds(&self) -> FourBounds {
+        let vertices = || self.town.feature.shape.polygons().iter().flat_map(|p| p.exterior().0.iter());
+        let outermost = |far: &dyn Fn(&geo::Coord<f64>) -> f64| {
+            let best = vertices().max_by(|a, b| far(a).total_cmp(&far(b)).then(b.x.total_cmp(&a.x)));
+            best.map_or((0, 0), |c| nanodegrees((c.x, c.y)))
+        };
+        FourBounds {
+            east: outermost(&|c| c.x),
+            south: outermost(&|c| -c.y),
+            west: outermost(&|c| -c.x),
+            north: outermost(&|c| c.y),
+        }
+    }
+}
+
+/// Degrees → whole nanodegrees (0.1 mm).
+#[must_use]
+pub fn nanodegrees(place: (f64, f64)) -> (i64, i64) {
+    (crate::shape::round_to_i64(place.0 * 1e9), crate::shape::round_to_i64(place.1 * 1e9))
+}
