@@ -3,8 +3,9 @@
 
 use geo::{LineString, Polygon};
 use i_overlay::core::fill_rule::FillRule;
-use i_overlay::core::overlay::Overlay;
+use i_overlay::core::overlay::{IntOverlayOptions, Overlay};
 use i_overlay::core::overlay_rule::OverlayRule;
+use i_overlay::core::solver::{Precision, Solver, Strategy};
 
 use crate::data::Shape;
 use crate::finding::Defect;
@@ -37,6 +38,13 @@ pub struct DefectAt {
 const NEEDLE_WIDTH_M: f64 = 0.001;
 /// Areas closer than this are the same after rounding to the grid (1 nm × any perimeter below 100 km).
 const SAME_AREA_M2: f64 = 1e-4;
+
+/// Crossings within 2^10 grid steps (1 µm) of an edge's end are taken to be that end, and the reach doubles each round.
+///
+/// Edges that overlay has cut once lie within a grid step of each other; with the engine's default reach of one step
+/// they cross each other again and again (measured: 70 s instead of 0.7 s on 20 towns, the same areas to the mm²).
+const SOLVER: Solver =
+    Solver { strategy: Strategy::Auto, precision: Precision { start: 20, progression: 2 }, multithreading: None };
 
 impl Plane {
     /// Projects the vertices of `shape` and reads its rings as ground.
@@ -139,8 +147,8 @@ impl Reader {
         let ring = self.without_repeats(ring);
         let as_written_m2 = signed_area_m2(&ring).abs();
         let ring = self.without_needles(ring);
-        let mut solver = Overlay::from_subj(&ring);
-        let parts: Vec<Part> = match solver.simplify_contour(&ring, FillRule::NonZero) {
+        let mut overlay = Overlay::from_subj_custom(&ring, IntOverlayOptions::default(), SOLVER);
+        let parts: Vec<Part> = match overlay.simplify_contour(&ring, FillRule::NonZero) {
             Some(parts) => parts,
             None => vec![vec![ring]],
         };
@@ -229,5 +237,5 @@ pub(crate) fn overlay(subject: &[Part], clip: &[Part], rule: OverlayRule, fill: 
     if subject.is_empty() && clip.is_empty() {
         return Vec::new();
     }
-    Overlay::from_subj_and_clip(subject, clip).overlay(rule, fill)
+    Overlay::from_subj_and_clip_custom(subject, clip, IntOverlayOptions::default(), SOLVER).overlay(rule, fill)
 }

@@ -152,6 +152,12 @@ impl Policy {
         self.bound.iter().map(|b| b.check.reach()).max().unwrap_or_default().max(self.near)
     }
 
+    /// The largest distance from a town at which any clause looks at the layers: what an import must keep.
+    #[must_use]
+    pub fn margin(&self) -> Millimetres {
+        self.bound.iter().map(|b| b.check.margin()).max().unwrap_or_default()
+    }
+
     /// Whether a pack speaks of a town with these traits on the day of the review. A town without a code is
     /// spoken of by every pack that was chosen.
     #[must_use]

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::data::LayerKind;
 use crate::finding::{Grade, Measure, Reason, Verdict};
 use crate::grade::grade;
-use crate::measure::ellipsoidal_area;
+use crate::measure::{Millimetres, ellipsoidal_area};
 use crate::nearby::Segments;
 use crate::overlay::{common_ground, intersect, unite};
 use crate::policy::Governing;
@@ -33,6 +33,10 @@ const PAIRS: [(LayerKind, LayerKind); 3] = [
 ];
 
 impl Check for ControlLineConflict {
+    fn margin(&self) -> Millimetres {
+        Millimetres(crate::shape::round_to_i64(self.margin_m * 1e3))
+    }
+
     fn check(&self, case: &Case<'_>, governing: &Governing<'_>, out: &mut Vec<Outcome>) {
         let before = out.len();
         let survey = case.survey();

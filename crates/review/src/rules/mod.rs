@@ -43,6 +43,11 @@ pub trait Check: Send + Sync {
         Millimetres(0)
     }
 
+    /// How far from a town it looks at the layers.
+    fn margin(&self) -> Millimetres {
+        Millimetres(0)
+    }
+
     /// Judges one town; one outcome for each thing found, or one [`Reason::Clear`].
     fn check(&self, case: &Case<'_>, governing: &Governing<'_>, out: &mut Vec<Outcome>);
 }

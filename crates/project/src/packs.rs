@@ -1,0 +1,162 @@
+//! Policy packs: those that come with the program, and a reviewer's own files.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use sanxian_review::data::TownTraits;
+use sanxian_review::finding::Provenance;
+use sanxian_review::policy::{Pack, PolicyError};
+
+use crate::run_info::Parameter;
+
+/// The packs that come with the program: (id, TOML).
+pub const BUILT_IN: [(&str, &str); 6] = [
+    ("national", include_str!("../../../data/policy/national.toml")),
+    ("national-lines-2019", include_str!("../../../data/policy/national-lines-2019.toml")),
+    ("zhejiang-2022-73", include_str!("../../../data/policy/zhejiang-2022-73.toml")),
+    ("huzhou", include_str!("../../../data/policy/huzhou.toml")),
+    ("lishui-2020-66", include_str!("../../../data/policy/lishui-2020-66.toml")),
+    ("qinghai-2021-5", include_str!("../../../data/policy/qinghai-2021-5.toml")),
+];
+
+/// Why a pack cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PackError {
+    /// Neither a built-in id nor a file.
+    #[error("no policy pack `{wanted}`: it is neither one of {known} nor a TOML file")]
+    Unknown {
+        /// As given.
+        wanted: String,
+        /// Ids that exist.
+        known: String,
+    },
+    /// The file cannot be read.
+    #[error("policy pack {file}: {source}")]
+    Read {
+        /// As given.
+        file: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// It is not a pack.
+    #[error(transparent)]
+    Policy(#[from] PolicyError),
+}
+
+/// A built-in pack by id.
+///
+/// # Errors
+/// When there is none, with the ids that exist.
+pub fn built_in(id: &str) -> Result<Pack, PackError> {
+    let found = BUILT_IN.iter().find(|(known, _)| *known == id);
+    let Some((id, text)) = found else {
+        let known = BUILT_IN.map(|(id, _)| id).join(", ");
+        return Err(PackError::Unknown { wanted: id.to_owned(), known });
+    };
+    Ok(Pack::parse(&format!("{id}.toml"), text)?)
+}
+
+/// A pack by built-in id or by file.
+///
+/// # Errors
+/// As [`built_in`], or what is wrong with the file.
+pub fn open(id_or_file: &str) -> Result<Pack, PackError> {
+    let path = Path::new(id_or_file);
+    let is_file = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")) || path.components().count() > 1;
+    if !is_file {
+        return built_in(id_or_file);
+    }
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| PackError::Read { file: id_or_file.to_owned(), source })?;
+    Ok(Pack::parse(id_or_file, &text)?)
+}
+
+/// The packs of a review: national law always, then `chosen`, or without a choice the built-in packs whose
+/// jurisdiction one of the towns lies in.
+///
+/// # Errors
+/// As [`open`].
+pub fn select<'a>(
+    chosen: &[String],
+    towns: impl Iterator<Item = &'a TownTraits> + Clone,
+) -> Result<Vec<Pack>, PackError> {
+    let all = BUILT_IN.iter().map(|(id, _)| built_in(id)).collect::<Result<Vec<_>, _>>()?;
+    let mut packs: Vec<Pack> = all.iter().filter(|pack| pack.pack.jurisdiction.is_none()).cloned().collect();
+    let mut seen: BTreeSet<String> = packs.iter().map(|pack| pack.pack.id.clone()).collect();
+    if chosen.is_empty() {
+        let here = |prefix: &str| towns.clone().any(|t| t.admin_code.as_ref().is_some_and(|c| c.starts_with(prefix)));
+        packs.extend(all.into_iter().filter(|pack| pack.pack.jurisdiction.as_deref().is_some_and(here)));
+        return Ok(packs);
+    }
+    for wanted in chosen {
+        let pack = open(wanted)?;
+        if seen.insert(pack.pack.id.clone()) {
+            packs.push(pack);
+        }
+    }
+    Ok(packs)
+}
+
+/// Every number and word of the packs that can decide something, with its origin.
+#[must_use]
+pub fn parameters(packs: &[Pack]) -> Vec<Parameter> {
+    let mut all = Vec::new();
+    for pack in packs {
+        if let Some(grading) = pack.grading.as_ref().and_then(|g| toml::Table::try_from(g).ok()) {
+            all.extend(table(&format!("{}/grading", pack.pack.id), &grading, Provenance::Reviewer));
+        }
+        for clause in &pack.clauses {
+            let path = format!("{}/{}", pack.pack.id, clause.id);
+            all.extend(table(&path, &clause.params, Provenance::Clause));
+            all.extend(table(&path, &clause.assume, Provenance::Reviewer));
+        }
+    }
+    all
+}
+
+fn table<'a>(path: &str, table: &'a toml::Table, provenance: Provenance) -> impl Iterator<Item = Parameter> + 'a {
+    let path = path.to_owned();
+    table.iter().map(move |(name, value)| {
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let units = [("_km2", "km2"), ("_m2", "m2"), ("_m", "m")];
+        let unit = units.iter().find(|(end, _)| name.ends_with(end)).map_or("", |(_, unit)| unit);
+        Parameter { name: format!("{path}/{name}"), value, unit: unit.to_owned(), provenance }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sanxian_review::measure::Millimetres;
+    use sanxian_review::policy::Policy;
+
+    fn in_place(code: &str) -> Vec<String> {
+        let town = TownTraits { admin_code: Some(code.to_owned()), ..TownTraits::default() };
+        let packs = select(&[], [&town].into_iter()).expect("built-in packs parse");
+        packs.into_iter().map(|pack| pack.pack.id).collect()
+    }
+
+    #[test]
+    fn every_built_in_pack_parses_and_binds_and_its_id_is_its_file_name() {
+        let packs: Vec<Pack> = BUILT_IN.iter().map(|(id, _)| built_in(id).expect("parses")).collect();
+        for ((id, _), pack) in BUILT_IN.iter().zip(&packs) {
+            assert_eq!(*id, pack.pack.id);
+        }
+        let as_of = "2026-01-01".parse().expect("a date");
+        Policy::new(packs, as_of, Millimetres(1_000_000)).map(drop).expect("binds");
+    }
+
+    #[test]
+    fn the_towns_codes_choose_the_packs() {
+        assert_eq!(in_place("330523"), ["national", "national-lines-2019", "zhejiang-2022-73", "huzhou"]);
+        assert_eq!(in_place("630102"), ["national", "national-lines-2019", "qinghai-2021-5"]);
+        assert_eq!(in_place("110101"), ["national", "national-lines-2019"]);
+    }
+
+    #[test]
+    fn an_unknown_pack_is_refused_with_the_names_that_exist() {
+        let error = open("zhejiang").expect_err("no such pack").to_string();
+        assert!(error.contains("zhejiang-2022-73"), "{error}");
+    }
+}
