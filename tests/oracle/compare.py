@@ -30,7 +30,7 @@ class Report:
         difference = abs(ours - theirs)
         allowed = max(limit, relative * abs(theirs)) + 0.0005  # both are rounded to 3 decimals
         self.count[kind] += 1
-        if difference >= self.largest.get(kind, (-1.0,))[0]:
+        if difference > self.largest.get(kind, (-1.0,))[0]:
             self.largest[kind] = (difference, where, theirs)
         if difference > allowed:
             self.wrong.append(f"{kind} {where}: ours {ours:.3f}, oracle {theirs:.3f}, difference {difference:.3f} > {allowed:.3f}")
