@@ -1,2 +1,37 @@
-//! The batch door.
-fn main() {}
+//! The batch door: `sanxian`, one verb a file.
+
+mod args;
+mod check;
+mod chinese;
+mod policy;
+mod progress;
+mod rules;
+mod summary;
+mod tongue;
+
+use std::process::ExitCode;
+
+use clap::FromArgMatches;
+
+use crate::args::{Args, Verb};
+use crate::tongue::{Trouble, lang_of, say};
+
+fn main() -> ExitCode {
+    // A worker is this executable; it must not see clap or anything else of the door.
+    sanxian_project::worker::run_if_asked();
+    let command = chinese::in_language_of(std::env::args_os());
+    let args = match command.try_get_matches().and_then(|matches| Args::from_arg_matches(&matches)) {
+        Ok(args) => args,
+        Err(error) => error.exit(),
+    };
+    let lang = lang_of(args.lang);
+    let done = match args.verb {
+        Verb::Check(check) => check::run(&check, lang),
+        Verb::Rules { markdown } => rules::run(markdown, lang),
+        Verb::Policy { verb } => policy::run(&verb, lang),
+    };
+    done.unwrap_or_else(|error: Trouble| {
+        eprintln!("{} {error}", say(lang, "错误:", "error:"));
+        ExitCode::from(2)
+    })
+}

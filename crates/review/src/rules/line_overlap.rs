@@ -42,7 +42,7 @@ impl Check for LineOverlap {
             Some(Grade::Noise) | None => Verdict::Pass,
         };
         let reason = match grade {
-            None => Reason::Clear,
+            None | Some(Grade::Noise) => Reason::Clear,
             Some(_) => Reason::Overlap {
                 material: count(Grade::Material),
                 slivers: count(Grade::Sliver),

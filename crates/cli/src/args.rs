@@ -1,0 +1,109 @@
+//! The command line as typed. English help stands here, Chinese help in `chinese.rs`.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::tongue::Tongue;
+
+/// Check characteristic towns against the three control lines.
+#[derive(Debug, Parser)]
+#[command(name = "sanxian", version, arg_required_else_help = true)]
+pub struct Args {
+    /// Language of messages [default: by locale, else Chinese]
+    #[arg(long, global = true, value_name = "LANG")]
+    pub lang: Option<Tongue>,
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Measure towns, judge them by policy clauses, write the results
+    Check(Box<Check>),
+    /// Print the rule book: what is measured, and how
+    Rules {
+        /// As one Markdown page
+        #[arg(long)]
+        markdown: bool,
+    },
+    /// Look at policy packs
+    Policy {
+        #[command(subcommand)]
+        verb: PolicyVerb,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PolicyVerb {
+    /// List the packs that come with the program
+    List,
+    /// Print one pack with its clauses
+    Show {
+        /// A pack's id, or a TOML file
+        pack: String,
+    },
+}
+
+/// `sanxian check`
+#[derive(Debug, clap::Args)]
+pub struct Check {
+    /// Town boundaries: GeoJSON or shapefile
+    #[arg(long, value_name = "FILE")]
+    pub towns: PathBuf,
+    /// Ecological red line; may be given more than once
+    #[arg(long, value_name = "FILE")]
+    pub eco_redline: Vec<PathBuf>,
+    /// Permanent basic farmland; may be given more than once
+    #[arg(long, value_name = "FILE")]
+    pub basic_farmland: Vec<PathBuf>,
+    /// Urban development boundary; may be given more than once
+    #[arg(long, value_name = "FILE")]
+    pub urban_boundary: Vec<PathBuf>,
+    /// Counties; kept in the results
+    #[arg(long, value_name = "FILE")]
+    pub counties: Option<PathBuf>,
+    /// Ledger; no clause of this version reads it, which is said
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
+    /// Policy pack, by id or TOML file [default: by the towns' codes]; national law always applies
+    #[arg(long, value_name = "ID|FILE")]
+    pub policy: Vec<String>,
+    /// Towns nearer than this are neighbours [default: 1000]; replaces what packs assume
+    #[arg(long, value_name = "METRES", allow_negative_numbers = true)]
+    pub near: Option<f64>,
+    /// Day of the review [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<String>,
+    /// What to write: csv,geojson,json,gpkg,xlsx [default: all]
+    #[arg(long, value_name = "LIST")]
+    pub outputs: Option<String>,
+    /// Threads [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+    /// Exit with 1 also when something is to be verified or was not checked
+    #[arg(long)]
+    pub strict: bool,
+    /// Print nothing but errors
+    #[arg(long, conflicts_with = "progress")]
+    pub quiet: bool,
+    /// Progress on stderr
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub progress: Progress,
+    /// Folder for the results; created, its files replaced as a whole
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+/// `--progress`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Progress {
+    /// A bar, when stderr is a terminal
+    Auto,
+    /// A bar
+    Always,
+    /// Nothing
+    Never,
+    /// A line of JSON a step
+    Json,
+}

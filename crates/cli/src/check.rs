@@ -1,0 +1,164 @@
+//! `sanxian check`: files in, verdicts out.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::ExitCode;
+
+use sanxian_project::export::{Format, export};
+use sanxian_project::lang::Lang;
+use sanxian_project::run::{RunError, Submission, review_all, submit};
+use sanxian_project::store::{MemoryStore, Recorded};
+use sanxian_project::words;
+use sanxian_project::worker::Supervisor;
+use sanxian_review::data::LayerKind;
+use sanxian_review::finding::Verdict;
+use sanxian_review::measure::Millimetres;
+use sanxian_review::policy::Date;
+
+use crate::args;
+use crate::progress::Show;
+use crate::summary;
+use crate::tongue::{Trouble, say};
+
+/// Problems printed one by one; the files hold all.
+const PROBLEMS_SHOWN: usize = 10;
+
+/// Reads, reviews, writes. Exit status 0 = no breach, 1 = a breach (with `--strict` also verify and not checked).
+pub fn run(args: &args::Check, lang: Lang) -> Result<ExitCode, Trouble> {
+    let submission = submission(args, lang)?;
+    let formats = match &args.outputs {
+        None => Format::ALL.to_vec(),
+        Some(list) => Format::parse_list(list).map_err(|e| in_words(lang, "--outputs", &e))?,
+    };
+    if args.out.exists() && !args.out.is_dir() {
+        let what = say(lang, "不是文件夹,请另选 --out", "is not a folder; choose another --out");
+        return Err(Trouble::new(format!("{} {what}", args.out.display())));
+    }
+    ledger(args, lang)?;
+    let show = Show::new(args.progress, args.quiet, lang);
+    let recorded = review(&submission, args, &show, lang);
+    show.finish();
+    let recorded = recorded?;
+    let files = export(&recorded, &formats, &args.out)
+        .map_err(|e| in_words(lang, say(lang, "结果未能写出", "the results could not be written"), &e))?;
+    if !args.quiet {
+        tell(&recorded, lang);
+        println!("{}", summary::text(&recorded, lang));
+        println!("{} {}", say(lang, "结果:", "results:"), listed(&files, &args.out));
+    }
+    Ok(status(&recorded, args.strict))
+}
+
+fn submission(args: &args::Check, lang: Lang) -> Result<Submission, Trouble> {
+    let near = match args.near {
+        None => None,
+        Some(metres) if metres.is_finite() && (0.0..=1.0e6).contains(&metres) => {
+            #[expect(clippy::cast_possible_truncation, reason = "at most 1e9 mm")]
+            Some(Millimetres((metres * 1e3).round() as i64))
+        }
+        Some(metres) => {
+            let what = say(lang, "应为 0 到 1000000 之间的米数", "must be metres between 0 and 1000000");
+            return Err(Trouble::new(format!("--near {metres}: {what}")));
+        }
+    };
+    let as_of = args.as_of.clone().unwrap_or_else(|| jiff::Zoned::now().date().to_string());
+    let as_of: Date = as_of.parse().map_err(|e: String| {
+        Trouble::new(format!("--as-of: {}", if lang == Lang::Zh { format!("“{as_of}”不是形如 YYYY-MM-DD 的日期") } else { e }))
+    })?;
+    let layers = [
+        (LayerKind::EcoRedline, &args.eco_redline),
+        (LayerKind::BasicFarmland, &args.basic_farmland),
+        (LayerKind::UrbanBoundary, &args.urban_boundary),
+    ];
+    let lines = layers.into_iter().flat_map(|(kind, files)| files.iter().map(move |file| (kind, file.clone())));
+    let counties = args.counties.iter().map(|file| (LayerKind::Counties, file.clone()));
+    Ok(Submission {
+        towns: args.towns.clone(),
+        layers: lines.chain(counties).collect(),
+        packs: args.policy.clone(),
+        near,
+        as_of,
+    })
+}
+
+/// No clause of this version reads a ledger: said aloud rather than passed over.
+fn ledger(args: &args::Check, lang: Lang) -> Result<(), Trouble> {
+    let Some(file) = &args.ledger else { return Ok(()) };
+    std::fs::File::open(file).map_err(|e| in_words(lang, &file.display().to_string(), &e))?;
+    if !args.quiet {
+        let what = say(
+            lang,
+            "本版本尚无条文使用台账,台账未参与审查",
+            "no clause of this version reads a ledger; it took no part in the review",
+        );
+        eprintln!("{}: {what}", file.display());
+    }
+    Ok(())
+}
+
+fn review(submission: &Submission, args: &args::Check, show: &Show, lang: Lang) -> Result<Recorded, Trouble> {
+    let supervisor = Supervisor::this_executable().map_err(|e| in_words(lang, "sanxian", &e))?;
+    let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|e| in_words(lang, "sanxian", &e))?;
+    let store = MemoryStore::new();
+    let run = async {
+        let policy = submit(&store, submission, &supervisor, show).await?;
+        review_all(&store, &policy, usize::from(args.jobs.unwrap_or(0)), show).await
+    };
+    runtime.block_on(run).map_err(|error| match error {
+        RunError::Import(error) => Trouble::new(error.message(lang)),
+        RunError::Cancelled => Trouble::new(say(lang, "已取消,未写出任何结果", "cancelled; nothing was written")),
+        RunError::Pack(error) => in_words(lang, say(lang, "规则包无法使用", "policy pack"), &error),
+        RunError::Policy(error) => in_words(lang, say(lang, "规则包无法使用", "policy pack"), &error),
+        error => in_words(lang, say(lang, "审查未能完成", "the review could not be made"), &error),
+    })
+}
+
+fn in_words(lang: Lang, what: &str, error: &dyn std::error::Error) -> Trouble {
+    let mut text = format!("{what}{} {error}", say(lang, ":", ":"));
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        // messages that name their cause already are not said twice
+        let more = error.to_string();
+        if !text.contains(&more) {
+            text.push_str(": ");
+            text.push_str(&more);
+        }
+        cause = error.source();
+    }
+    Trouble::new(text)
+}
+
+/// Says on stderr what was wrong with the input, what was not checked and what failed.
+fn tell(recorded: &Recorded, lang: Lang) {
+    let problems = &recorded.problems;
+    for problem in problems.iter().take(PROBLEMS_SHOWN) {
+        let text = if lang == Lang::Zh { &problem.zh } else { &problem.en };
+        eprintln!("{} {text}", say(lang, "问题:", "problem:"));
+    }
+    if problems.len() > PROBLEMS_SHOWN {
+        let more = problems.len() - PROBLEMS_SHOWN;
+        eprintln!("… {more} {}", say(lang, "条问题见 review.json / review.xlsx", "more problems in review.json / review.xlsx"));
+    }
+    let not_checked: BTreeSet<String> =
+        recorded.review.not_checked.iter().map(|n| words::not_checked(n, lang)).collect();
+    for line in not_checked {
+        eprintln!("{line}");
+    }
+    for fault in &recorded.review.faults {
+        eprintln!("{}", words::fault(fault, lang));
+    }
+}
+
+fn status(recorded: &Recorded, strict: bool) -> ExitCode {
+    let worst = recorded.review.towns.iter().map(|town| town.verdict).max().unwrap_or(Verdict::Pass);
+    let open = [Verdict::Verify, Verdict::NotChecked];
+    let any_open = recorded.review.towns.iter().any(|town| open.contains(&town.verdict));
+    let not_checked = !recorded.review.not_checked.is_empty();
+    ExitCode::from(u8::from(worst == Verdict::Breach || (strict && (any_open || not_checked))))
+}
+
+fn listed(files: &[std::path::PathBuf], dir: &Path) -> String {
+    let names: Vec<String> =
+        files.iter().filter_map(|f| f.file_name()).map(|name| name.to_string_lossy().into_owned()).collect();
+    format!("{} ({})", dir.display(), names.join(", "))
+}

@@ -1,0 +1,82 @@
+//! `sanxian policy`: the packs, their clauses and parameters.
+
+use std::process::ExitCode;
+
+use comfy_table::{ContentArrangement, Table, presets};
+use sanxian_project::lang::Lang;
+use sanxian_project::packs;
+use sanxian_review::policy::{Clause, Force, Pack};
+
+use crate::args::PolicyVerb;
+use crate::tongue::{Trouble, say};
+
+/// `list` or `show`.
+pub fn run(verb: &PolicyVerb, lang: Lang) -> Result<ExitCode, Trouble> {
+    match verb {
+        PolicyVerb::List => list(lang)?,
+        PolicyVerb::Show { pack } => show(&packs::open(pack).map_err(|e| Trouble::new(e.to_string()))?, lang),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn list(lang: Lang) -> Result<(), Trouble> {
+    let mut table = Table::new();
+    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(["ID", say(lang, "文号", "number"), say(lang, "名称", "title"), say(lang, "条文", "clauses")]);
+    for (id, _) in packs::BUILT_IN {
+        let pack = packs::built_in(id).map_err(|e| Trouble::new(e.to_string()))?;
+        let clauses = pack.clauses.len().to_string();
+        table.add_row([id, number(&pack, lang), &pack.pack.title, &clauses]);
+    }
+    println!("{table}");
+    Ok(())
+}
+
+fn number(pack: &Pack, lang: Lang) -> &str {
+    pack.pack.doc_number.as_deref().unwrap_or(say(lang, "文号未载", "no number"))
+}
+
+fn show(pack: &Pack, lang: Lang) {
+    println!("{}\n{} · {}", pack.pack.title, number(pack, lang), pack.pack.issuer);
+    if let Some(note) = &pack.pack.text_note {
+        println!("{note}");
+    }
+    for clause in &pack.clauses {
+        println!("\n{} {} [{}]", clause.id, clause.article, force(clause, lang));
+        println!("  “{}”", clause.quote);
+        for (name, value) in &clause.params {
+            println!("  {name} = {value}");
+        }
+        for (name, value) in &clause.assume {
+            println!("  {name} = {value}  ({})", say(lang, "审查参数,非条文数值", "reviewer's parameter, not in the clause"));
+        }
+        for exception in &clause.except {
+            println!("  {} “{}”", say(lang, "例外:", "except:"), exception.quote);
+        }
+        if !clause.rules.is_empty() {
+            println!("  {} {}", say(lang, "规则:", "rules:"), clause.rules.join(", "));
+        }
+        if let Some(advice) = &clause.advice {
+            println!("  {} {advice}", say(lang, "应提交:", "hand in:"));
+        }
+    }
+    if let Some(grading) = &pack.grading {
+        println!("\n{}", say(lang, "图斑分级(审查参数,非条文数值)", "grading (reviewer's parameters, not in a clause)"));
+        println!(
+            "  noise < {} m² / {} m · sliver ≤ {} m² / {} m",
+            grading.noise_m2, grading.noise_width_m, grading.sliver_area_m2, grading.sliver_width_m
+        );
+    }
+}
+
+fn force(clause: &Clause, lang: Lang) -> &'static str {
+    if clause.manual {
+        return say(lang, "人工审查项", "for a person to judge");
+    }
+    match clause.force {
+        Force::Must => say(lang, "必须", "must"),
+        Force::InPrinciple => say(lang, "原则上", "in principle"),
+        Force::Goal => say(lang, "目标", "goal"),
+        Force::Advisory => say(lang, "提示", "advisory"),
+    }
+}
