@@ -1,6 +1,6 @@
 //! All IO of the desk: import → store → run → export.
 
-//pub mod export;
+pub mod export;
 pub mod lang;
 pub mod problem;
 pub mod run_info;

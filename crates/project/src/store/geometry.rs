@@ -173,9 +173,8 @@ impl<'a> Bytes<'a> {
 
     fn ring(&mut self) -> Result<LineString<f64>, BadBlob> {
         let count = self.count(16)?;
-        let coords = (0..count)
-            .map(|_| Ok(Coord { x: self.f64()?, y: self.f64()? }))
-            .collect::<Result<Vec<_>, BadBlob>>()?;
+        let coords =
+            (0..count).map(|_| Ok(Coord { x: self.f64()?, y: self.f64()? })).collect::<Result<Vec<_>, BadBlob>>()?;
         // NaN is unequal to itself, so it is refused here or by `Shape::new`.
         if coords.first() == coords.last() { Ok(LineString(coords)) } else { Err(BadBlob::OpenRing) }
     }
@@ -204,7 +203,10 @@ mod tests {
             shape(vec![Polygon::new(ring(&[]), vec![])]),
             shape(vec![Polygon::new(square(120.0, 30.0, 1.0), vec![])]),
             shape(vec![Polygon::new(bow_tie, vec![]), Polygon::new(square(-180.0, -90.0, 0.1), vec![])]),
-            shape(vec![Polygon::new(square(120.0, 30.0, 1.0), vec![square(120.2, 30.2, 0.1), square(120.5, 30.5, 0.1)])]),
+            shape(vec![Polygon::new(
+                square(120.0, 30.0, 1.0),
+                vec![square(120.2, 30.2, 0.1), square(120.5, 30.5, 0.1)],
+            )]),
         ]
     }
 

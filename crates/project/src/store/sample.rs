@@ -116,7 +116,8 @@ fn finding(index: usize, rule: &'static str, verdict: Verdict, shape: Option<Sha
 
 fn review() -> Review {
     let (w, s) = (119.701, 30.601);
-    let hole_turning_left = [(w + 0.001, s + 0.001), (w + 0.002, s + 0.001), (w + 0.002, s + 0.002), (w + 0.001, s + 0.001)];
+    let hole_turning_left =
+        [(w + 0.001, s + 0.001), (w + 0.002, s + 0.001), (w + 0.002, s + 0.002), (w + 0.001, s + 0.001)];
     let shell = [(w, s), (w, s + 0.005), (w + 0.005, s + 0.005), (w + 0.005, s), (w, s)];
     let with_hole = shape(&[&[&shell, &hole_turning_left]]);
     let far = [(w + 0.006, s), (w + 0.006, s + 0.001), (w + 0.007, s), (w + 0.006, s)];
@@ -159,7 +160,8 @@ fn review() -> Review {
 
 /// A whole finished review.
 pub(crate) fn recorded() -> Recorded {
-    let line = |step| vec![feature("=1+1", 2, square(step)), feature("R1", 1, square(step)), feature("R1", 3, shape(&[]))];
+    let line =
+        |step| vec![feature("=1+1", 2, square(step)), feature("R1", 1, square(step)), feature("R1", 3, shape(&[]))];
     Recorded {
         run: RunInfo {
             as_of: "2026-08-01".into(),

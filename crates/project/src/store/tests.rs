@@ -128,10 +128,11 @@ fn the_spatial_index_finds_what_it_should() {
     wait(async {
         let path = write(&dir.path().join("a.gpkg")).await;
         let mut conn = SqliteConnection::connect(&format!("sqlite://{}", path.display())).await.expect("opened");
-        let hits: Vec<i64> = sqlx::query_scalar("SELECT id FROM rtree_towns_geom WHERE minx <= 119.7124 AND maxx >= 119.7124")
-            .fetch_all(&mut conn)
-            .await
-            .expect("rows");
+        let hits: Vec<i64> =
+            sqlx::query_scalar("SELECT id FROM rtree_towns_geom WHERE minx <= 119.7124 AND maxx >= 119.7124")
+                .fetch_all(&mut conn)
+                .await
+                .expect("rows");
         assert_eq!(hits, [2]);
         let checked: String =
             sqlx::query_scalar("SELECT rtreecheck('rtree_towns_geom')").fetch_one(&mut conn).await.expect("a row");
@@ -167,7 +168,8 @@ fn files_that_are_not_ours_are_refused_with_a_reason() {
             ("missing", "DROP TABLE reviewed"),
         ] {
             std::fs::write(at(name), &ours).expect("written");
-            let mut conn = SqliteConnection::connect(&format!("sqlite://{}", at(name).display())).await.expect("opened");
+            let mut conn =
+                SqliteConnection::connect(&format!("sqlite://{}", at(name).display())).await.expect("opened");
             sqlx::raw_sql(change).execute(&mut conn).await.expect("changed");
             conn.close().await.expect("closed");
         }

@@ -62,7 +62,9 @@ fn en(found: &Finding, town: Option<&TownRow>) -> String {
         Reason::TooSmall => format!("area {measured}, below the least of {limit}"),
         Reason::TooLarge => format!("area {measured}, above the most of {limit}"),
         Reason::TooLargeExcepted => {
-            format!("area {measured}, above the most of {limit}; the clause lets this type be larger, with reasons given")
+            format!(
+                "area {measured}, above the most of {limit}; the clause lets this type be larger, with reasons given"
+            )
         }
         Reason::Overlap { material, slivers, noise } => {
             let verb = match found.layer {
@@ -74,7 +76,8 @@ fn en(found: &Finding, town: Option<&TownRow>) -> String {
             format!("{verb} {measured}{share}; material parts {material}, slivers {slivers}{noise}")
         }
         Reason::Bounds { defect: which, count, at } => {
-            let place = at.map(|(lon, lat)| format!(", first at longitude {}°, latitude {}°", degrees(lon), degrees(lat)));
+            let place =
+                at.map(|(lon, lat)| format!(", first at longitude {}°, latitude {}°", degrees(lon), degrees(lat)));
             format!("unclear bounds: {} × {count}{}", defect(*which, Lang::En), place.unwrap_or_default())
         }
         Reason::SharedGround => format!("shares {measured} with {other}{share}"),
@@ -109,7 +112,9 @@ fn clear_en(found: &Finding) -> String {
         }
         (Some(LayerKind::UrbanBoundary), _) => "lies inside the urban development boundary".to_owned(),
         (Some(kind), _) => format!("does not overlap {}", layer(kind, Lang::En)),
-        (None, Some(Measure::AreaMm2(_))) if found.rule == "town_size" => format!("area {measured_text}, within the limits"),
+        (None, Some(Measure::AreaMm2(_))) if found.rule == "town_size" => {
+            format!("area {measured_text}, within the limits")
+        }
         (None, _) => format!("{}: nothing found", rule(found.rule, Lang::En)),
     }
 }
@@ -133,7 +138,9 @@ pub fn fault(fault: &Fault, lang: Lang) -> String {
     let what = rule(&fault.rule, lang);
     match lang {
         Lang::Zh => format!("小镇 {} 的“{what}”未能完成：{}；其他检查不受影响", fault.subject, fault.what),
-        Lang::En => format!("{what} of town {} did not complete: {}; the other checks went on", fault.subject, fault.what),
+        Lang::En => {
+            format!("{what} of town {} did not complete: {}; the other checks went on", fault.subject, fault.what)
+        }
     }
 }
 

@@ -115,17 +115,11 @@ fn every_reason_has_a_sentence_in_both_languages() {
 
 #[test]
 fn every_name_exists_in_both_languages() {
-    let layers = ["eco_redline", "basic_farmland", "urban_boundary", "towns", "counties"].map(|key| {
-        LayerKind::from_key(key).expect("a layer's key")
-    });
+    let layers = ["eco_redline", "basic_farmland", "urban_boundary", "towns", "counties"]
+        .map(|key| LayerKind::from_key(key).expect("a layer's key"));
     let verdicts = [Verdict::Pass, Verdict::NotChecked, Verdict::Justify, Verdict::Verify, Verdict::Breach];
-    let types = [
-        TownType::CultureTourism,
-        TownType::Sports,
-        TownType::AgriPastoral,
-        TownType::IndustryFusion,
-        TownType::Other,
-    ];
+    let types =
+        [TownType::CultureTourism, TownType::Sports, TownType::AgriPastoral, TownType::IndustryFusion, TownType::Other];
     let names = |lang| {
         let mut all: Vec<&str> = words::RULES.iter().map(|id| words::rule(id, lang)).collect();
         all.extend(verdicts.map(|v| words::verdict(v, lang)));

@@ -105,10 +105,10 @@ pub(super) async fn read(conn: &mut SqliteConnection) -> Result<Vec<Finding>, Fa
     let mut findings = Vec::with_capacity(placed.len() + unplaced.len());
     for row in &placed {
         let name: String = row.try_get("finding_id")?;
-        findings.push((row.try_get::<i64, _>("sequence")?, Finding {
-            shape: Some(read_shape("findings", &name, row)?),
-            ..read_one(row)?
-        }));
+        findings.push((
+            row.try_get::<i64, _>("sequence")?,
+            Finding { shape: Some(read_shape("findings", &name, row)?), ..read_one(row)? },
+        ));
     }
     for row in &unplaced {
         findings.push((row.try_get("sequence")?, read_one(row)?));

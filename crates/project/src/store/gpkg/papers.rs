@@ -97,7 +97,8 @@ pub(super) async fn write_problems(conn: &mut SqliteConnection, problems: &[Prob
         })
         .collect::<Result<Vec<_>, Fail>>()?;
     sqlx::query("DELETE FROM problems").execute(&mut *conn).await?;
-    let into = "INSERT INTO problems (id, role, file, position, feature, lon, lat, code, zh, en, area_change_mm2, dropped)";
+    let into =
+        "INSERT INTO problems (id, role, file, position, feature, lon, lat, code, zh, en, area_change_mm2, dropped)";
     insert(conn, into, &rows, |values, (id, position, problem)| {
         values.push_bind(*id).push_bind(problem.role.key()).push_bind(problem.file.as_str()).push_bind(*position);
         values.push_bind(problem.feature.as_deref());

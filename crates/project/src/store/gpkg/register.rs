@@ -115,11 +115,7 @@ async fn list_layer(
     Ok(())
 }
 
-async fn index(
-    conn: &mut SqliteConnection,
-    table: &FeatureTable,
-    boxes: &[(i64, Option<Bounds>)],
-) -> Result<(), Fail> {
+async fn index(conn: &mut SqliteConnection, table: &FeatureTable, boxes: &[(i64, Option<Bounds>)]) -> Result<(), Fail> {
     let name = table.name;
     run(conn, format!("CREATE VIRTUAL TABLE rtree_{name}_geom USING rtree(id, minx, maxx, miny, maxy)")).await?;
     let filled: Vec<(i64, Bounds)> = boxes.iter().filter_map(|(fid, b)| Some((*fid, (*b)?))).collect();

@@ -130,7 +130,8 @@ pub(super) async fn read_layers(conn: &mut SqliteConnection) -> Result<BTreeMap<
         let kind = LayerKind::from_key(&key).filter(|kind| *kind != LayerKind::Towns);
         let kind = kind.ok_or_else(|| Fail::damaged("layers", format!("{key:?} is not a layer")))?;
         let name = kind.key();
-        let sql = format!("SELECT feature_id, position, attributes, geom FROM {name} ORDER BY feature_id, position, fid");
+        let sql =
+            format!("SELECT feature_id, position, attributes, geom FROM {name} ORDER BY feature_id, position, fid");
         let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(&mut *conn).await?;
         let features = rows.iter().map(|row| read_feature(name, row)).collect::<Result<_, _>>()?;
         layers.insert(kind, features);
