@@ -67,7 +67,10 @@ impl Staged {
                 }
             }
         }
-        sync_folder(&self.target).map_err(ExportError::io(&self.target))?;
+        if let Err(source) = sync_folder(&self.target) {
+            self.put_back(done)?;
+            return Err(ExportError::Io { path: self.target.clone(), source });
+        }
         self.made_target = false;
         Ok(())
     }

@@ -18,7 +18,7 @@ async fn keeps_the_contract(store: &impl Store) {
     let given = recorded();
     let all = ReviewUnit::all();
     assert!(matches!(store.recorded().await, Err(StoreError::NotReviewed)));
-    assert_eq!(store.units().await.expect("units"), [all.clone()]);
+    assert_eq!(store.units().await.expect("units"), vec![all.clone()]);
 
     // Twice, and in another order, to see that everything is replaced.
     put_all(store, &given).await.expect("a first time");
@@ -80,8 +80,10 @@ fn a_geopackage_gives_everything_back_after_it_was_closed() {
     let dir = TempDir::new().expect("a folder");
     wait(async {
         let path = write(&dir.path().join("a.gpkg")).await;
+        let bytes = std::fs::read(&path).expect("bytes");
         let store = GpkgStore::open(&path).await.expect("opened again");
         assert_eq!(store.recorded().await.expect("recorded"), recorded());
+        assert!(bytes == std::fs::read(&path).expect("bytes"), "opening and reading changed the file");
         store.record(&ReviewUnit::all(), &recorded().review).await.expect("written again");
         let again = GpkgStore::create(&path, Winding::AsDelivered).await;
         assert!(matches!(again, Err(StoreError::Exists { .. })));

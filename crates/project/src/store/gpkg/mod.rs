@@ -70,12 +70,22 @@ impl GpkgStore {
 
     /// Packs the file and closes it. The same content put in by the same calls then has the same bytes.
     ///
+    /// Packed beside itself and renamed: a plain `VACUUM` would copy the ground through the system's temporary folder.
+    ///
     /// # Errors
     /// When the file cannot be written.
     pub async fn finish(self) -> Result<(), StoreError> {
-        sqlx::query("VACUUM").execute(&self.pool).await.map_err(|error| self.fail(error.into()))?;
+        let packed = self.path.with_extension("gpkg-packed");
+        let io = |source| StoreError::Io { path: packed.clone(), source };
+        let _ = std::fs::remove_file(&packed); // left by a run that was killed
+        let result = sqlx::query("VACUUM INTO ?").bind(packed.to_str()).execute(&self.pool).await;
         self.pool.close().await;
-        Ok(())
+        if let Err(error) = result {
+            let _ = std::fs::remove_file(&packed);
+            return Err(self.fail(error.into()));
+        }
+        File::open(&packed).and_then(|file| file.sync_all()).map_err(io)?;
+        std::fs::rename(&packed, &self.path).map_err(io)
     }
 
     async fn connect(path: &Path, winding: Winding) -> Result<Self, StoreError> {
@@ -86,6 +96,7 @@ impl GpkgStore {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(5))
             .pragma("cell_size_check", "ON")
+            .pragma("temp_store", "MEMORY") // nothing of a layer goes to the system's temporary folder
             .pragma("trusted_schema", "OFF");
         let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await;
         let pool = pool.map_err(|source| StoreError::Sql { path: path.into(), source })?;
