@@ -1,0 +1,167 @@
+//! Writes a recorded review for others: one format a file, all from [`Recorded`] alone.
+//!
+//! A folder never mixes two reviews: everything is written aside first, then put in place as a whole, and older files
+//! of the formats that were not asked for go.
+
+mod csv;
+mod geojson;
+mod gpkg;
+mod json;
+mod place;
+mod table;
+mod xlsx;
+
+#[cfg(test)]
+mod tests;
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use crate::store::{Recorded, StoreError};
+
+/// A kind of output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// `towns.csv`, `overlaps.csv`, `neighbours.csv`
+    Csv,
+    /// `findings.geojson`
+    Geojson,
+    /// `review.json`
+    Json,
+    /// `review.gpkg`
+    Gpkg,
+    /// `review.xlsx`
+    Xlsx,
+}
+
+impl Format {
+    /// All of them, the default.
+    pub const ALL: [Self; 5] = [Self::Csv, Self::Geojson, Self::Json, Self::Gpkg, Self::Xlsx];
+
+    /// The name used in lists.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Geojson => "geojson",
+            Self::Json => "json",
+            Self::Gpkg => "gpkg",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    /// The files it makes.
+    #[must_use]
+    pub fn files(self) -> &'static [&'static str] {
+        match self {
+            Self::Csv => &["towns.csv", "overlaps.csv", "neighbours.csv"],
+            Self::Geojson => &["findings.geojson"],
+            Self::Json => &["review.json"],
+            Self::Gpkg => &["review.gpkg"],
+            Self::Xlsx => &["review.xlsx"],
+        }
+    }
+
+    /// Reads `csv,geojson`: names between commas, in any case and order, each counted once.
+    ///
+    /// # Errors
+    /// A name that is none of them, or an empty list.
+    pub fn parse_list(list: &str) -> Result<Vec<Self>, ExportError> {
+        let mut formats = Vec::new();
+        for name in list.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+            let known = Self::ALL.into_iter().find(|format| format.key().eq_ignore_ascii_case(name));
+            formats.push(known.ok_or_else(|| ExportError::UnknownFormat { name: name.to_owned() })?);
+        }
+        formats.sort();
+        formats.dedup();
+        if formats.is_empty() { Err(ExportError::NoFormat) } else { Ok(formats) }
+    }
+}
+
+/// Why nothing was exported. The folder is as it was before.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExportError {
+    /// Not one of ours.
+    #[error("{name:?} is not an output; choose from csv, geojson, json, gpkg, xlsx, separated by commas")]
+    UnknownFormat {
+        /// As given.
+        name: String,
+    },
+    /// An empty list.
+    #[error("no output was named; choose from csv, geojson, json, gpkg, xlsx, separated by commas")]
+    NoFormat,
+    /// The system refused.
+    #[error("{}: {source}; check that this can be written and that there is space; earlier results are unchanged", path.display())]
+    Io {
+        /// Which file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Renaming failed half-way and so did putting the old files back.
+    #[error(
+        "{}: {source}; the earlier results could not all be put back and are kept in {}",
+        path.display(), kept.display()
+    )]
+    NotRestored {
+        /// Which file could not be put back.
+        path: PathBuf,
+        /// Where the old ones are.
+        kept: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A format could not hold the content.
+    #[error("{file}: {what}; leave this output out with --outputs and report it")]
+    Content {
+        /// Which output.
+        file: &'static str,
+        /// What the writer said.
+        what: String,
+    },
+    /// The GeoPackage could not be written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl ExportError {
+    fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        move |source| Self::Io { path: path.into(), source }
+    }
+
+    fn content(file: &'static str, what: impl ToString) -> Self {
+        Self::Content { file, what: what.to_string() }
+    }
+}
+
+/// Writes the formats into `dir`, which is made if need be, and gives the files in place.
+///
+/// # Errors
+/// When anything cannot be written; then nothing has changed.
+pub fn export(recorded: &Recorded, formats: &[Format], dir: &Path) -> Result<Vec<PathBuf>, ExportError> {
+    let staged = place::Staged::new(dir)?;
+    let mut written = Vec::new();
+    for format in Format::ALL.into_iter().filter(|format| formats.contains(format)) {
+        write(recorded, format, staged.folder())?;
+        for name in format.files() {
+            let path = staged.folder().join(name);
+            File::open(&path).and_then(|file| file.sync_all()).map_err(ExportError::io(&path))?;
+            written.push(*name);
+        }
+    }
+    let stale = Format::ALL.into_iter().filter(|format| !formats.contains(format));
+    let stale: Vec<_> = stale.flat_map(|format| format.files()).copied().collect();
+    staged.put_in_place(&written, &stale)?;
+    Ok(written.into_iter().map(|name| dir.join(name)).collect())
+}
+
+fn write(recorded: &Recorded, format: Format, folder: &Path) -> Result<(), ExportError> {
+    match format {
+        Format::Csv => csv::write(&recorded.review, folder),
+        Format::Geojson => geojson::write(&recorded.review, &folder.join("findings.geojson")),
+        Format::Json => json::write(recorded, &folder.join("review.json")),
+        Format::Gpkg => gpkg::write(recorded, &folder.join("review.gpkg")),
+        Format::Xlsx => xlsx::write(recorded, &folder.join("review.xlsx")),
+    }
+}

@@ -1,0 +1,190 @@
+//! One sentence for a finding, for what was not checked, and for a fault.
+
+use sanxian_review::data::LayerKind;
+use sanxian_review::finding::{Fault, Finding, Limit, Measure, NotChecked, Provenance, Reason, TownRow};
+use sanxian_review::measure::SquareMillimetres;
+
+use super::{area, defect, layer, length, provenance, rule, share};
+use crate::lang::Lang;
+
+/// What was found, without the clause and without the town's name. `town` gives the area that shares are taken of.
+#[must_use]
+pub fn finding(finding: &Finding, town: Option<&TownRow>, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => zh(finding, town),
+        Lang::En => en(finding, town),
+    }
+}
+
+fn zh(found: &Finding, town: Option<&TownRow>) -> String {
+    let (measured, of_town) = (measured(found, Lang::Zh), of_town(found, town));
+    let share = of_town.map(|share| format!("，占全镇 {share}")).unwrap_or_default();
+    let limit = found.limit.map(|limit| limited(limit, Lang::Zh)).unwrap_or_default();
+    let other = found.against.as_ref().map(|id| format!("小镇 {id} ")).unwrap_or_else(|| "其他小镇".into());
+    match &found.reason {
+        Reason::Clear => clear_zh(found),
+        Reason::TooSmall => format!("规划面积 {measured}，小于下限 {limit}"),
+        Reason::TooLarge => format!("规划面积 {measured}，超过上限 {limit}"),
+        Reason::TooLargeExcepted => {
+            format!("规划面积 {measured}，超过上限 {limit}；条文允许该类型小镇适当提高，须说明理由")
+        }
+        Reason::Overlap { material, slivers, noise } => {
+            let verb = match found.layer {
+                Some(LayerKind::UrbanBoundary) => "超出城镇开发边界".to_owned(),
+                Some(kind) => format!("占用{}", layer(kind, Lang::Zh)),
+                None => "重叠".to_owned(),
+            };
+            let noise = if *noise > 0 { format!("，误差级 {noise} 处") } else { String::new() };
+            format!("{verb} {measured}{share}；实质压占 {material} 处，细碎 {slivers} 处{noise}")
+        }
+        Reason::Bounds { defect: which, count, at } => {
+            let place = at.map(|(lon, lat)| format!("，首处在经度 {}°、纬度 {}°", degrees(lon), degrees(lat)));
+            format!("四至不清：{} {count} 处{}", defect(*which, Lang::Zh), place.unwrap_or_default())
+        }
+        Reason::SharedGround => format!("与{other}重叠 {measured}{share}"),
+        Reason::Crowded { cluster } => {
+            let under = if limit.is_empty() { limit } else { format!("，小于 {limit}") };
+            format!("与{other}最近相距 {measured}{under}；相邻成组 {} 个：{}", cluster.len(), joined(cluster, "、"))
+        }
+        Reason::LinesConflict { first, second } => {
+            format!("镇域附近{}与{}相互重叠 {measured}", layer(*first, Lang::Zh), layer(*second, Lang::Zh))
+        }
+    }
+}
+
+fn en(found: &Finding, town: Option<&TownRow>) -> String {
+    let (measured, of_town) = (measured(found, Lang::En), of_town(found, town));
+    let share = of_town.map(|share| format!(", {share} of the town")).unwrap_or_default();
+    let limit = found.limit.map(|limit| limited(limit, Lang::En)).unwrap_or_default();
+    let other = found.against.as_ref().map(|id| format!("town {id}")).unwrap_or_else(|| "another town".into());
+    match &found.reason {
+        Reason::Clear => clear_en(found),
+        Reason::TooSmall => format!("area {measured}, below the least of {limit}"),
+        Reason::TooLarge => format!("area {measured}, above the most of {limit}"),
+        Reason::TooLargeExcepted => {
+            format!(
+                "area {measured}, above the most of {limit}; the clause lets this type be larger, with reasons given"
+            )
+        }
+        Reason::Overlap { material, slivers, noise } => {
+            let verb = match found.layer {
+                Some(LayerKind::UrbanBoundary) => "lies outside the urban development boundary:".to_owned(),
+                Some(kind) => format!("overlaps {}:", layer(kind, Lang::En)),
+                None => "overlaps:".to_owned(),
+            };
+            let noise = if *noise > 0 { format!(", noise parts {noise}") } else { String::new() };
+            format!("{verb} {measured}{share}; material parts {material}, slivers {slivers}{noise}")
+        }
+        Reason::Bounds { defect: which, count, at } => {
+            let place =
+                at.map(|(lon, lat)| format!(", first at longitude {}°, latitude {}°", degrees(lon), degrees(lat)));
+            format!("unclear bounds: {} × {count}{}", defect(*which, Lang::En), place.unwrap_or_default())
+        }
+        Reason::SharedGround => format!("shares {measured} with {other}{share}"),
+        Reason::Crowded { cluster } => {
+            let under = if limit.is_empty() { limit } else { format!(", nearer than {limit}") };
+            format!("{measured} from {other}{under}; a group of {}: {}", cluster.len(), joined(cluster, ", "))
+        }
+        Reason::LinesConflict { first, second } => {
+            format!("near the town, {} and {} share {measured}", layer(*first, Lang::En), layer(*second, Lang::En))
+        }
+    }
+}
+
+fn clear_zh(found: &Finding) -> String {
+    let measured_text = measured(found, Lang::Zh);
+    match (found.layer, found.measured) {
+        (Some(kind), Some(Measure::AreaMm2(SquareMillimetres(1..)))) => {
+            format!("与{}有关的重叠仅 {measured_text}，在坐标误差之内，不作认定", layer(kind, Lang::Zh))
+        }
+        (Some(LayerKind::UrbanBoundary), _) => "未超出城镇开发边界".to_owned(),
+        (Some(kind), _) => format!("未占用{}", layer(kind, Lang::Zh)),
+        (None, Some(Measure::AreaMm2(_))) if found.rule == "town_size" => format!("规划面积 {measured_text}，符合要求"),
+        (None, _) => format!("{}：未发现问题", rule(found.rule, Lang::Zh)),
+    }
+}
+
+fn clear_en(found: &Finding) -> String {
+    let measured_text = measured(found, Lang::En);
+    match (found.layer, found.measured) {
+        (Some(kind), Some(Measure::AreaMm2(SquareMillimetres(1..)))) => {
+            format!("only {measured_text} concern {}: within the error of coordinates", layer(kind, Lang::En))
+        }
+        (Some(LayerKind::UrbanBoundary), _) => "lies inside the urban development boundary".to_owned(),
+        (Some(kind), _) => format!("does not overlap {}", layer(kind, Lang::En)),
+        (None, Some(Measure::AreaMm2(_))) if found.rule == "town_size" => {
+            format!("area {measured_text}, within the limits")
+        }
+        (None, _) => format!("{}: nothing found", rule(found.rule, Lang::En)),
+    }
+}
+
+/// A clause that could not be judged.
+#[must_use]
+pub fn not_checked(not: &NotChecked, lang: Lang) -> String {
+    let layers: Vec<_> = not.missing.iter().map(|kind| layer(*kind, lang)).collect();
+    let what = rule(&not.rule, lang);
+    match (lang, layers.is_empty()) {
+        (Lang::Zh, false) => format!("未检查“{what}”：未提供{}", layers.join("、")),
+        (Lang::Zh, true) => format!("未检查“{what}”：缺少所需资料"),
+        (Lang::En, false) => format!("not checked: {what}; not given: {}", layers.join(", ")),
+        (Lang::En, true) => format!("not checked: {what}; input is missing"),
+    }
+}
+
+/// A rule that failed while the others went on.
+#[must_use]
+pub fn fault(fault: &Fault, lang: Lang) -> String {
+    let what = rule(&fault.rule, lang);
+    match lang {
+        Lang::Zh => format!("小镇 {} 的“{what}”未能完成：{}；其他检查不受影响", fault.subject, fault.what),
+        Lang::En => {
+            format!("{what} of town {} did not complete: {}; the other checks went on", fault.subject, fault.what)
+        }
+    }
+}
+
+fn measured(found: &Finding, lang: Lang) -> String {
+    found.measured.map(|measure| quantity(measure, lang)).unwrap_or_default()
+}
+
+fn quantity(measure: Measure, lang: Lang) -> String {
+    match (measure, lang) {
+        (Measure::AreaMm2(mm2), _) => area(mm2, lang),
+        (Measure::LengthMm(mm), _) => length(mm, lang),
+        (Measure::Count(count), Lang::Zh) => format!("{count} 处"),
+        (Measure::Count(count), Lang::En) => count.to_string(),
+    }
+}
+
+/// A limit; one that no clause gives says so.
+fn limited(limit: Limit, lang: Lang) -> String {
+    let value = quantity(limit.value, lang);
+    match (limit.from, lang) {
+        (Provenance::Clause, _) => value,
+        (Provenance::Reviewer, Lang::Zh) => format!("{value}（{}）", provenance(limit.from, lang)),
+        (Provenance::Reviewer, Lang::En) => format!("{value} ({})", provenance(limit.from, lang)),
+    }
+}
+
+fn of_town(found: &Finding, town: Option<&TownRow>) -> Option<String> {
+    match (found.measured, town) {
+        (Some(Measure::AreaMm2(part)), Some(town)) => share(part, town.area),
+        _ => None,
+    }
+}
+
+fn joined(ids: &[sanxian_review::data::FeatureId], with: &str) -> String {
+    ids.iter().map(|id| id.0.as_str()).collect::<Vec<_>>().join(with)
+}
+
+/// Degrees × 1e9 as degrees with 6 decimals (about 0.1 m).
+fn degrees(nano: i64) -> String {
+    let micro = (nano.unsigned_abs() + 500) / 1000;
+    let sign = if nano < 0 && micro > 0 { "-" } else { "" };
+    format!("{sign}{}.{:06}", micro / 1_000_000, micro % 1_000_000)
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

@@ -1,0 +1,11 @@
+//! Puts findings into words, Chinese and English: the only place with sentences about results.
+//!
+//! Numbers are rounded once here, from whole mm² and mm, half away from zero.
+
+mod finding;
+mod names;
+mod quantity;
+
+pub use finding::{fault, finding, not_checked};
+pub use names::{RULES, defect, grade, layer, level, provenance, rule, stage, town_type, verdict};
+pub use quantity::{area, hectares, length, metres, mu, share, square_metres};
