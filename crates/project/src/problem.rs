@@ -22,7 +22,7 @@ pub struct Problem {
     pub zh: String,
     /// The same in English.
     pub en: String,
-    /// Change of ellipsoidal area by reading the repaired copy instead of the rings as delivered, mm².
+    /// Change of area on the review plane by reading a mended copy instead of the rings as delivered, mm².
     pub area_change_mm2: Option<i64>,
     /// Whether the feature was left out of the review.
     pub dropped: bool,

@@ -7,8 +7,9 @@ use sanxian_review::measure::Millimetres;
 use sanxian_review::policy::{Date, Policy, PolicyError};
 use sanxian_review::review_watched;
 
-use crate::import::{ImportError, Imported, import, ring_problems, towns};
+use crate::import::{ImportError, Imported, import, towns};
 use crate::packs::{PackError, parameters, select};
+use crate::rings::ring_problems;
 use crate::run_info::RunInfo;
 use crate::store::{Recorded, Store, StoreError};
 use crate::watch::{Step, Watch};
