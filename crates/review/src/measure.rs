@@ -51,14 +51,14 @@ fn decimal(value: i64, scale: u32, digits: u32) -> String {
 ///
 /// 国土调查办发〔2008〕32号 allows 70 m. A shape with long edges on one side and short ones on the other is then up to
 /// 0.11 m² off the densified geodesic polygon (measured on drawn-by-hand boundaries, `tests/oracle`), because the
-/// bows of the stretches no longer cancel; the bow falls with the square of the stretch, and 45 m keeps every
+/// bows of the stretches no longer cancel; the bow falls with the square of the stretch, and 40 m keeps every
 /// measured shape within 0.05 m². A 5 km² town changes by at most 0.03 m² against 70 m.
-const LONGEST_STRETCH_M: f64 = 45.0;
+const LONGEST_STRETCH_M: f64 = 40.0;
 
 /// Ellipsoidal area by the official survey formula, rounded once to mm².
 ///
 /// 国土调查办发〔2008〕32号《图幅理论面积与图斑椭球面积计算公式及要求》 with the constants of CGCS2000: every edge longer
-/// than 45 m (the notice: 70 m) gets ⌊d/45⌋ evenly spaced points in the plane, all points go back to (B, L), and the
+/// than 40 m (the notice: 70 m) gets ⌊d/40⌋ evenly spaced points in the plane, all points go back to (B, L), and the
 /// trapezoids between the edges and one meridian are summed. The notice also rounds x, y to 0.1 mm and B, L to 1e-6″ on the way, which
 /// is for tables worked by hand: it would cost additivity (0.01 m² on a town) and is left out.
 ///
@@ -98,7 +98,7 @@ pub(crate) fn ring_area_m2(plane: Plane, ring: &Ring) -> f64 {
     sum
 }
 
-/// How many stretches an edge is measured in: ⌊d/45⌋ points between its ends.
+/// How many stretches an edge is measured in: ⌊d/40⌋ points between its ends.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a non-negative, small quotient")]
 fn stretches(a: Point, b: Point) -> u32 {
     (length_m(a, b) / LONGEST_STRETCH_M).floor() as u32 + 1
