@@ -1,9 +1,15 @@
 //! All IO of the desk: import → store → run → export.
 
 pub mod export;
+pub mod import;
 pub mod lang;
+pub mod packs;
 pub mod problem;
+pub mod rings;
+pub mod run;
 pub mod run_info;
 pub mod source;
 pub mod store;
+pub mod watch;
 pub mod words;
+pub mod worker;

@@ -1,0 +1,15 @@
+//! Which coordinate system a layer is in, and how its numbers become CGCS2000 longitude and latitude.
+//!
+//! A declared system (`crs` member, `.prj`) is understood by its parameters; the numbers have the last word.
+//! Datums on the GRS 80 or WGS 84 ellipsoid are taken as CGCS2000 (they agree to the metre or better): only the
+//! projection is inverted, PROJ never shifts a datum. Every other datum is refused.
+
+mod declared;
+mod magnitude;
+mod names;
+mod place;
+mod transform;
+
+pub(crate) use declared::{Crs, Refused};
+pub(crate) use names::{Named, named};
+pub(crate) use place::{Declared, Reading, Votes, decide};

@@ -1,0 +1,372 @@
+//! Weighs what is declared against what the numbers look like, and settles how a file is read.
+
+use std::collections::BTreeMap;
+
+use super::declared::{Crs, Kind, plain_epsg};
+use super::magnitude::{Magnitude, Zone};
+use super::transform::{NoTransform, Transform};
+use crate::import::ImportError;
+use crate::import::outline::Extent;
+use crate::lang::Text;
+use crate::source::CrsFound;
+
+/// What the file says about itself.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Declared {
+    /// Nothing.
+    Nothing,
+    /// A system, and where it is said (`.prj`, `crs`).
+    As { crs: Crs, by: &'static str },
+}
+
+/// How a file's coordinates are read.
+pub(crate) struct Reading {
+    pub found: CrsFound,
+    /// The file has north first.
+    swap: bool,
+    system: System,
+}
+
+enum System {
+    LonLat,
+    /// Each feature in the zone that its own eastings name.
+    Zoned(BTreeMap<Zone, Transform>),
+    /// One projection; for Gauss-Krueger without zone number eastings must be plain.
+    One { transform: Transform, plain: bool },
+}
+
+/// How the first features look.
+#[derive(Debug, Default)]
+pub(crate) struct Votes {
+    counts: BTreeMap<Magnitude, u64>,
+    /// A coordinate for messages, and the magnitude it stands for.
+    samples: BTreeMap<Magnitude, (f64, f64)>,
+}
+
+impl Votes {
+    pub(crate) fn add(&mut self, extent: &Extent) {
+        let magnitude = Magnitude::of(extent);
+        *self.counts.entry(magnitude).or_default() += 1;
+        self.samples.entry(magnitude).or_insert(extent.min);
+    }
+
+    /// What most features look like. Zones vote together, the largest stands for them.
+    fn winner(&self) -> Option<(Magnitude, String)> {
+        let class = |m: Magnitude| match m {
+            Magnitude::Zoned { north_first, .. } => (2, north_first),
+            Magnitude::Degrees { north_first } => (3, north_first),
+            Magnitude::Plain { north_first } => (1, north_first),
+            Magnitude::Other => (0, false),
+        };
+        let mut sums = BTreeMap::new();
+        for (magnitude, count) in &self.counts {
+            *sums.entry(class(*magnitude)).or_insert(0) += count;
+        }
+        let (best, _) = sums.into_iter().max_by_key(|(class, sum)| (*sum, *class))?;
+        let (magnitude, _) = self.counts.iter().filter(|(m, _)| class(**m) == best).max_by_key(|(_, count)| **count)?;
+        let (x, y) = self.samples.get(magnitude).copied().unwrap_or_default();
+        Some((*magnitude, format!("({x:.3}, {y:.3})")))
+    }
+}
+
+/// A remark on the decision, to be listed as a problem: code and wording.
+pub(crate) type Remark = (&'static str, Text);
+
+/// Decides how the file is read.
+///
+/// # Errors
+/// When the numbers fit no system, or contradict the declared one.
+pub(crate) fn decide(declared: &Declared, votes: &Votes, file: &str) -> Result<(Reading, Vec<Remark>), ImportError> {
+    let Some((magnitude, sample)) = votes.winner() else {
+        return Ok((Reading::nothing_to_read(declared), Vec::new()));
+    };
+    let mut remarks = Vec::new();
+    let (north_first, seen) = words(magnitude);
+    if north_first {
+        let text = Text::new(
+            format!("坐标是北(纬度)在前,如 {sample},已对调为东、北次序;请核对位置"),
+            format!("Coordinates have north first, such as {sample}; read with the axes swapped. Check the place"),
+        );
+        remarks.push(("axes_swapped", text));
+    }
+    let contradiction = |crs: &Crs| ImportError::CrsContradiction {
+        file: file.to_owned(),
+        declared: crs.name.clone(),
+        numbers: Text::new(format!("{}{sample}", seen.zh), format!("{} {sample}", seen.en)),
+    };
+    let overruled = |crs: &Crs, by: &str| {
+        let text = Text::new(
+            format!("{by} 声明为 {},但坐标数值 {sample} 是{},按数值读取;请更正 {by}", crs.name, seen.zh),
+            format!("{by} says {}, but the coordinates {sample} are {}; read by the numbers. Correct {by}", crs.name, seen.en),
+        );
+        ("crs_overruled", text)
+    };
+    let reading = match (declared, magnitude) {
+        (Declared::Nothing, Magnitude::Degrees { .. }) => Reading::degrees(None),
+        (Declared::Nothing, Magnitude::Zoned { zone, .. }) => Reading::zoned(zone, None, file)?,
+        (Declared::Nothing, Magnitude::Plain { .. }) => {
+            return Err(ImportError::ZoneUnknown { file: file.to_owned(), sample });
+        }
+        (Declared::Nothing, Magnitude::Other) => {
+            return Err(ImportError::CrsUnknown { file: file.to_owned(), sample });
+        }
+        (Declared::As { crs, by }, Magnitude::Degrees { .. }) => {
+            if crs.kind == Kind::Geographic {
+                Reading::degrees(Some((crs, by)))
+            } else {
+                remarks.push(overruled(crs, by));
+                Reading::degrees(None)
+            }
+        }
+        (Declared::As { crs, by }, Magnitude::Zoned { zone, .. }) => match crs.kind {
+            Kind::Gauss { prefix: Some(own), .. } if own == zone => Reading::zoned(zone, Some((crs, by)), file)?,
+            Kind::Gauss { prefix: None, meridian } if zone.meridian() == meridian => {
+                remarks.push(overruled(crs, by));
+                Reading::zoned(zone, None, file)?
+            }
+            Kind::Geographic => {
+                remarks.push(overruled(crs, by));
+                Reading::zoned(zone, None, file)?
+            }
+            Kind::Gauss { .. } => return Err(contradiction(crs)),
+            Kind::Projected => Reading::projected(crs, by, file)?,
+        },
+        (Declared::As { crs, by }, Magnitude::Plain { .. }) => match crs.kind {
+            Kind::Gauss { prefix: None, meridian } => Reading::plain(meridian, crs, by, file)?,
+            Kind::Gauss { prefix: Some(own), .. } => {
+                remarks.push(overruled(crs, by));
+                Reading::plain(own.meridian(), crs, by, file)?
+            }
+            Kind::Geographic => return Err(ImportError::ZoneUnknown { file: file.to_owned(), sample }),
+            Kind::Projected => Reading::projected(crs, by, file)?,
+        },
+        (Declared::As { crs, by }, Magnitude::Other) => match crs.kind {
+            Kind::Geographic => return Err(contradiction(crs)),
+            Kind::Gauss { .. } | Kind::Projected => Reading::projected(crs, by, file)?,
+        },
+    };
+    // A foreign projection has its own idea of plausible numbers: its axes are never swapped.
+    let known = !matches!(declared, Declared::As { crs, .. } if crs.kind == Kind::Projected)
+        || matches!(reading.system, System::LonLat);
+    if !known {
+        remarks.clear();
+    }
+    Ok((Reading { swap: north_first && known, ..reading }, remarks))
+}
+
+/// Whether north comes first, and what the numbers are in words.
+fn words(magnitude: Magnitude) -> (bool, Text) {
+    match magnitude {
+        Magnitude::Degrees { north_first } => (north_first, Text::new("经纬度(度)", "degrees")),
+        Magnitude::Zoned { zone, north_first } => (
+            north_first,
+            Text::new(format!("带号为 {} 的高斯坐标", zone.number()), format!("Gauss-Krueger metres in zone {}", zone.number())),
+        ),
+        Magnitude::Plain { north_first } => {
+            (north_first, Text::new("不带带号的高斯坐标", "Gauss-Krueger metres without zone number"))
+        }
+        Magnitude::Other => (false, Text::new("无法识别的数值", "not recognisable")),
+    }
+}
+
+impl Reading {
+    fn new(epsg: Option<u32>, name: &str, reason: Text, system: System) -> Self {
+        let found = CrsFound { epsg, name: name.to_owned(), reason_zh: reason.zh, reason_en: reason.en };
+        Self { found, swap: false, system }
+    }
+
+    fn nothing_to_read(declared: &Declared) -> Self {
+        let reason = Text::new("没有坐标可读", "there are no coordinates");
+        match declared {
+            Declared::As { crs, .. } => Self::new(crs.epsg, &crs.name, reason, System::LonLat),
+            Declared::Nothing => Self::new(None, "", reason, System::LonLat),
+        }
+    }
+
+    fn degrees(declared: Option<(&Crs, &str)>) -> Self {
+        let Some((crs, by)) = declared else {
+            let reason = Text::new(
+                "坐标数值是经纬度,按 CGCS2000 处理(WGS 84 与之相差不到 1 米)",
+                "the numbers are longitude and latitude, taken as CGCS2000 (WGS 84 differs by less than 1 m)",
+            );
+            return Self::new(Some(4490), "CGCS2000", reason, System::LonLat);
+        };
+        let reason = taken_as_cgcs2000(crs, Text::new(format!("由 {by} 声明"), format!("declared by {by}")));
+        Self::new(crs.epsg, &crs.name, reason, System::LonLat)
+    }
+
+    fn zoned(zone: Zone, declared: Option<(&Crs, &str)>, file: &str) -> Result<Self, ImportError> {
+        let (number, width, meridian) = (zone.number(), zone.width(), zone.meridian());
+        let by_numbers = Text::new(
+            format!("横坐标带号 {number},{width} 度带,中央经线 {meridian}°"),
+            format!("zone {number} in the eastings: {width}-degree zone, central meridian {meridian}°"),
+        );
+        let transform = Transform::of_zone(zone).map_err(|error| no_transform(file, error))?;
+        let system = System::Zoned(BTreeMap::from([(zone, transform)]));
+        Ok(match declared {
+            Some((crs, by)) => {
+                let reason = Text::new(
+                    format!("由 {by} 的参数识别,且{}", by_numbers.zh),
+                    format!("by the parameters of {by}, and {}", by_numbers.en),
+                );
+                Self::new(crs.epsg, &crs.name, taken_as_cgcs2000(crs, reason), system)
+            }
+            None => {
+                let name = format!("CGCS2000 / {width}-degree Gauss-Kruger zone {number}");
+                Self::new(Some(zone.epsg()), &name, by_numbers, system)
+            }
+        })
+    }
+
+    fn plain(meridian: f64, crs: &Crs, by: &str, file: &str) -> Result<Self, ImportError> {
+        let transform = Transform::of_meridian(meridian).map_err(|error| no_transform(file, error))?;
+        let reason = Text::new(
+            format!("由 {by} 的参数识别:中央经线 {meridian}°,横坐标不带带号"),
+            format!("by the parameters of {by}: central meridian {meridian}°, no zone number in the eastings"),
+        );
+        let (epsg, name) = match crs.kind {
+            Kind::Gauss { prefix: None, .. } => (crs.epsg, crs.name.clone()),
+            _ => (plain_epsg(meridian), format!("CGCS2000 / Gauss-Kruger CM {meridian}E")),
+        };
+        Ok(Self::new(epsg, &name, taken_as_cgcs2000(crs, reason), System::One { transform, plain: true }))
+    }
+
+    fn projected(crs: &Crs, by: &str, file: &str) -> Result<Self, ImportError> {
+        let transform = Transform::of(crs).map_err(|error| no_transform(file, error))?;
+        let reason = Text::new(format!("由 {by} 声明,投影由 PROJ 反算"), format!("declared by {by}, inverted by PROJ"));
+        let plain = matches!(crs.kind, Kind::Gauss { prefix: None, .. });
+        Ok(Self::new(crs.epsg, &crs.name, taken_as_cgcs2000(crs, reason), System::One { transform, plain }))
+    }
+
+    /// Whether the file's own numbers are degrees in the right order: nothing to convert.
+    pub(crate) fn is_degrees(&self) -> bool {
+        matches!(self.system, System::LonLat)
+    }
+
+    /// Brings (first, second) of the file into (east, north).
+    pub(crate) fn orient(&self, points: &mut [(f64, f64)]) {
+        if self.swap {
+            points.iter_mut().for_each(|point| *point = (point.1, point.0));
+        }
+    }
+
+    /// The extent with its axes brought into order.
+    pub(crate) fn oriented(&self, extent: Extent) -> Extent {
+        let turn = |p: (f64, f64)| if self.swap { (p.1, p.0) } else { p };
+        Extent { min: turn(extent.min), max: turn(extent.max) }
+    }
+
+    /// Converts oriented points of one feature, whose whole extent is `extent`, to CGCS2000 degrees.
+    ///
+    /// False when the numbers do not fit the file's system.
+    pub(crate) fn to_degrees(&mut self, extent: &Extent, points: &mut [(f64, f64)]) -> bool {
+        let degrees = extent.min.0 >= -180.0 && extent.max.0 <= 180.0 && extent.min.1 >= -90.0 && extent.max.1 <= 90.0;
+        match &mut self.system {
+            System::LonLat => degrees,
+            _ if degrees => false, // metres are never that small: degrees among metres
+            System::One { plain: true, .. } if Zone::of_easting(extent.max.0).is_some() => false,
+            System::One { transform, .. } => transform.to_degrees(points),
+            System::Zoned(transforms) => {
+                let Some(zone) = Zone::of_easting(extent.min.0).filter(|z| Zone::of_easting(extent.max.0) == Some(*z))
+                else {
+                    return false;
+                };
+                if !transforms.contains_key(&zone) {
+                    let Ok(transform) = Transform::of_zone(zone) else { return false };
+                    transforms.insert(zone, transform);
+                }
+                transforms.get(&zone).is_some_and(|transform| transform.to_degrees(points))
+            }
+        }
+    }
+}
+
+fn taken_as_cgcs2000(crs: &Crs, reason: Text) -> Text {
+    let own = crs.epsg.is_some_and(|code| code == 4490 || (4491..=4554).contains(&code));
+    if own {
+        return reason;
+    }
+    Text::new(
+        format!("{};其基准视同 CGCS2000,不作基准转换", reason.zh),
+        format!("{}; its datum is taken as CGCS2000, without a datum shift", reason.en),
+    )
+}
+
+fn no_transform(file: &str, error: NoTransform) -> ImportError {
+    ImportError::Unreadable { file: file.to_owned(), reason: format!("PROJ: {}", error.0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settle(definition: Option<&str>, points: &[(f64, f64)]) -> Result<(Reading, Vec<&'static str>), ImportError> {
+        let declared = definition.map_or(Declared::Nothing, |definition| Declared::As {
+            crs: Crs::understand(definition).unwrap(),
+            by: ".prj",
+        });
+        let mut votes = Votes::default();
+        points.iter().for_each(|&p| votes.add(&Extent { min: p, max: p }));
+        decide(&declared, &votes, "f").map(|(reading, remarks)| (reading, remarks.iter().map(|r| r.0).collect()))
+    }
+
+    fn read(definition: Option<&str>, point: (f64, f64)) -> (f64, f64, Option<u32>, Vec<&'static str>) {
+        let (mut reading, remarks) = settle(definition, &[point]).unwrap();
+        let mut points = [point];
+        reading.orient(&mut points);
+        let extent = Extent { min: points[0], max: points[0] };
+        assert!(reading.to_degrees(&extent, &mut points));
+        let round = |v: f64| (v * 1e7).round() / 1e7;
+        (round(points[0].0), round(points[0].1), reading.found.epsg, remarks)
+    }
+
+    const PLAIN: (f64, f64) = (548_122.0631, 3_347_932.8162);
+    const ZONED: (f64, f64) = (40_548_122.0631, 3_347_932.8162);
+
+    #[test]
+    fn one_place_is_found_however_it_is_delivered() {
+        let here = |code, remarks: &[&'static str]| (120.5, 30.25, Some(code), remarks.to_vec());
+        assert_eq!(read(None, (120.5, 30.25)), here(4490, &[]));
+        assert_eq!(read(None, (30.25, 120.5)), here(4490, &["axes_swapped"]));
+        assert_eq!(read(None, ZONED), here(4528, &[]));
+        assert_eq!(read(None, (ZONED.1, ZONED.0)), here(4528, &["axes_swapped"]));
+        assert_eq!(read(Some("EPSG:4528"), ZONED), here(4528, &[]));
+        assert_eq!(read(Some("EPSG:4549"), PLAIN), here(4549, &[]));
+        assert_eq!(read(Some("EPSG:4549"), (PLAIN.1, PLAIN.0)), here(4549, &["axes_swapped"]));
+        assert_eq!(read(Some("EPSG:4326"), (120.5, 30.25)), here(4326, &[]));
+    }
+
+    #[test]
+    fn numbers_overrule_a_wrong_declaration_and_it_is_told() {
+        let here = |code| (120.5, 30.25, Some(code), vec!["crs_overruled"]);
+        assert_eq!(read(Some("EPSG:4490"), ZONED), here(4528));
+        assert_eq!(read(Some("EPSG:4549"), ZONED), here(4528));
+        assert_eq!(read(Some("EPSG:4528"), PLAIN), here(4549));
+        assert_eq!(read(Some("EPSG:4528"), (120.5, 30.25)), here(4490));
+        assert_eq!(read(Some("EPSG:2154"), (120.5, 30.25)), here(4490));
+    }
+
+    #[test]
+    fn what_cannot_be_known_is_refused() {
+        let code = |definition, point| settle(definition, &[point]).map(|_| ()).map_err(|e| e.code());
+        assert_eq!(code(None, PLAIN), Err("zone_unknown"));
+        assert_eq!(code(Some("EPSG:4490"), PLAIN), Err("zone_unknown"));
+        assert_eq!(code(None, (1e7, 1e7)), Err("crs_unknown"));
+        assert_eq!(code(Some("EPSG:4527"), ZONED), Err("crs_contradiction"));
+        assert_eq!(code(Some("EPSG:4546"), ZONED), Err("crs_contradiction"));
+        assert_eq!(code(Some("EPSG:4490"), (1e7, 1e7)), Err("crs_contradiction"));
+    }
+
+    #[test]
+    fn the_majority_decides_and_the_rest_does_not_fit() {
+        let (mut reading, _) = settle(None, &[(120.5, 30.25), ZONED, (120.6, 30.25)]).unwrap();
+        let mut points = [ZONED];
+        assert!(!reading.to_degrees(&Extent { min: ZONED, max: ZONED }, &mut points));
+        let (mut reading, _) = settle(None, &[ZONED, (39_548_122.0, 3_347_932.8)]).unwrap();
+        let other = (39_548_122.0, 3_347_932.8);
+        let mut points = [other];
+        assert!(reading.to_degrees(&Extent { min: other, max: other }, &mut points), "each zone is read as itself");
+        let mut points = [(120.5, 30.25)];
+        assert!(!reading.to_degrees(&Extent { min: points[0], max: points[0] }, &mut points));
+    }
+}

@@ -1,0 +1,108 @@
+//! What a file is: by its first bytes, then by its extension.
+
+use std::path::Path;
+
+use super::ImportError;
+use crate::lang::Text;
+
+/// A format that is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    GeoJson,
+    Shapefile,
+}
+
+/// Recognises the format from the first bytes (a few hundred are enough).
+///
+/// # Errors
+/// A format that is known but not read, an unknown one, an empty file.
+pub(crate) fn recognise(path: &Path, file: &str, head: &[u8]) -> Result<Format, ImportError> {
+    let extension = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    if head.starts_with(&9994_i32.to_be_bytes()) || matches!(extension.as_str(), "shp" | "dbf" | "shx" | "prj" | "cpg") {
+        return Ok(Format::Shapefile);
+    }
+    let bare = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+    let text = bare.trim_ascii_start();
+    if text.is_empty() {
+        return Err(ImportError::Empty { file: file.to_owned() });
+    }
+    let unsupported = |format: &str, zh: &str, en: &str| {
+        Err(ImportError::Unsupported { file: file.to_owned(), format: format.to_owned(), convert: Text::new(zh, en) })
+    };
+    let contains = |word: &[u8]| text.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
+    const OGR: (&str, &str) = (
+        "请在 QGIS 或 ogr2ogr 中另存为 GeoJSON 或 shapefile",
+        "Save it as GeoJSON or shapefile with QGIS or ogr2ogr",
+    );
+    if head.starts_with(b"PK\x03\x04") {
+        return match extension.as_str() {
+            "xlsx" => unsupported("XLSX", "请另存为 GeoJSON,或由坐标生成 shapefile", "Make a GeoJSON or a shapefile from its coordinates"),
+            "kmz" => unsupported("KMZ", OGR.0, OGR.1),
+            _ => unsupported("ZIP", "请先解压,再给出其中的 .shp 或 .geojson", "Unpack it and give the .shp or .geojson inside"),
+        };
+    }
+    if head.starts_with(b"SQLite format 3") {
+        return unsupported("GeoPackage / SQLite", OGR.0, OGR.1);
+    }
+    if head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") {
+        return unsupported("UTF-16", "请以 UTF-8 编码另存", "Save it in UTF-8");
+    }
+    if head.starts_with(b"AC10") || extension == "dwg" {
+        return unsupported("DWG", "请在 CAD 中另存为 DXF,再用 QGIS 转换为 shapefile", "Save it as DXF, then convert it to a shapefile with QGIS");
+    }
+    if contains(b"Standard Jet DB") || contains(b"Standard ACE DB") || extension == "mdb" {
+        return unsupported("MDB", "请在 ArcGIS 中导出为 shapefile", "Export it as shapefile from ArcGIS");
+    }
+    if head.starts_with(b"fgb") {
+        return unsupported("FlatGeobuf", OGR.0, OGR.1);
+    }
+    if text[0] == b'<' {
+        return match (contains(b"<kml"), extension.as_str()) {
+            (true, _) | (_, "kml") => unsupported("KML", OGR.0, OGR.1),
+            _ => unsupported("XML", OGR.0, OGR.1),
+        };
+    }
+    if text[0] == b'{' {
+        return Ok(Format::GeoJson);
+    }
+    match extension.as_str() {
+        "dxf" => return unsupported("DXF", OGR.0, OGR.1),
+        "txt" => return unsupported("界址点 TXT", "请用 QGIS 或国土工具转换为 shapefile", "Convert the boundary points to a shapefile"),
+        "csv" => return unsupported("CSV", OGR.0, OGR.1),
+        "gdb" | "gpkg" | "kml" | "zip" | "xlsx" | "kmz" | "fgb" | "gml" => return unsupported(&extension.to_ascii_uppercase(), OGR.0, OGR.1),
+        _ => {}
+    }
+    // A broken JSON deserves the message about JSON, with line and byte.
+    let json = matches!(text[0], b'[' | b'"') || matches!(extension.as_str(), "geojson" | "json");
+    if json { Ok(Format::GeoJson) } else { Err(ImportError::UnknownFormat { file: file.to_owned() }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(name: &str, head: &[u8]) -> Result<Format, &'static str> {
+        recognise(Path::new(name), name, head).map_err(|error| error.code())
+    }
+
+    #[test]
+    fn json_in_a_text_file_is_json() {
+        assert_eq!(of("a.txt", b"\xEF\xBB\xBF {\"type\""), Ok(Format::GeoJson));
+    }
+
+    #[test]
+    fn content_goes_before_the_extension() {
+        assert_eq!(of("a.txt", b"J00001,1,40500000\"type\""), Err("unsupported_format"));
+        assert_eq!(of("a.dat", b"\xEF\xBB\xBF {\"type\""), Ok(Format::GeoJson));
+        assert_eq!(of("a.dat", &[0, 0, 0x27, 0x0A, 0]), Ok(Format::Shapefile));
+        assert_eq!(of("a.geojson", b"PK\x03\x04"), Err("unsupported_format"));
+        assert_eq!(of("a.geojson", b"SQLite format 3\0"), Err("unsupported_format"));
+        assert_eq!(of("a.geojson", b"null"), Ok(Format::GeoJson));
+    }
+
+    #[test]
+    fn nothing_is_empty_and_noise_is_unknown() {
+        assert_eq!(of("a.geojson", b" \n"), Err("empty_file"));
+        assert_eq!(of("a.bin", b"\x01\x02"), Err("unknown_format"));
+    }
+}

@@ -1,0 +1,327 @@
+//! GeoJSON (RFC 7946, and the illegal kinds that are in use): one streaming pass, one feature in memory.
+
+mod cursor;
+mod feature;
+mod geometry;
+mod oddity;
+mod split;
+mod top;
+
+use std::cell::Cell;
+use std::path::Path;
+
+use self::feature::{attributes, feature};
+use self::oddity::{Odd, Oddity};
+use self::split::{SplitError, Splitter};
+use self::top::{Root, Top};
+use super::chunks::Chunks;
+use super::crs::{Crs, Declared, Named, Refused, named};
+use super::defects::Desk;
+use super::intake::{Given, Intake};
+use super::outline::Outline;
+use super::read::{Output, open, unreadable};
+use super::ImportError;
+use crate::lang::Text;
+use crate::source::{SourceInfo, SourcePart};
+use crate::worker::wire::{Frame, Job};
+
+/// Reads a GeoJSON file.
+pub(crate) fn read(job: &Job, path: &Path, name: &str, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
+    let mut assumed = None;
+    loop {
+        match pass(job, path, name, assumed.take(), out)? {
+            Pass::Done(source) => return Ok(*source),
+            Pass::Again(crs) => {
+                out.frame(Frame::Restart);
+                assumed = Some(crs);
+            }
+        }
+    }
+}
+
+/// How one pass over the file ended.
+enum Pass {
+    Done(Box<SourceInfo>),
+    /// The `crs` came behind the features and is another one than assumed.
+    Again(Declared),
+}
+
+/// What stops the stream.
+enum Stop {
+    Import(ImportError),
+    Split(SplitError),
+}
+
+impl From<SplitError> for Stop {
+    fn from(error: SplitError) -> Self {
+        Self::Split(error)
+    }
+}
+
+impl From<ImportError> for Stop {
+    fn from(error: ImportError) -> Self {
+        Self::Import(error)
+    }
+}
+
+fn pass(
+    job: &Job,
+    path: &Path,
+    name: &str,
+    known: Option<Declared>,
+    out: &mut dyn Output,
+) -> Result<Pass, ImportError> {
+    let file = open(path)?;
+    let total = file.metadata().map_err(|error| unreadable(name, &error))?.len();
+    let mut chunks = Chunks::of(file).map_err(|error| unreadable(name, &error))?;
+    let gbk = Cell::new(false);
+    let decode = |raw: &[u8]| {
+        let mut other = false;
+        let attributes = attributes(raw, &mut other);
+        gbk.set(gbk.get() || other);
+        attributes
+    };
+    let mut splitter = Splitter::default();
+    let first_pass = known.is_none();
+    let mut reader = Reader { job, name, decode: &decode, known, intake: None, out: Some(out), position: 0, outline: Outline::default(), odd: Odd::default(), stuck: None };
+    let mut done = 0;
+    while let Some(piece) = chunks.next() {
+        let piece = piece.map_err(|error| unreadable(name, &error))?;
+        let pushed = splitter.push::<Stop>(&piece, &mut |offset, bytes, skeleton| Ok(reader.element(offset, bytes, skeleton)?));
+        pushed.map_err(|stop| stopped(stop, path, name))?;
+        done += piece.len() as u64;
+        reader.begin(&splitter.skeleton)?.progress(done, total);
+    }
+    splitter.finish().map_err(|error| stopped(Stop::Split(error), path, name))?;
+    let top = top::read(&splitter.skeleton).map_err(|fault| bad_json(path, name, splitter.place(fault.at), fault.text))?;
+    // A crs behind the features may say that they were read wrongly, or why they could not be read.
+    if first_pass && let Some(late) = top.crs.as_ref() {
+        let declared = understand(name, late)?.0;
+        let assumed = reader.known.as_ref().unwrap_or(&Declared::Nothing);
+        if declared != *assumed && (reader.stuck.is_some() || !is_plain_degrees(&declared)) {
+            return Ok(Pass::Again(declared));
+        }
+    }
+    if let Some(error) = reader.stuck.take() {
+        return Err(error);
+    }
+    let features = reader.root(&top, &splitter.skeleton)?;
+    let mut intake = reader.into_intake(&splitter.skeleton)?;
+    if gbk.get() {
+        intake.count(Oddity::NotUtf8.code(), None, || Oddity::NotUtf8.text());
+    }
+    let taken = intake.finish(features)?;
+    let (bytes, sha256) = chunks.close().map_err(|error| unreadable(name, &error))?;
+    Ok(Pass::Done(Box::new(SourceInfo {
+        role: job.role,
+        file: name.to_owned(),
+        format: "geojson".to_owned(),
+        parts: vec![SourcePart { name: name.to_owned(), bytes, sha256 }],
+        crs: taken.crs,
+        encoding: if gbk.get() { "GBK" } else { "UTF-8" }.to_owned(),
+        features,
+        kept: taken.kept,
+    })))
+}
+
+/// Longitude and latitude declared where they were assumed: no reason to read a gigabyte again.
+fn is_plain_degrees(declared: &Declared) -> bool {
+    matches!(declared, Declared::As { crs, .. } if crs.base.is_empty())
+}
+
+/// A `crs` member as a declaration, and what could not be understood.
+fn understand(file: &str, crs: &serde_json::Value) -> Result<(Declared, Option<String>), ImportError> {
+    match named(crs) {
+        Named::Nothing => Ok((Declared::Nothing, None)),
+        Named::Unknown(name) => Ok((Declared::Nothing, Some(name))),
+        Named::Definition(definition) => match Crs::understand(&definition) {
+            Ok(crs) => Ok((Declared::As { crs, by: "crs" }, None)),
+            Err(Refused::Unknown(name)) => Ok((Declared::Nothing, Some(name))),
+            Err(Refused::Datum(datum)) => Err(ImportError::DatumRefused { file: file.to_owned(), datum }),
+        },
+    }
+}
+
+/// Feeds the elements of one pass to the intake.
+struct Reader<'a> {
+    job: &'a Job,
+    name: &'a str,
+    decode: &'a dyn Fn(&[u8]) -> Vec<(String, String)>,
+    /// The coordinate system as declared, once it is known.
+    known: Option<Declared>,
+    intake: Option<Intake<'a>>,
+    out: Option<&'a mut dyn Output>,
+    position: u64,
+    outline: Outline,
+    odd: Odd,
+    /// An error that a `crs` behind the features may still explain.
+    stuck: Option<ImportError>,
+}
+
+impl<'a> Reader<'a> {
+    /// The intake, set up with the `crs` that stands in the skeleton so far.
+    fn begin(&mut self, skeleton: &[u8]) -> Result<&mut Intake<'a>, ImportError> {
+        if let Some(out) = self.out.take() {
+            let mut unknown = None;
+            let declared = match (self.known.take(), top::crs_so_far(skeleton)) {
+                (Some(declared), _) => declared,
+                (None, Some(crs)) => {
+                    let (declared, name) = understand(self.name, &crs)?;
+                    unknown = name;
+                    declared
+                }
+                (None, None) => Declared::Nothing,
+            };
+            self.known = Some(declared.clone());
+            let desk = Desk { role: self.job.role, file: self.name, out };
+            let intake = self.intake.insert(Intake::new(self.job, desk, declared, true, self.decode));
+            if let Some(name) = unknown {
+                intake.remark_file(
+                    "crs_unknown",
+                    Text::new(
+                        format!("crs 说明“{name}”无法识别,改按坐标数值判断"),
+                        format!("The crs \"{name}\" is not known; the numbers decide"),
+                    ),
+                );
+            }
+        }
+        // `out` is taken exactly when `intake` is set.
+        self.intake.as_mut().ok_or_else(|| ImportError::UnknownFormat { file: self.name.to_owned() })
+    }
+
+    fn into_intake(mut self, skeleton: &[u8]) -> Result<Intake<'a>, ImportError> {
+        self.begin(skeleton)?;
+        self.intake.ok_or_else(|| ImportError::UnknownFormat { file: self.name.to_owned() })
+    }
+
+    /// One element of `features`.
+    fn element(&mut self, offset: u64, bytes: &[u8], skeleton: &[u8]) -> Result<(), ImportError> {
+        self.position += 1;
+        if self.stuck.is_some() {
+            return Ok(());
+        }
+        let position = self.position;
+        self.begin(skeleton)?;
+        let Some(intake) = &mut self.intake else { return Ok(()) };
+        match take(intake, position, offset, bytes, &mut self.outline, &mut self.odd) {
+            Err(error @ (ImportError::ZoneUnknown { .. } | ImportError::CrsUnknown { .. })) => self.stuck = Some(error),
+            other => other?,
+        }
+        Ok(())
+    }
+
+    /// The root, when it is itself a feature or a geometry; gives the number of features.
+    fn root(&mut self, top: &Top, skeleton: &[u8]) -> Result<u64, ImportError> {
+        let name = self.name.to_owned();
+        self.begin(skeleton)?;
+        let Some(intake) = &mut self.intake else { return Ok(0) };
+        for oddity in &top.odd {
+            intake.count(oddity.code(), None, || oddity.text());
+        }
+        match &top.root {
+            Root::Collection => Ok(self.position),
+            Root::Not(what) => Err(ImportError::NotGeoJson { file: name, what: what.clone() }),
+            Root::Single => {
+                self.position += 1;
+                take(intake, self.position, 0, skeleton, &mut self.outline, &mut self.odd)?;
+                Ok(self.position)
+            }
+        }
+    }
+}
+
+/// Reads one feature and hands it to the intake.
+fn take(
+    intake: &mut Intake<'_>,
+    position: u64,
+    offset: u64,
+    bytes: &[u8],
+    outline: &mut Outline,
+    odd: &mut Odd,
+) -> Result<(), ImportError> {
+    outline.clear();
+    let result = feature(bytes, outline, odd);
+    // A geometry alone is legal as a root; only among features it is odd.
+    let bare_root = offset == 0;
+    for oddity in odd.take().filter(|oddity| !(bare_root && *oddity == Oddity::BareGeometry)) {
+        intake.count(oddity.code(), Some(position), || oddity.text());
+    }
+    let because = |text: &Text, at: usize| {
+        let at = offset + at as u64;
+        Text::new(
+            format!("{}(第 {at} 字节),该要素未参与审查;请更正后重新导出", text.zh),
+            format!("{} (byte {at}); the feature was left out. Correct it and export again", text.en),
+        )
+    };
+    let parsed = match result {
+        Ok(parsed) => parsed,
+        Err(fault) => {
+            let given = Given { position, own_id: None, raw: b"" };
+            intake.drop_feature(given, fault.code, because(&fault.text, fault.at));
+            return Ok(());
+        }
+    };
+    let given = Given { position, own_id: parsed.id.as_deref(), raw: parsed.properties };
+    if let Some(fault) = &parsed.fault {
+        intake.drop_feature(given, fault.code, because(&fault.text, fault.at));
+        return Ok(());
+    }
+    let Some(found) = parsed.geometry else {
+        let text = Text::new("要素没有 geometry,未参与审查;请补全", "The feature has no geometry member and was left out; complete it");
+        intake.no_geometry(given, "missing_geometry", text);
+        return Ok(());
+    };
+    match (found.polygons, found.other) {
+        (true, other) => {
+            if let Some((_, kind)) = other {
+                let text = Text::new(
+                    format!("要素中还有 {} 个非面几何({}),只取其中的面", found.others, kind.zh),
+                    format!("The feature also has {} geometries that are {}; only its polygons are used", found.others, kind.en),
+                );
+                intake.remark(given, "part_not_polygon", text);
+            }
+            intake.polygons(given, outline)
+        }
+        (false, Some((kind, name))) => {
+            intake.not_polygon(given, kind, name);
+            Ok(())
+        }
+        (false, None) => {
+            let text = Text::new("要素的几何为空,未参与审查;如应有范围请补全", "The feature's geometry is null and was left out; complete it if it should have one");
+            intake.no_geometry(given, "null_geometry", text);
+            Ok(())
+        }
+    }
+}
+
+fn stopped(stop: Stop, path: &Path, file: &str) -> ImportError {
+    match stop {
+        Stop::Import(error) => error,
+        Stop::Split(SplitError::NoObject) => ImportError::NotGeoJson {
+            file: file.to_owned(),
+            what: Text::new("最外层应为对象 {…}", "the outermost value must be an object {…}"),
+        },
+        Stop::Split(SplitError::Broken { offset, text }) => bad_json(path, file, offset, text),
+        Stop::Split(SplitError::TooLarge { offset, limit }) => {
+            ImportError::TooLarge { file: file.to_owned(), offset, limit }
+        }
+    }
+}
+
+/// Only an error needs the line: the file is read again up to it.
+fn bad_json(path: &Path, file: &str, offset: u64, what: Text) -> ImportError {
+    use std::io::{BufRead, BufReader, Read};
+    let mut line = 1;
+    if let Ok(source) = open(path) {
+        let mut rest = BufReader::with_capacity(1 << 20, source.take(offset));
+        while let Ok(bytes) = rest.fill_buf() {
+            if bytes.is_empty() {
+                break;
+            }
+            line += memchr::memchr_iter(b'\n', bytes).count() as u64;
+            let read = bytes.len();
+            rest.consume(read);
+        }
+    }
+    ImportError::BadJson { file: file.to_owned(), offset, line, what }
+}

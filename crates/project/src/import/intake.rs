@@ -1,0 +1,301 @@
+//! Takes features as a format reads them: checks, places, keeps those near a town, tells every defect.
+
+use std::collections::BTreeMap;
+
+use sanxian_review::data::{Bounds, LayerKind};
+
+use super::crs::{Declared, Reading, Votes, decide};
+use super::defects::{Defects, Desk, Whom};
+use super::near::Near;
+use super::outline::{Extent, Mended, Outline};
+use super::{ImportError, names};
+use crate::lang::Text;
+use crate::source::CrsFound;
+use crate::worker::wire::{Frame, Job, Record};
+
+/// Features looked at before the coordinate system is settled.
+const SAMPLE: usize = 256;
+/// … or vertices, whichever comes first.
+const SAMPLE_POINTS: usize = 1_000_000;
+
+/// A feature as its format gives it; attributes stay undecoded until they are needed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Given<'a> {
+    /// 1-based.
+    pub position: u64,
+    /// The id that the format itself knows (GeoJSON `id`).
+    pub own_id: Option<&'a str>,
+    /// The record's attributes in the format's own bytes.
+    pub raw: &'a [u8],
+}
+
+/// Turns a record's bytes into attributes.
+pub(crate) type Decode<'a> = &'a dyn Fn(&[u8]) -> Vec<(String, String)>;
+
+/// What a format must say about itself.
+pub(crate) struct Intake<'a> {
+    desk: Desk<'a>,
+    decode: Decode<'a>,
+    declared: Declared,
+    /// Count rings against the right-hand rule (GeoJSON only).
+    right_hand: bool,
+    near: Near,
+    max_vertices: u64,
+    defects: Defects,
+    reading: Option<Reading>,
+    waiting: Vec<Waiting>,
+    waiting_points: usize,
+    votes: Votes,
+    vertices: u64,
+    kept: u64,
+    usable: u64,
+    without_geometry: u64,
+    dropped: u64,
+    other_kinds: BTreeMap<&'static str, (u64, Text)>,
+}
+
+struct Waiting {
+    position: u64,
+    own_id: Option<String>,
+    raw: Vec<u8>,
+    outline: Outline,
+    mended: Vec<Mended>,
+}
+
+/// What came of a file.
+pub(crate) struct Taken {
+    pub crs: CrsFound,
+    pub kept: u64,
+}
+
+impl<'a> Intake<'a> {
+    pub(crate) fn new(job: &Job, desk: Desk<'a>, declared: Declared, right_hand: bool, decode: Decode<'a>) -> Self {
+        Self {
+            desk,
+            decode,
+            declared,
+            right_hand,
+            near: Near::new(job.near.as_deref()),
+            max_vertices: job.max_vertices,
+            defects: Defects::default(),
+            reading: None,
+            waiting: Vec::new(),
+            waiting_points: 0,
+            votes: Votes::default(),
+            vertices: 0,
+            kept: 0,
+            usable: 0,
+            without_geometry: 0,
+            dropped: 0,
+            other_kinds: BTreeMap::new(),
+        }
+    }
+
+    /// Takes one feature with polygons; `outline` may be changed freely.
+    pub(crate) fn polygons(&mut self, given: Given<'_>, outline: &mut Outline) -> Result<(), ImportError> {
+        let mended = match outline.mend() {
+            Ok(mended) => mended,
+            Err(unusable) => {
+                if unusable.code == "empty_geometry" {
+                    self.without_geometry += 1;
+                }
+                self.drop_feature(given, unusable.code, unusable.text);
+                return Ok(());
+            }
+        };
+        let Some(extent) = outline.extent() else { return Ok(()) };
+        if self.reading.is_some() {
+            return self.settle(given, outline, extent, &mended);
+        }
+        self.votes.add(&extent);
+        self.waiting_points += outline.points.len();
+        self.waiting.push(Waiting {
+            position: given.position,
+            own_id: given.own_id.map(str::to_owned),
+            raw: given.raw.to_vec(),
+            outline: std::mem::take(outline),
+            mended,
+        });
+        if self.waiting.len() >= SAMPLE || self.waiting_points >= SAMPLE_POINTS {
+            self.settle_waiting()?;
+        }
+        Ok(())
+    }
+
+    /// Takes a feature that has no geometry at all.
+    pub(crate) fn no_geometry(&mut self, given: Given<'_>, code: &'static str, text: Text) {
+        self.without_geometry += 1;
+        self.drop_feature(given, code, text);
+    }
+
+    /// Takes a feature of points or lines.
+    pub(crate) fn not_polygon(&mut self, given: Given<'_>, kind: &'static str, name: Text) {
+        let text = Text::new(
+            format!("几何类型是{},不是面,未参与审查", name.zh),
+            format!("The geometry is {}, not a polygon; the feature was left out", name.en),
+        );
+        self.other_kinds.entry(kind).or_insert_with(|| (0, name)).0 += 1;
+        self.drop_feature(given, "not_polygon", text);
+    }
+
+    /// Leaves a feature out.
+    pub(crate) fn drop_feature(&mut self, given: Given<'_>, code: &'static str, text: Text) {
+        self.dropped += 1;
+        self.tell(given, code, text, None, true);
+    }
+
+    /// Lists something about a feature that stays in.
+    pub(crate) fn remark(&mut self, given: Given<'_>, code: &'static str, text: Text) {
+        self.tell(given, code, text, None, false);
+    }
+
+    /// Lists something about the file.
+    pub(crate) fn remark_file(&mut self, code: &'static str, text: Text) {
+        self.defects.list(&mut self.desk, code, Whom::default(), text, false);
+    }
+
+    /// Counts something harmless, told once a file.
+    pub(crate) fn count(&mut self, code: &'static str, position: Option<u64>, text: impl FnOnce() -> Text) {
+        self.defects.count(code, position, text);
+    }
+
+    /// The sign of life.
+    pub(crate) fn progress(&mut self, done: u64, total: u64) {
+        self.desk.out.progress(done, total);
+    }
+
+    fn tell(&mut self, given: Given<'_>, code: &'static str, text: Text, place: Option<(f64, f64)>, dropped: bool) {
+        let attributes = (self.decode)(given.raw);
+        let id = names::known_id(self.desk.role, &attributes, given.own_id);
+        let whom = Whom { position: Some(given.position), id, place };
+        self.defects.list(&mut self.desk, code, whom, text, dropped);
+    }
+
+    fn settle_waiting(&mut self) -> Result<(), ImportError> {
+        let (reading, remarks) = decide(&self.declared, &self.votes, self.desk.file)?;
+        for (code, text) in remarks {
+            self.remark_file(code, text);
+        }
+        self.reading = Some(reading);
+        for mut waiting in std::mem::take(&mut self.waiting) {
+            let Some(extent) = waiting.outline.extent() else { continue };
+            let own_id = waiting.own_id.as_deref();
+            let given = Given { position: waiting.position, own_id, raw: &waiting.raw };
+            self.settle(given, &mut waiting.outline, extent, &waiting.mended)?;
+        }
+        Ok(())
+    }
+
+    /// Places one feature and sends it on if it is wanted.
+    fn settle(
+        &mut self,
+        given: Given<'_>,
+        outline: &mut Outline,
+        extent: Extent,
+        mended: &[Mended],
+    ) -> Result<(), ImportError> {
+        let Some(reading) = &mut self.reading else { return Ok(()) };
+        reading.orient(&mut outline.points);
+        let extent = reading.oriented(extent);
+        if self.right_hand {
+            let wrong = outline.left_handed_rings();
+            if wrong > 0 {
+                self.defects.count("ring_direction", Some(given.position), ring_direction);
+            }
+        }
+        // The box first: most features of a layer are nowhere near a town, and theirs are the most vertices.
+        let mut probe = around(&extent);
+        let Some(bounds) = reading.to_degrees(&extent, &mut probe).then(|| enclosing(&probe)) else {
+            self.drop_misfit(given, extent);
+            return Ok(());
+        };
+        let margin = if reading.is_degrees() { 0.0 } else { 10.0 };
+        let mut wanted = self.near.touches(&bounds.padded(margin));
+        if wanted && !reading.is_degrees() {
+            if !reading.to_degrees(&extent, &mut outline.points) {
+                self.drop_misfit(given, extent);
+                return Ok(());
+            }
+            wanted = self.near.is_everywhere() || self.near.touches(&enclosing(&outline.points).padded(0.0));
+        }
+        self.usable += 1;
+        let place = Some(((bounds.west + bounds.east) / 2.0, (bounds.south + bounds.north) / 2.0));
+        for mended in mended {
+            self.tell(given, mended.code(), mended.text(), place, false);
+        }
+        if !wanted {
+            return Ok(());
+        }
+        self.vertices += outline.points.len() as u64;
+        if self.vertices > self.max_vertices {
+            return Err(ImportError::TooManyVertices { file: self.desk.file.to_owned(), limit: self.max_vertices });
+        }
+        self.kept += 1;
+        let attributes = (self.decode)(given.raw);
+        let id = names::id(self.desk.role, &attributes, given.own_id, given.position);
+        let polygons = outline.to_wire();
+        self.desk.out.frame(Frame::Feature(Record { id, position: given.position, attributes, polygons }));
+        Ok(())
+    }
+
+    fn drop_misfit(&mut self, given: Given<'_>, extent: Extent) {
+        let (x, y) = extent.min;
+        let text = Text::new(
+            format!("坐标 ({x:.3}, {y:.3}) 与本文件的坐标系不符,未参与审查;请统一坐标系后重新导出"),
+            format!("The coordinates ({x:.3}, {y:.3}) do not fit the file's coordinate system; left out. Export all features in one system"),
+        );
+        self.drop_feature(given, "misfit_coordinates", text);
+    }
+
+    /// Ends the file, which had `features` records.
+    ///
+    /// # Errors
+    /// When it was the wrong kind of layer, or nothing of it could be used.
+    pub(crate) fn finish(mut self, features: u64) -> Result<Taken, ImportError> {
+        if self.reading.is_none() {
+            self.settle_waiting()?;
+        }
+        let role = self.desk.role;
+        let file = self.desk.file.to_owned();
+        let first = self.defects.first_dropped.take();
+        self.defects.close(&mut self.desk);
+        if self.usable == 0 {
+            if let Some((_, (_, found))) = self.other_kinds.into_iter().max_by_key(|(_, (count, _))| *count) {
+                return Err(ImportError::WrongGeometry { file, role, found });
+            }
+            // A control line without features was drawn and is empty; one whose features are all broken was not read.
+            if role == LayerKind::Towns || self.dropped > self.without_geometry {
+                return Err(ImportError::NothingUsable { file, role, features, first });
+            }
+        }
+        let crs = match self.reading {
+            Some(reading) => reading.found,
+            None => return Err(ImportError::NothingUsable { file, role, features, first }),
+        };
+        Ok(Taken { crs, kept: self.kept })
+    }
+}
+
+fn ring_direction() -> Text {
+    Text::new(
+        "有要素的环方向不符合右手规则(外环应为逆时针),不影响审查",
+        "Features with rings against the right-hand rule (exteriors should be counter-clockwise); harmless for the review",
+    )
+}
+
+/// Corners and edge midpoints of a box.
+fn around(extent: &Extent) -> [(f64, f64); 8] {
+    let (x0, y0, x1, y1) = (extent.min.0, extent.min.1, extent.max.0, extent.max.1);
+    let (xm, ym) = (f64::midpoint(x0, x1), f64::midpoint(y0, y1));
+    [(x0, y0), (xm, y0), (x1, y0), (x1, ym), (x1, y1), (xm, y1), (x0, y1), (x0, ym)]
+}
+
+fn enclosing(points: &[(f64, f64)]) -> Bounds {
+    let none = Bounds { west: f64::MAX, south: f64::MAX, east: f64::MIN, north: f64::MIN };
+    points.iter().fold(none, |b, &(x, y)| Bounds {
+        west: b.west.min(x),
+        south: b.south.min(y),
+        east: b.east.max(x),
+        north: b.north.max(y),
+    })
+}

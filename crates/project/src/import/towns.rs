@@ -1,0 +1,128 @@
+//! From features to towns: names, traits, unique ids.
+
+use std::collections::HashMap;
+
+use sanxian_review::data::{Level, Stage, Town, TownTraits, TownType};
+
+use super::names::{TOWN_NAME, first};
+use super::{ImportError, Imported};
+
+/// The towns of an imported layer, sorted by id in byte order.
+///
+/// # Errors
+/// [`ImportError::TwoTownsOneId`] when an id occurs twice.
+pub fn towns(imported: Imported) -> Result<Vec<Town>, ImportError> {
+    let mut seen: HashMap<&str, u64> = HashMap::with_capacity(imported.features.len());
+    for feature in &imported.features {
+        if let Some(first) = seen.insert(&feature.id.0, feature.position) {
+            return Err(ImportError::TwoTownsOneId {
+                file: imported.source.file,
+                id: feature.id.0.clone(),
+                first,
+                second: feature.position,
+            });
+        }
+    }
+    let mut towns: Vec<Town> = imported
+        .features
+        .into_iter()
+        .map(|feature| {
+            let name = first(&feature.attributes, TOWN_NAME).unwrap_or_default().to_owned();
+            let traits = traits(&feature.attributes);
+            Town { feature, name, traits }
+        })
+        .collect();
+    towns.sort_unstable_by(|a, b| a.feature.id.cmp(&b.feature.id));
+    Ok(towns)
+}
+
+/// What the attributes say about a town; unknown words say nothing.
+fn traits(attributes: &[(String, String)]) -> TownTraits {
+    let text = |names: &[&str]| first(attributes, names);
+    TownTraits {
+        admin_code: text(&["XZQDM", "admin_code", "行政区代码"]).and_then(admin_code),
+        level: text(&["XZJB", "level", "级别"]).and_then(level),
+        stage: text(&["CJJD", "stage", "阶段"]).and_then(stage),
+        town_type: text(&["XZLX", "type", "town_type", "类型"]).and_then(town_type),
+    }
+}
+
+fn admin_code(text: &str) -> Option<String> {
+    let digits = text.bytes().all(|b| b.is_ascii_digit());
+    (digits && matches!(text.len(), 6 | 9 | 12)).then(|| text.to_owned())
+}
+
+fn level(text: &str) -> Option<Level> {
+    [("省级", Level::Provincial), ("市级", Level::Municipal), ("provincial", Level::Provincial), ("municipal", Level::Municipal)]
+        .into_iter()
+        .find_map(|(word, level)| says(text, word).then_some(level))
+}
+
+fn stage(text: &str) -> Option<Stage> {
+    let words = [
+        ("退出", Stage::Removed),
+        ("淘汰", Stage::Removed),
+        ("命名", Stage::Named),
+        ("创建", Stage::Creating),
+        ("培育", Stage::Cultivating),
+        ("removed", Stage::Removed),
+        ("named", Stage::Named),
+        ("creating", Stage::Creating),
+        ("cultivating", Stage::Cultivating),
+    ];
+    words.into_iter().find_map(|(word, stage)| says(text, word).then_some(stage))
+}
+
+fn town_type(text: &str) -> Option<TownType> {
+    let words = [
+        ("三产融合", TownType::IndustryFusion),
+        ("文化旅游", TownType::CultureTourism),
+        ("文旅", TownType::CultureTourism),
+        ("旅游", TownType::CultureTourism),
+        ("体育", TownType::Sports),
+        ("运动", TownType::Sports),
+        ("农业", TownType::AgriPastoral),
+        ("田园", TownType::AgriPastoral),
+        ("其他", TownType::Other),
+        ("industry-fusion", TownType::IndustryFusion),
+        ("culture-tourism", TownType::CultureTourism),
+        ("sports", TownType::Sports),
+        ("agri-pastoral", TownType::AgriPastoral),
+        ("other", TownType::Other),
+    ];
+    words.into_iter().find_map(|(word, kind)| says(text, word).then_some(kind))
+}
+
+/// Chinese words may stand inside a longer text (省级特色小镇); English ones are the stored names and must be alone.
+fn says(text: &str, word: &str) -> bool {
+    if word.is_ascii() { text.trim().eq_ignore_ascii_case(word) } else { text.contains(word) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(pairs: &[(&str, &str)]) -> TownTraits {
+        traits(&pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn traits_are_read_from_pinyin_english_and_chinese_names() {
+        let expected = TownTraits {
+            admin_code: Some("330522".into()),
+            level: Some(Level::Provincial),
+            stage: Some(Stage::Creating),
+            town_type: Some(TownType::CultureTourism),
+        };
+        assert_eq!(of(&[("XZQDM", "330522"), ("XZJB", "省级"), ("CJJD", "创建"), ("XZLX", "文化旅游")]), expected);
+        assert_eq!(of(&[("行政区代码", "330522"), ("级别", "省级"), ("阶段", "创建类"), ("类型", "文化旅游型")]), expected);
+        let english = [("admin_code", "330522"), ("level", "provincial"), ("stage", "creating"), ("type", "culture-tourism")];
+        assert_eq!(of(&english), expected);
+    }
+
+    #[test]
+    fn unknown_words_say_nothing() {
+        let english = [("admin_code", "33"), ("level", "国家级"), ("stage", "规划"), ("type", "金融")];
+        assert_eq!(of(&english), TownTraits::default());
+    }
+}

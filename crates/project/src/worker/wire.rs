@@ -1,0 +1,102 @@
+//! What the two processes say to each other: length-prefixed postcard frames.
+
+use std::ffi::OsString;
+use std::io::{self, Read, Write};
+
+use geo::{Coord, LineString, MultiPolygon, Polygon};
+use sanxian_review::data::{Bounds, Feature, FeatureId, LayerKind, NotOnEarth, Shape};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::import::ImportError;
+use crate::problem::Problem;
+use crate::source::SourceInfo;
+
+/// One file to read.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Job {
+    pub path: OsString,
+    pub role: LayerKind,
+    /// Boxes that a feature must touch to be kept, CGCS2000 degrees; `None` keeps all.
+    pub near: Option<Vec<Bounds>>,
+    /// Kept vertices allowed.
+    pub max_vertices: u64,
+    /// Address space allowed, bytes.
+    pub memory: u64,
+}
+
+/// One word of the worker.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum Frame {
+    Progress {
+        done: u64,
+        total: u64,
+    },
+    Feature(Record),
+    Problem(Problem),
+    /// Forget the features and problems so far: the file is read again with another coordinate system.
+    Restart,
+    Done(SourceInfo),
+    Failed(ImportError),
+}
+
+/// A ring as it travels.
+pub(crate) type Ring = Vec<(f64, f64)>;
+
+/// A [`Feature`] as it travels; [`Shape`] itself has no serialised form on purpose.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Record {
+    pub id: String,
+    pub position: u64,
+    pub attributes: Vec<(String, String)>,
+    /// Polygons of rings, the exterior first, CGCS2000 degrees.
+    pub polygons: Vec<Vec<Ring>>,
+}
+
+impl Record {
+    /// The record as the kernel takes it.
+    pub(crate) fn into_feature(self) -> Result<Feature, NotOnEarth> {
+        let line = |ring: Ring| LineString(ring.into_iter().map(|(x, y)| Coord { x, y }).collect());
+        let polygon = |rings: Vec<Ring>| {
+            let mut rings = rings.into_iter().map(line);
+            let exterior = rings.next().unwrap_or_else(|| LineString(Vec::new()));
+            Polygon::new(exterior, rings.collect())
+        };
+        let shape = Shape::new(MultiPolygon(self.polygons.into_iter().map(polygon).collect()))?;
+        Ok(Feature { id: FeatureId(self.id), position: self.position, attributes: self.attributes, shape })
+    }
+}
+
+/// No frame is longer; 50 million vertices are 800 MB.
+const LONGEST: u32 = 1 << 31;
+
+/// Writes one frame.
+pub(crate) fn send<T: Serialize>(out: &mut impl Write, frame: &T) -> io::Result<()> {
+    let bytes = postcard::to_stdvec(frame).map_err(io::Error::other)?;
+    let length = u32::try_from(bytes.len()).ok().filter(|n| *n <= LONGEST);
+    let length = length.ok_or_else(|| io::Error::other("frame too long"))?;
+    out.write_all(&length.to_le_bytes())?;
+    out.write_all(&bytes)
+}
+
+/// Reads one frame; `None` at a clean end.
+pub(crate) fn receive<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<Option<T>> {
+    let mut length = [0; 4];
+    let mut got = 0;
+    while got < length.len() {
+        match from.read(&mut length[got..])? {
+            0 if got == 0 => return Ok(None),
+            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+            n => got += n,
+        }
+    }
+    let length = u32::from_le_bytes(length);
+    if length > LONGEST {
+        return Err(io::Error::other("frame too long"));
+    }
+    // The buffer grows with what really arrives: a broken length must not reserve gigabytes.
+    let mut bytes = Vec::with_capacity(length.min(1 << 20) as usize);
+    if from.take(length.into()).read_to_end(&mut bytes)? < length as usize {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    postcard::from_bytes(&bytes).map(Some).map_err(io::Error::other)
+}
