@@ -31,7 +31,7 @@ pub fn run(args: &args::Check, lang: Lang) -> Result<ExitCode, Trouble> {
         Some(list) => Format::parse_list(list).map_err(|e| in_words(lang, "--outputs", &e))?,
     };
     if args.out.exists() && !args.out.is_dir() {
-        let what = say(lang, "不是文件夹,请另选 --out", "is not a folder; choose another --out");
+        let what = say(lang, "不是文件夹，请另选 --out", "is not a folder; choose another --out");
         return Err(Trouble::new(format!("{} {what}", args.out.display())));
     }
     ledger(args, lang)?;
@@ -44,7 +44,7 @@ pub fn run(args: &args::Check, lang: Lang) -> Result<ExitCode, Trouble> {
     if !args.quiet {
         tell(&recorded, lang);
         println!("{}", summary::text(&recorded, lang));
-        println!("{} {}", say(lang, "结果:", "results:"), listed(&files, &args.out));
+        println!("{} {}", say(lang, "结果：", "results:"), listed(&files, &args.out));
     }
     Ok(status(&recorded, args.strict))
 }
@@ -88,7 +88,7 @@ fn ledger(args: &args::Check, lang: Lang) -> Result<(), Trouble> {
     if !args.quiet {
         let what = say(
             lang,
-            "本版本尚无条文使用台账,台账未参与审查",
+            "本版本尚无条文使用台账，台账未参与审查",
             "no clause of this version reads a ledger; it took no part in the review",
         );
         eprintln!("{}: {what}", file.display());
@@ -106,7 +106,7 @@ fn review(submission: &Submission, args: &args::Check, show: &Show, lang: Lang) 
     };
     runtime.block_on(run).map_err(|error| match error {
         RunError::Import(error) => Trouble::new(error.message(lang)),
-        RunError::Cancelled => Trouble::new(say(lang, "已取消,未写出任何结果", "cancelled; nothing was written")),
+        RunError::Cancelled => Trouble::new(say(lang, "已取消，未写出任何结果", "cancelled; nothing was written")),
         RunError::Pack(error) => in_words(lang, say(lang, "规则包无法使用", "policy pack"), &error),
         RunError::Policy(error) => in_words(lang, say(lang, "规则包无法使用", "policy pack"), &error),
         error => in_words(lang, say(lang, "审查未能完成", "the review could not be made"), &error),
@@ -114,7 +114,7 @@ fn review(submission: &Submission, args: &args::Check, show: &Show, lang: Lang) 
 }
 
 fn in_words(lang: Lang, what: &str, error: &dyn std::error::Error) -> Trouble {
-    let mut text = format!("{what}{} {error}", say(lang, ":", ":"));
+    let mut text = format!("{what}{} {error}", say(lang, "：", ":"));
     let mut cause = error.source();
     while let Some(error) = cause {
         // messages that name their cause already are not said twice
@@ -133,7 +133,7 @@ fn tell(recorded: &Recorded, lang: Lang) {
     let problems = &recorded.problems;
     for problem in problems.iter().take(PROBLEMS_SHOWN) {
         let text = if lang == Lang::Zh { &problem.zh } else { &problem.en };
-        eprintln!("{} {text}", say(lang, "问题:", "problem:"));
+        eprintln!("{} {text}", say(lang, "问题：", "problem:"));
     }
     if problems.len() > PROBLEMS_SHOWN {
         let more = problems.len() - PROBLEMS_SHOWN;

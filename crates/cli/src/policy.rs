@@ -21,7 +21,7 @@ pub fn run(verb: &PolicyVerb, lang: Lang) -> Result<ExitCode, Trouble> {
 
 fn list(lang: Lang) -> Result<(), Trouble> {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_preset(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(["ID", say(lang, "文号", "number"), say(lang, "名称", "title"), say(lang, "条文", "clauses")]);
     for (id, _) in packs::BUILT_IN {
         let pack = packs::built_in(id).map_err(|e| Trouble::new(e.to_string()))?;
@@ -48,20 +48,20 @@ fn show(pack: &Pack, lang: Lang) {
             println!("  {name} = {value}");
         }
         for (name, value) in &clause.assume {
-            println!("  {name} = {value}  ({})", say(lang, "审查参数,非条文数值", "reviewer's parameter, not in the clause"));
+            println!("  {name} = {value}  ({})", say(lang, "审查参数，非条文数值", "reviewer's parameter, not in the clause"));
         }
         for exception in &clause.except {
-            println!("  {} “{}”", say(lang, "例外:", "except:"), exception.quote);
+            println!("  {} “{}”", say(lang, "例外：", "except:"), exception.quote);
         }
         if !clause.rules.is_empty() {
-            println!("  {} {}", say(lang, "规则:", "rules:"), clause.rules.join(", "));
+            println!("  {} {}", say(lang, "规则：", "rules:"), clause.rules.join(", "));
         }
         if let Some(advice) = &clause.advice {
-            println!("  {} {advice}", say(lang, "应提交:", "hand in:"));
+            println!("  {} {advice}", say(lang, "应提交：", "hand in:"));
         }
     }
     if let Some(grading) = &pack.grading {
-        println!("\n{}", say(lang, "图斑分级(审查参数,非条文数值)", "grading (reviewer's parameters, not in a clause)"));
+        println!("\n{}", say(lang, "图斑分级（审查参数，非条文数值）", "grading (reviewer's parameters, not in a clause)"));
         println!(
             "  noise < {} m² / {} m · sliver ≤ {} m² / {} m",
             grading.noise_m2, grading.noise_width_m, grading.sliver_area_m2, grading.sliver_width_m

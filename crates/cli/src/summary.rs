@@ -30,7 +30,7 @@ pub fn text(recorded: &Recorded, lang: Lang) -> String {
 
 fn table(towns: &[&TownRow], lang: Lang) -> String {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_preset(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
     let header = match lang {
         Lang::Zh => ["编码", "名称", "面积", "占生态红线", "占永久农田", "开发边界外", "合规", "结论"],
         Lang::En => ["id", "name", "area", "red line", "farmland", "outside", "compliant", "verdict"],
@@ -53,7 +53,7 @@ fn table(towns: &[&TownRow], lang: Lang) -> String {
             verdict,
         ]);
     }
-    format!("{table}\n{}", say(lang, "面积单位:公顷(椭球面积,CGCS2000)", "areas in hectares, ellipsoidal (CGCS2000)"))
+    format!("{table}\n{}", say(lang, "面积单位：公顷（椭球面积，CGCS2000）", "areas in hectares, ellipsoidal (CGCS2000)"))
 }
 
 fn colour(verdict: Verdict) -> Color {
@@ -69,7 +69,7 @@ fn counts(towns: &[&TownRow], lang: Lang) -> String {
     let all = [Verdict::Breach, Verdict::Verify, Verdict::Justify, Verdict::NotChecked, Verdict::Pass];
     let count = |verdict| towns.iter().filter(|town| town.verdict == verdict).count();
     let parts: Vec<String> = all.map(|v| format!("{} {}", words::verdict(v, lang), count(v))).to_vec();
-    format!("{} {}:{}", towns.len(), say(lang, "个小镇", "towns"), parts.join(" · "))
+    format!("{} {}{}", towns.len(), say(lang, "个小镇：", "towns: "), parts.join(" · "))
 }
 
 fn findings(recorded: &Recorded, lang: Lang) -> String {
@@ -84,7 +84,7 @@ fn findings(recorded: &Recorded, lang: Lang) -> String {
         let source = sources.get(&finding.clause.0).map_or(finding.clause.0.as_str(), String::as_str);
         let verdict = words::verdict(finding.verdict, lang);
         let sentence = words::finding(finding, row, lang);
-        let _ = writeln!(text, "{verdict}  {} {name}:{sentence}〔{source}〕", finding.subject);
+        let _ = writeln!(text, "{verdict}  {} {name}{}{sentence}〔{source}〕", finding.subject, say(lang, "：", ": "));
     }
     if found.len() > FINDINGS_SHOWN {
         let _ = writeln!(text, "… {} {}", found.len() - FINDINGS_SHOWN, say(lang, "条见 review.xlsx", "more in review.xlsx"));

@@ -62,7 +62,7 @@ fn sentence(
     let (what, change) = (words::defect(defect, lang), words::square_metres(change));
     match lang {
         Lang::Zh => format!(
-            "{file}:第 {position} 个要素({id}){what} {count} 处;审查按修复副本量算,面积变化 {change} 平方米,请核对原图"
+            "{file}：第 {position} 个要素（{id}）{what} {count} 处；审查按修复副本量算，面积变化 {change} 平方米，请核对原图"
         ),
         Lang::En => format!(
             "{file}: feature {position} ({id}): {what} × {count}; reviewed as a mended copy, area changed by {change} m²; check the drawing"
