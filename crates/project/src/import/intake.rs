@@ -171,7 +171,11 @@ impl<'a> Intake<'a> {
         self.defects.list(&mut self.desk, code, whom, text, dropped);
     }
 
-    fn settle_waiting(&mut self) -> Result<(), ImportError> {
+    /// Settles what still waits: after this every feature has been told.
+    pub(crate) fn settle_waiting(&mut self) -> Result<(), ImportError> {
+        if self.reading.is_some() {
+            return Ok(());
+        }
         let (reading, remarks) = decide(&self.declared, &self.votes, self.desk.file)?;
         for (code, text) in remarks {
             self.remark_file(code, text);
@@ -252,9 +256,7 @@ impl<'a> Intake<'a> {
     /// # Errors
     /// When it was the wrong kind of layer, or nothing of it could be used.
     pub(crate) fn finish(mut self, features: u64) -> Result<Taken, ImportError> {
-        if self.reading.is_none() {
-            self.settle_waiting()?;
-        }
+        self.settle_waiting()?;
         let role = self.desk.role;
         let file = self.desk.file.to_owned();
         let first = self.defects.first_dropped.take();

@@ -86,4 +86,6 @@ pub fn import(
 }
 
 #[cfg(test)]
+mod shapefile_tests;
+#[cfg(test)]
 mod tests;

@@ -61,7 +61,7 @@ impl Crs {
             _ => return Err(unknown(&name)),
         };
         check_datum(base, &name)?;
-        if geographic && crs["coordinate_system"]["axis"][0]["unit"] != "degree" {
+        if geographic && !is_unit(&crs["coordinate_system"]["axis"][0]["unit"], "degree", std::f64::consts::PI / 180.0) {
             return Err(unknown(&name));
         }
         let kind = if geographic { Kind::Geographic } else { gauss(crs).unwrap_or(Kind::Projected) };
@@ -121,7 +121,7 @@ fn check_datum(base: &Value, name: &str) -> Result<(), Refused> {
 /// Gauss-Krueger: transverse Mercator at scale 1 from the equator, false easting 500 km with or without a zone number.
 fn gauss(crs: &Value) -> Option<Kind> {
     let conversion = &crs["conversion"];
-    let metres = crs["coordinate_system"]["axis"][0]["unit"] == "metre";
+    let metres = is_unit(&crs["coordinate_system"]["axis"][0]["unit"], "metre", 1.0);
     if !metres || conversion["method"]["name"] != "Transverse Mercator" {
         return None;
     }
@@ -142,6 +142,11 @@ fn gauss(crs: &Value) -> Option<Kind> {
     let zone = Zone::of_easting(easting)?;
     (zone.false_easting() == easting && zone.meridian() == meridian)
         .then_some(Kind::Gauss { meridian, prefix: Some(zone) })
+}
+
+/// A unit is written by its name, or with its factor when the WKT calls it otherwise ("Degree").
+fn is_unit(unit: &Value, name: &str, factor: f64) -> bool {
+    *unit == name || unit["conversion_factor"].as_f64().is_some_and(|f| (f / factor - 1.0).abs() < 1e-9)
 }
 
 /// The EPSG code of a CGCS2000 system that names none.
@@ -184,6 +189,17 @@ mod tests {
         assert_eq!((crs.epsg, crs.kind), (Some(4498), Kind::Gauss { meridian: 117.0, prefix: Zone::new(20) }));
         let crs = Crs::understand(&prj("own meridian", "500000.0", "119.5")).unwrap();
         assert_eq!((crs.epsg, crs.kind), (None, Kind::Gauss { meridian: 119.5, prefix: None }));
+    }
+
+    #[test]
+    fn a_geographic_prj_is_read_however_it_spells_its_unit() {
+        for unit in ["Degree", "degree", "DEGREE"] {
+            let wkt = format!(r#"GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",DATUM["D_China_2000",SPHEROID["CGCS2000",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["{unit}",0.0174532925199433]]"#);
+            let crs = Crs::understand(&wkt).unwrap();
+            assert_eq!((crs.epsg, crs.kind), (Some(4490), Kind::Geographic), "{unit}");
+        }
+        let grads = r#"GEOGCS["x",DATUM["D_China_2000",SPHEROID["CGCS2000",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Grad",0.015707963267949]]"#;
+        assert!(matches!(Crs::understand(grads), Err(Refused::Unknown(_))));
     }
 
     #[test]

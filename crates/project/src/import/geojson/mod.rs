@@ -107,6 +107,7 @@ fn pass(
     }
     let features = reader.root(&top, &splitter.skeleton)?;
     let mut intake = reader.into_intake(&splitter.skeleton)?;
+    intake.settle_waiting()?;
     if gbk.get() {
         intake.count(Oddity::NotUtf8.code(), None, || Oddity::NotUtf8.text());
     }

@@ -150,8 +150,11 @@ impl Splitter {
     }
 
     fn start(&mut self, piece: &[u8], at: usize) -> Result<usize, SplitError> {
-        let at = if self.offset == 0 && at == 0 && piece.starts_with(b"\xEF\xBB\xBF") { 3 } else { at };
-        let blank = piece[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        // A byte order mark may be cut by a piece, so it is known by its place.
+        let mark = |index: usize, byte: u8| b"\xEF\xBB\xBF".get(index) == Some(&byte);
+        let begin = self.offset as usize + at;
+        let skipped = |(index, byte): &(usize, &u8)| byte.is_ascii_whitespace() || mark(begin + index, **byte);
+        let blank = piece[at..].iter().enumerate().take_while(skipped).count();
         match piece.get(at + blank) {
             None => Ok(piece.len()),
             Some(b'{') => {
