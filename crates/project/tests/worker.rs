@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use sanxian_project::import::{Imported, ImportError, import, towns};
+use sanxian_project::import::{ImportError, Imported, import, towns};
 use sanxian_project::lang::Lang;
 use sanxian_project::watch::{Silent, Step, Watch};
 use sanxian_project::worker::{Limits, Supervisor};
@@ -81,7 +81,7 @@ fn what_is_no_readable_file_is_told() {
     {
         use std::os::unix::fs::PermissionsExt;
         let path = write(&folder, "secret.geojson", b"{}");
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0)).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).unwrap();
         if std::fs::File::open(&path).is_err() {
             assert_eq!(code(&path), Err("no_permission")); // root may read everything
         }

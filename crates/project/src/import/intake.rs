@@ -209,14 +209,14 @@ impl<'a> Intake<'a> {
         }
         // The box first: most features of a layer are nowhere near a town, and theirs are the most vertices.
         let mut probe = around(&extent);
-        let Some(bounds) = reading.to_degrees(&extent, &mut probe).then(|| enclosing(&probe)) else {
+        let Some(bounds) = reading.place(&extent, &mut probe).then(|| enclosing(&probe)) else {
             self.drop_misfit(given, extent);
             return Ok(());
         };
         let margin = if reading.is_degrees() { 0.0 } else { 10.0 };
         let mut wanted = self.near.touches(&bounds.padded(margin));
         if wanted && !reading.is_degrees() {
-            if !reading.to_degrees(&extent, &mut outline.points) {
+            if !reading.place(&extent, &mut outline.points) {
                 self.drop_misfit(given, extent);
                 return Ok(());
             }
@@ -246,7 +246,9 @@ impl<'a> Intake<'a> {
         let (x, y) = extent.min;
         let text = Text::new(
             format!("坐标 ({x:.3}, {y:.3}) 与本文件的坐标系不符,未参与审查;请统一坐标系后重新导出"),
-            format!("The coordinates ({x:.3}, {y:.3}) do not fit the file's coordinate system; left out. Export all features in one system"),
+            format!(
+                "The coordinates ({x:.3}, {y:.3}) do not fit the file's coordinate system; left out. Export all features in one system"
+            ),
         );
         self.drop_feature(given, "misfit_coordinates", text);
     }

@@ -43,7 +43,9 @@ fn codes(imported: &Imported) -> Vec<&str> {
 }
 
 fn prj(datum: &str) -> String {
-    format!("\u{feff}GEOGCS[\"GCS\",DATUM[\"{datum}\",SPHEROID[\"CGCS2000\",6378137.0,298.257222101]],PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]")
+    format!(
+        "\u{feff}GEOGCS[\"GCS\",DATUM[\"{datum}\",SPHEROID[\"CGCS2000\",6378137.0,298.257222101]],PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]"
+    )
 }
 
 const SQUARES: &[Square] = &[(120.0, 30.0, 0.01), (120.1, 30.0, 0.01)];
@@ -100,7 +102,7 @@ fn a_cpg_that_lies_is_overruled() {
 #[test]
 fn plain_eastings_need_a_prj() {
     let folder = tempfile::tempdir().unwrap();
-    let path = write(folder.path(), &[(548_122.0631, 3_347_932.8162, 100.0)]);
+    let path = write(folder.path(), &[(548122.0631, 3347932.8162, 100.0)]);
     assert_eq!(towns(&path).unwrap_err().code(), "zone_unknown");
     let gk = format!(
         "PROJCS[\"x\",{},PROJECTION[\"Gauss_Kruger\"],PARAMETER[\"False_Easting\",500000.0],PARAMETER[\"False_Northing\",0.0],PARAMETER[\"Central_Meridian\",120.0],PARAMETER[\"Scale_Factor\",1.0],PARAMETER[\"Latitude_Of_Origin\",0.0],UNIT[\"Meter\",1.0]]",
@@ -172,7 +174,10 @@ fn the_shapefile_fixtures_are_read_or_refused_in_words() {
         match read_near(&path, LayerKind::EcoRedline, None) {
             Ok(imported) => read.push((name, imported.features.len())),
             Err(error) => {
-                let line = name.starts_with("line") || name.starts_with("point") || name.starts_with("multip") || name == "file_cp936";
+                let line = name.starts_with("line")
+                    || name.starts_with("point")
+                    || name.starts_with("multip")
+                    || name == "file_cp936";
                 let unplaced = matches!(error.code(), "crs_unknown" | "zone_unknown");
                 assert!(unplaced || (line && error.code() == "wrong_geometry"), "{name}: {error}");
             }
@@ -188,7 +193,10 @@ fn a_french_plan_is_placed_by_its_lambert_projection() {
     for (layer, features) in [("sites", 77), ("eco_redline", 22), ("basic_farmland", 50), ("urban_boundary", 18)] {
         let imported = towns(&folder.join(layer).with_extension("shp")).unwrap();
         assert_eq!((imported.source.features, imported.source.kept), (features, features), "{layer}");
-        assert!(codes(&imported).iter().all(|code| *code != "unclosed_ring" && *code != "misfit_coordinates"), "{layer}");
+        assert!(
+            codes(&imported).iter().all(|code| *code != "unclosed_ring" && *code != "misfit_coordinates"),
+            "{layer}"
+        );
         let bounds = imported.features[0].shape.bounds().unwrap();
         assert!((3.0..5.5).contains(&bounds.west) && (43.0..45.0).contains(&bounds.south), "{bounds:?}");
     }

@@ -14,13 +14,13 @@ use self::feature::{attributes, feature};
 use self::oddity::{Odd, Oddity};
 use self::split::{SplitError, Splitter};
 use self::top::{Root, Top};
+use super::ImportError;
 use super::chunks::Chunks;
 use super::crs::{Crs, Declared, Named, Refused, named};
 use super::defects::Desk;
-use super::intake::{Given, Intake};
+use super::intake::{Decode, Given, Intake};
 use super::outline::Outline;
 use super::read::{Output, open, unreadable};
-use super::ImportError;
 use crate::lang::Text;
 use crate::source::{SourceInfo, SourcePart};
 use crate::worker::wire::{Frame, Job};
@@ -83,17 +83,31 @@ fn pass(
     };
     let mut splitter = Splitter::default();
     let first_pass = known.is_none();
-    let mut reader = Reader { job, name, decode: &decode, known, intake: None, out: Some(out), position: 0, outline: Outline::default(), odd: Odd::default(), stuck: None };
+    let mut reader = Reader {
+        job,
+        name,
+        decode: &decode,
+        known,
+        intake: None,
+        out: Some(out),
+        position: 0,
+        outline: Outline::default(),
+        odd: Odd::default(),
+        stuck: None,
+    };
     let mut done = 0;
     while let Some(piece) = chunks.next() {
         let piece = piece.map_err(|error| unreadable(name, &error))?;
-        let pushed = splitter.push::<Stop>(&piece, &mut |offset, bytes, skeleton| Ok(reader.element(offset, bytes, skeleton)?));
+        let pushed =
+            splitter.push::<Stop>(&piece, &mut |offset, bytes, skeleton| Ok(reader.element(offset, bytes, skeleton)?));
         pushed.map_err(|stop| stopped(stop, path, name))?;
         done += piece.len() as u64;
         reader.begin(&splitter.skeleton)?.progress(done, total);
+        chunks.recycle(piece);
     }
     splitter.finish().map_err(|error| stopped(Stop::Split(error), path, name))?;
-    let top = top::read(&splitter.skeleton).map_err(|fault| bad_json(path, name, splitter.place(fault.at), fault.text))?;
+    let top =
+        top::read(&splitter.skeleton).map_err(|fault| bad_json(path, name, splitter.place(fault.at), fault.text))?;
     // A crs behind the features may say that they were read wrongly, or why they could not be read.
     if first_pass && let Some(late) = top.crs.as_ref() {
         let declared = understand(name, late)?.0;
@@ -147,7 +161,7 @@ fn understand(file: &str, crs: &serde_json::Value) -> Result<(Declared, Option<S
 struct Reader<'a> {
     job: &'a Job,
     name: &'a str,
-    decode: &'a dyn Fn(&[u8]) -> Vec<(String, String)>,
+    decode: Decode<'a>,
     /// The coordinate system as declared, once it is known.
     known: Option<Declared>,
     intake: Option<Intake<'a>>,
@@ -268,7 +282,10 @@ fn take(
         return Ok(());
     }
     let Some(found) = parsed.geometry else {
-        let text = Text::new("要素没有 geometry,未参与审查;请补全", "The feature has no geometry member and was left out; complete it");
+        let text = Text::new(
+            "要素没有 geometry,未参与审查;请补全",
+            "The feature has no geometry member and was left out; complete it",
+        );
         intake.no_geometry(given, "missing_geometry", text);
         return Ok(());
     };
@@ -277,7 +294,10 @@ fn take(
             if let Some((_, kind)) = other {
                 let text = Text::new(
                     format!("要素中还有 {} 个非面几何({}),只取其中的面", found.others, kind.zh),
-                    format!("The feature also has {} geometries that are {}; only its polygons are used", found.others, kind.en),
+                    format!(
+                        "The feature also has {} geometries that are {}; only its polygons are used",
+                        found.others, kind.en
+                    ),
                 );
                 intake.remark(given, "part_not_polygon", text);
             }
@@ -288,7 +308,10 @@ fn take(
             Ok(())
         }
         (false, None) => {
-            let text = Text::new("要素的几何为空,未参与审查;如应有范围请补全", "The feature's geometry is null and was left out; complete it if it should have one");
+            let text = Text::new(
+                "要素的几何为空,未参与审查;如应有范围请补全",
+                "The feature's geometry is null and was left out; complete it if it should have one",
+            );
             intake.no_geometry(given, "null_geometry", text);
             Ok(())
         }
