@@ -31,9 +31,17 @@ fn main() -> ExitCode {
         Ok(imported) => {
             println!("{:#?}", imported.source);
             for problem in imported.problems.iter().take(20) {
-                println!("{} {:?} {:?} {:?}: {}\n    {}", problem.code, problem.position, problem.feature, problem.place, problem.en, problem.zh);
+                println!(
+                    "{} {:?} {:?} {:?}: {}\n    {}",
+                    problem.code, problem.position, problem.feature, problem.place, problem.en, problem.zh
+                );
             }
-            println!("{} problems, {} features kept, {:.2?}", imported.problems.len(), imported.features.len(), begun.elapsed());
+            println!(
+                "{} problems, {} features kept, {:.2?}",
+                imported.problems.len(),
+                imported.features.len(),
+                begun.elapsed()
+            );
             if let Some(first) = imported.features.first() {
                 println!("{} {:?} {:?}", first.id, first.attributes, first.shape.bounds());
             }

@@ -102,30 +102,38 @@ impl ImportError {
     pub fn hint(&self) -> Text {
         let (zh, en) = match self {
             Self::NotFound { .. } => ("请检查路径和文件名", "Check the path and the name"),
-            Self::IsFolder { .. } => ("请给出文件夹中的 .shp 或 .geojson 文件", "Give the .shp or .geojson file inside it"),
-            Self::NoPermission { .. } => ("请修改文件权限,或复制到可读的位置", "Change its permissions or copy it elsewhere"),
-            Self::Unreadable { .. } => ("请检查磁盘或网络位置后重试", "Check the disk or the network share and try again"),
+            Self::IsFolder { .. } => {
+                ("请给出文件夹中的 .shp 或 .geojson 文件", "Give the .shp or .geojson file inside it")
+            }
+            Self::NoPermission { .. } => {
+                ("请修改文件权限,或复制到可读的位置", "Change its permissions or copy it elsewhere")
+            }
+            Self::Unreadable { .. } => {
+                ("请检查磁盘或网络位置后重试", "Check the disk or the network share and try again")
+            }
             Self::Empty { .. } => ("请重新导出或重新传输该文件", "Export or transfer the file again"),
             Self::Unsupported { convert, .. } => return convert.clone(),
             Self::UnknownFormat { .. } => {
                 ("请提供 GeoJSON,或带 .dbf、.prj 的 .shp", "Give GeoJSON, or a .shp with its .dbf and .prj")
             }
-            Self::BadJson { .. } => {
-                ("文件可能不完整或被手工改坏;请重新导出(UTF-8 编码)", "It may be cut off or hand-edited; export it again as UTF-8")
-            }
+            Self::BadJson { .. } => (
+                "文件可能不完整或被手工改坏;请重新导出(UTF-8 编码)",
+                "It may be cut off or hand-edited; export it again as UTF-8",
+            ),
             Self::NotGeoJson { .. } => {
                 ("请导出为 RFC 7946 的 FeatureCollection", "Export it as a FeatureCollection as in RFC 7946")
             }
-            Self::BadShapefile { .. } => {
-                ("文件可能不完整;请重新传输或重新导出全部配套文件", "It may be cut off; transfer or export all its parts again")
+            Self::BadShapefile { .. } => (
+                "文件可能不完整;请重新传输或重新导出全部配套文件",
+                "It may be cut off; transfer or export all its parts again",
+            ),
+            Self::NoShp { .. } => {
+                ("请把 .shp 与其配套文件放在同一文件夹", "Put the .shp and its companions into one folder")
             }
-            Self::NoShp { .. } => ("请把 .shp 与其配套文件放在同一文件夹", "Put the .shp and its companions into one folder"),
             Self::WrongGeometry { .. } => {
                 ("请确认图层没有给错,并提供面图层", "Check that the right layer was given, and give its polygons")
             }
-            Self::NothingUsable { .. } => {
-                ("请按所列问题修正后重新导出", "Mend what is listed and export it again")
-            }
+            Self::NothingUsable { .. } => ("请按所列问题修正后重新导出", "Mend what is listed and export it again"),
             Self::DatumRefused { .. } => (
                 "请先用当地转换参数转换到 CGCS2000 再导入;本软件从不按零参数平移",
                 "Transform it to CGCS2000 with the local parameters first; a zero shift is never assumed",
@@ -141,17 +149,19 @@ impl ImportError {
             Self::CrsContradiction { .. } => {
                 ("请更正 .prj 或 crs 说明后重新导出", "Correct the .prj or the crs member and export it again")
             }
-            Self::TooManyVertices { .. } => {
-                ("请按县分块,或只导出小镇周边的数据", "Split it by county, or export only the surroundings of the towns")
-            }
+            Self::TooManyVertices { .. } => (
+                "请按县分块,或只导出小镇周边的数据",
+                "Split it by county, or export only the surroundings of the towns",
+            ),
             Self::TooLarge { .. } => ("请拆分过大的要素", "Split what is too large"),
             Self::TimeLimit { .. } | Self::Hang { .. } => (
                 "请把文件复制到本地磁盘后重试;仍然如此则文件可能损坏",
                 "Copy it to a local disk and try again; if it stays so, the file may be damaged",
             ),
-            Self::MemoryLimit { .. } => {
-                ("请拆分该文件,或检查其中是否有异常巨大的要素", "Split the file, or look for an absurdly large feature in it")
-            }
+            Self::MemoryLimit { .. } => (
+                "请拆分该文件,或检查其中是否有异常巨大的要素",
+                "Split the file, or look for an absurdly large feature in it",
+            ),
             Self::Cancelled { .. } => ("没有写出任何结果", "Nothing was written"),
             Self::WorkerDied { .. } => (
                 "文件可能已损坏;请重新导出,若仍出错请把文件发给开发者",

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 use std::thread::JoinHandle;
 
 use sha2::{Digest, Sha256};
@@ -15,6 +15,8 @@ const SIZE: usize = 4 << 20;
 /// The pieces of a file, in order.
 pub(crate) struct Chunks {
     pieces: Receiver<io::Result<Vec<u8>>>,
+    /// Pieces that were read, to be filled again: fresh memory costs more than the reading.
+    spent: Sender<Vec<u8>>,
     reader: JoinHandle<(u64, String)>,
 }
 
@@ -22,10 +24,12 @@ impl Chunks {
     pub(crate) fn of(mut file: File) -> io::Result<Self> {
         // Two pieces ahead: reading and hashing overlap with parsing, memory stays bounded.
         let (give, pieces) = sync_channel(2);
+        let (spent, empty) = channel::<Vec<u8>>();
         let reader = std::thread::Builder::new().name("read ahead".to_owned()).spawn(move || {
             let (mut hash, mut total) = (Sha256::new(), 0);
             loop {
-                let mut piece = Vec::with_capacity(SIZE);
+                let mut piece = empty.try_recv().unwrap_or_else(|_| Vec::with_capacity(SIZE));
+                piece.clear();
                 match file.by_ref().take(SIZE as u64).read_to_end(&mut piece) {
                     Ok(0) => break,
                     Ok(read) => {
@@ -43,12 +47,17 @@ impl Chunks {
             }
             (total, hex(&hash.finalize()))
         })?;
-        Ok(Self { pieces, reader })
+        Ok(Self { pieces, spent, reader })
     }
 
     /// The next piece; `None` at the end.
     pub(crate) fn next(&mut self) -> Option<io::Result<Vec<u8>>> {
         self.pieces.recv().ok()
+    }
+
+    /// Gives a piece back.
+    pub(crate) fn recycle(&self, piece: Vec<u8>) {
+        let _ = self.spent.send(piece); // the reader may have ended
     }
 
     /// Size and SHA-256 (lower-case hexadecimal) of what was read.

@@ -18,7 +18,8 @@ pub(crate) enum Format {
 /// A format that is known but not read, an unknown one, an empty file.
 pub(crate) fn recognise(path: &Path, file: &str, head: &[u8]) -> Result<Format, ImportError> {
     let extension = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
-    if head.starts_with(&9994_i32.to_be_bytes()) || matches!(extension.as_str(), "shp" | "dbf" | "shx" | "prj" | "cpg") {
+    if head.starts_with(&9994_i32.to_be_bytes()) || matches!(extension.as_str(), "shp" | "dbf" | "shx" | "prj" | "cpg")
+    {
         return Ok(Format::Shapefile);
     }
     let bare = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
@@ -30,15 +31,21 @@ pub(crate) fn recognise(path: &Path, file: &str, head: &[u8]) -> Result<Format, 
         Err(ImportError::Unsupported { file: file.to_owned(), format: format.to_owned(), convert: Text::new(zh, en) })
     };
     let contains = |word: &[u8]| text.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
-    const OGR: (&str, &str) = (
-        "请在 QGIS 或 ogr2ogr 中另存为 GeoJSON 或 shapefile",
-        "Save it as GeoJSON or shapefile with QGIS or ogr2ogr",
-    );
+    const OGR: (&str, &str) =
+        ("请在 QGIS 或 ogr2ogr 中另存为 GeoJSON 或 shapefile", "Save it as GeoJSON or shapefile with QGIS or ogr2ogr");
     if head.starts_with(b"PK\x03\x04") {
         return match extension.as_str() {
-            "xlsx" => unsupported("XLSX", "请另存为 GeoJSON,或由坐标生成 shapefile", "Make a GeoJSON or a shapefile from its coordinates"),
+            "xlsx" => unsupported(
+                "XLSX",
+                "请另存为 GeoJSON,或由坐标生成 shapefile",
+                "Make a GeoJSON or a shapefile from its coordinates",
+            ),
             "kmz" => unsupported("KMZ", OGR.0, OGR.1),
-            _ => unsupported("ZIP", "请先解压,再给出其中的 .shp 或 .geojson", "Unpack it and give the .shp or .geojson inside"),
+            _ => unsupported(
+                "ZIP",
+                "请先解压,再给出其中的 .shp 或 .geojson",
+                "Unpack it and give the .shp or .geojson inside",
+            ),
         };
     }
     if head.starts_with(b"SQLite format 3") {
@@ -48,7 +55,11 @@ pub(crate) fn recognise(path: &Path, file: &str, head: &[u8]) -> Result<Format, 
         return unsupported("UTF-16", "请以 UTF-8 编码另存", "Save it in UTF-8");
     }
     if head.starts_with(b"AC10") || extension == "dwg" {
-        return unsupported("DWG", "请在 CAD 中另存为 DXF,再用 QGIS 转换为 shapefile", "Save it as DXF, then convert it to a shapefile with QGIS");
+        return unsupported(
+            "DWG",
+            "请在 CAD 中另存为 DXF,再用 QGIS 转换为 shapefile",
+            "Save it as DXF, then convert it to a shapefile with QGIS",
+        );
     }
     if contains(b"Standard Jet DB") || contains(b"Standard ACE DB") || extension == "mdb" {
         return unsupported("MDB", "请在 ArcGIS 中导出为 shapefile", "Export it as shapefile from ArcGIS");
@@ -67,9 +78,17 @@ pub(crate) fn recognise(path: &Path, file: &str, head: &[u8]) -> Result<Format, 
     }
     match extension.as_str() {
         "dxf" => return unsupported("DXF", OGR.0, OGR.1),
-        "txt" => return unsupported("界址点 TXT", "请用 QGIS 或国土工具转换为 shapefile", "Convert the boundary points to a shapefile"),
+        "txt" => {
+            return unsupported(
+                "界址点 TXT",
+                "请用 QGIS 或国土工具转换为 shapefile",
+                "Convert the boundary points to a shapefile",
+            );
+        }
         "csv" => return unsupported("CSV", OGR.0, OGR.1),
-        "gdb" | "gpkg" | "kml" | "zip" | "xlsx" | "kmz" | "fgb" | "gml" => return unsupported(&extension.to_ascii_uppercase(), OGR.0, OGR.1),
+        "gdb" | "gpkg" | "kml" | "zip" | "xlsx" | "kmz" | "fgb" | "gml" => {
+            return unsupported(&extension.to_ascii_uppercase(), OGR.0, OGR.1);
+        }
         _ => {}
     }
     // A broken JSON deserves the message about JSON, with line and byte.

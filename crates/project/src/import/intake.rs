@@ -171,7 +171,11 @@ impl<'a> Intake<'a> {
         self.defects.list(&mut self.desk, code, whom, text, dropped);
     }
 
-    fn settle_waiting(&mut self) -> Result<(), ImportError> {
+    /// Settles what still waits: after this every feature has been told.
+    pub(crate) fn settle_waiting(&mut self) -> Result<(), ImportError> {
+        if self.reading.is_some() {
+            return Ok(());
+        }
         let (reading, remarks) = decide(&self.declared, &self.votes, self.desk.file)?;
         for (code, text) in remarks {
             self.remark_file(code, text);
@@ -205,14 +209,14 @@ impl<'a> Intake<'a> {
         }
         // The box first: most features of a layer are nowhere near a town, and theirs are the most vertices.
         let mut probe = around(&extent);
-        let Some(bounds) = reading.to_degrees(&extent, &mut probe).then(|| enclosing(&probe)) else {
+        let Some(bounds) = reading.place(&extent, &mut probe).then(|| enclosing(&probe)) else {
             self.drop_misfit(given, extent);
             return Ok(());
         };
         let margin = if reading.is_degrees() { 0.0 } else { 10.0 };
         let mut wanted = self.near.touches(&bounds.padded(margin));
         if wanted && !reading.is_degrees() {
-            if !reading.to_degrees(&extent, &mut outline.points) {
+            if !reading.place(&extent, &mut outline.points) {
                 self.drop_misfit(given, extent);
                 return Ok(());
             }
@@ -242,7 +246,9 @@ impl<'a> Intake<'a> {
         let (x, y) = extent.min;
         let text = Text::new(
             format!("坐标 ({x:.3}, {y:.3}) 与本文件的坐标系不符,未参与审查;请统一坐标系后重新导出"),
-            format!("The coordinates ({x:.3}, {y:.3}) do not fit the file's coordinate system; left out. Export all features in one system"),
+            format!(
+                "The coordinates ({x:.3}, {y:.3}) do not fit the file's coordinate system; left out. Export all features in one system"
+            ),
         );
         self.drop_feature(given, "misfit_coordinates", text);
     }
@@ -252,9 +258,7 @@ impl<'a> Intake<'a> {
     /// # Errors
     /// When it was the wrong kind of layer, or nothing of it could be used.
     pub(crate) fn finish(mut self, features: u64) -> Result<Taken, ImportError> {
-        if self.reading.is_none() {
-            self.settle_waiting()?;
-        }
+        self.settle_waiting()?;
         let role = self.desk.role;
         let file = self.desk.file.to_owned();
         let first = self.defects.first_dropped.take();

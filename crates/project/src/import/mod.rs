@@ -67,10 +67,9 @@ pub fn import(
     let source = supervisor.run(&job, watch, |frame| {
         match frame {
             Frame::Feature(record) => {
-                let feature = record.into_feature().map_err(|error| ImportError::WorkerDied {
-                    file: read::file_name(path),
-                    how: error.to_string(),
-                })?;
+                let feature = record
+                    .into_feature()
+                    .map_err(|error| ImportError::WorkerDied { file: read::file_name(path), how: error.to_string() })?;
                 features.push(feature);
             }
             Frame::Problem(problem) => problems.push(problem),
@@ -85,5 +84,7 @@ pub fn import(
     Ok(Imported { source, features, problems })
 }
 
+#[cfg(test)]
+mod shapefile_tests;
 #[cfg(test)]
 mod tests;

@@ -74,11 +74,18 @@ impl Outline {
     /// When nothing is left, or a number is no coordinate.
     pub(crate) fn mend(&mut self) -> Result<Vec<Mended>, Unusable> {
         if self.points.is_empty() {
-            let text = Text::new("几何没有坐标,未参与审查;请补全后重新导出", "The geometry has no coordinates and was left out; complete it");
+            let text = Text::new(
+                "几何没有坐标,未参与审查;请补全后重新导出",
+                "The geometry has no coordinates and was left out; complete it",
+            );
             return Err(Unusable { code: "empty_geometry", text });
         }
         if self.extent().is_none() {
-            let &(x, y) = self.points.iter().find(|(x, y)| !(x.abs() < LARGEST && y.abs() < LARGEST)).unwrap_or(&(f64::NAN, f64::NAN));
+            let &(x, y) = self
+                .points
+                .iter()
+                .find(|(x, y)| !(x.abs() < LARGEST && y.abs() < LARGEST))
+                .unwrap_or(&(f64::NAN, f64::NAN));
             let text = Text::new(
                 format!("坐标 ({x:e}, {y:e}) 超出可能范围,未参与审查;请更正该坐标"),
                 format!("The coordinate ({x:e}, {y:e}) is not possible; the feature was left out. Correct it"),
@@ -201,7 +208,9 @@ impl Mended {
             ),
             Self::TooShort { rings } => Text::new(
                 format!("{rings} 个环少于 4 个点、没有面积,已在副本上略去;请检查原数据"),
-                format!("{rings} ring(s) with fewer than four positions enclose nothing and were left out on a copy. Check the source"),
+                format!(
+                    "{rings} ring(s) with fewer than four positions enclose nothing and were left out on a copy. Check the source"
+                ),
             ),
         }
     }

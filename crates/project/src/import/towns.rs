@@ -53,9 +53,14 @@ fn admin_code(text: &str) -> Option<String> {
 }
 
 fn level(text: &str) -> Option<Level> {
-    [("省级", Level::Provincial), ("市级", Level::Municipal), ("provincial", Level::Provincial), ("municipal", Level::Municipal)]
-        .into_iter()
-        .find_map(|(word, level)| says(text, word).then_some(level))
+    [
+        ("省级", Level::Provincial),
+        ("市级", Level::Municipal),
+        ("provincial", Level::Provincial),
+        ("municipal", Level::Municipal),
+    ]
+    .into_iter()
+    .find_map(|(word, level)| says(text, word).then_some(level))
 }
 
 fn stage(text: &str) -> Option<Stage> {
@@ -115,8 +120,12 @@ mod tests {
             town_type: Some(TownType::CultureTourism),
         };
         assert_eq!(of(&[("XZQDM", "330522"), ("XZJB", "省级"), ("CJJD", "创建"), ("XZLX", "文化旅游")]), expected);
-        assert_eq!(of(&[("行政区代码", "330522"), ("级别", "省级"), ("阶段", "创建类"), ("类型", "文化旅游型")]), expected);
-        let english = [("admin_code", "330522"), ("level", "provincial"), ("stage", "creating"), ("type", "culture-tourism")];
+        assert_eq!(
+            of(&[("行政区代码", "330522"), ("级别", "省级"), ("阶段", "创建类"), ("类型", "文化旅游型")]),
+            expected
+        );
+        let english =
+            [("admin_code", "330522"), ("level", "provincial"), ("stage", "creating"), ("type", "culture-tourism")];
         assert_eq!(of(&english), expected);
     }
 

@@ -178,4 +178,3 @@ impl Drop for Worker {
         let _ = self.child.wait();
     }
 }
-

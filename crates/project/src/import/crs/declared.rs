@@ -61,7 +61,8 @@ impl Crs {
             _ => return Err(unknown(&name)),
         };
         check_datum(base, &name)?;
-        if geographic && crs["coordinate_system"]["axis"][0]["unit"] != "degree" {
+        if geographic && !is_unit(&crs["coordinate_system"]["axis"][0]["unit"], "degree", std::f64::consts::PI / 180.0)
+        {
             return Err(unknown(&name));
         }
         let kind = if geographic { Kind::Geographic } else { gauss(crs).unwrap_or(Kind::Projected) };
@@ -101,9 +102,7 @@ fn check_datum(base: &Value, name: &str) -> Result<(), Refused> {
     let number = |key: &str| ellipsoid[key].as_f64().or_else(|| ellipsoid[key]["value"].as_f64());
     let a = number("semi_major_axis").or_else(|| number("radius")).unwrap_or_default();
     let flattening = number("inverse_flattening").or_else(|| number("semi_minor_axis").map(|b| a / (a - b)));
-    let same = |known: (f64, f64)| {
-        (a - known.0).abs() < 0.01 && flattening.is_some_and(|f| (f - known.1).abs() < 1e-7)
-    };
+    let same = |known: (f64, f64)| (a - known.0).abs() < 0.01 && flattening.is_some_and(|f| (f - known.1).abs() < 1e-7);
     let near = |axis: f64| (a - axis).abs() < 0.5;
     let prime = &datum["prime_meridian"]["longitude"];
     let east_of_greenwich = prime.as_f64().or_else(|| prime["value"].as_f64()).unwrap_or(0.0);
@@ -121,7 +120,7 @@ fn check_datum(base: &Value, name: &str) -> Result<(), Refused> {
 /// Gauss-Krueger: transverse Mercator at scale 1 from the equator, false easting 500 km with or without a zone number.
 fn gauss(crs: &Value) -> Option<Kind> {
     let conversion = &crs["conversion"];
-    let metres = crs["coordinate_system"]["axis"][0]["unit"] == "metre";
+    let metres = is_unit(&crs["coordinate_system"]["axis"][0]["unit"], "metre", 1.0);
     if !metres || conversion["method"]["name"] != "Transverse Mercator" {
         return None;
     }
@@ -142,6 +141,11 @@ fn gauss(crs: &Value) -> Option<Kind> {
     let zone = Zone::of_easting(easting)?;
     (zone.false_easting() == easting && zone.meridian() == meridian)
         .then_some(Kind::Gauss { meridian, prefix: Some(zone) })
+}
+
+/// A unit is written by its name, or with its factor when the WKT calls it otherwise ("Degree").
+fn is_unit(unit: &Value, name: &str, factor: f64) -> bool {
+    *unit == name || unit["conversion_factor"].as_f64().is_some_and(|f| (f / factor - 1.0).abs() < 1e-9)
 }
 
 /// The EPSG code of a CGCS2000 system that names none.
@@ -187,6 +191,19 @@ mod tests {
     }
 
     #[test]
+    fn a_geographic_prj_is_read_however_it_spells_its_unit() {
+        for unit in ["Degree", "degree", "DEGREE"] {
+            let wkt = format!(
+                r#"GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",DATUM["D_China_2000",SPHEROID["CGCS2000",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["{unit}",0.0174532925199433]]"#
+            );
+            let crs = Crs::understand(&wkt).unwrap();
+            assert_eq!((crs.epsg, crs.kind), (Some(4490), Kind::Geographic), "{unit}");
+        }
+        let grads = r#"GEOGCS["x",DATUM["D_China_2000",SPHEROID["CGCS2000",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Grad",0.015707963267949]]"#;
+        assert!(matches!(Crs::understand(grads), Err(Refused::Unknown(_))));
+    }
+
+    #[test]
     fn codes_are_understood() {
         assert_eq!(Crs::understand("EPSG:4490").unwrap().kind, Kind::Geographic);
         assert_eq!(Crs::understand("OGC:CRS84").unwrap().kind, Kind::Geographic);
@@ -204,7 +221,11 @@ mod tests {
         for code in codes {
             assert!(matches!(Crs::understand(&format!("EPSG:{code}")), Err(Refused::Datum(_))), "{code}");
         }
-        let unnamed = ESRI.replace("D_China_2000", "D_Unknown").replace("CGCS2000", "S").replace("EAST", "500000").replace("MERIDIAN", "120");
+        let unnamed = ESRI
+            .replace("D_China_2000", "D_Unknown")
+            .replace("CGCS2000", "S")
+            .replace("EAST", "500000")
+            .replace("MERIDIAN", "120");
         for (a, f) in [("6378245.0", "298.3"), ("6378140.0", "298.257")] {
             let wkt = unnamed.replace("6378137.0", a).replace("298.257222101", f);
             assert!(matches!(Crs::understand(&wkt), Err(Refused::Datum(_))), "{a}");

@@ -71,7 +71,8 @@ impl Magnitude {
             return Self::Degrees { north_first: false };
         }
         let northing = |range: (f64, f64)| within(range, 0.3e6, 6.2e6);
-        let zone = |range: (f64, f64)| Zone::of_easting(range.0).filter(|zone| Zone::of_easting(range.1) == Some(*zone));
+        let zone =
+            |range: (f64, f64)| Zone::of_easting(range.0).filter(|zone| Zone::of_easting(range.1) == Some(*zone));
         let easting = |range: (f64, f64)| within(range, 0.15e6, 0.85e6);
         match (zone(x), zone(y)) {
             (Some(zone), None) if northing(y) => Self::Zoned { zone, north_first: false },

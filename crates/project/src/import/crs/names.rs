@@ -21,7 +21,8 @@ pub(crate) fn named(crs: &Value) -> Named {
         Value::Number(code) => spelled(&code.to_string()),
         Value::Object(member) => {
             let properties = member.get("properties");
-            let value = ["name", "code", "href"].iter().find_map(|key| properties?.get(key).or_else(|| member.get(*key)));
+            let value =
+                ["name", "code", "href"].iter().find_map(|key| properties?.get(key).or_else(|| member.get(*key)));
             match value {
                 Some(Value::String(name)) => spelled(name),
                 Some(Value::Number(code)) => spelled(&code.to_string()),
@@ -60,15 +61,29 @@ mod tests {
 
     #[test]
     fn every_spelling_of_a_code_is_understood() {
-        for name in
-            ["urn:ogc:def:crs:EPSG::4490", "EPSG:4490", "epsg:4490", "urn:ogc:def:crs:EPSG:6.9:4490", "urn:x-ogc:def:crs:EPSG:4490", "http://www.opengis.net/def/crs/EPSG/0/4490", "http://www.opengis.net/gml/srs/epsg.xml#4490", "4490", "CGCS2000"]
-        {
+        for name in [
+            "urn:ogc:def:crs:EPSG::4490",
+            "EPSG:4490",
+            "epsg:4490",
+            "urn:ogc:def:crs:EPSG:6.9:4490",
+            "urn:x-ogc:def:crs:EPSG:4490",
+            "http://www.opengis.net/def/crs/EPSG/0/4490",
+            "http://www.opengis.net/gml/srs/epsg.xml#4490",
+            "4490",
+            "CGCS2000",
+        ] {
             let crs = json!({"type": "name", "properties": {"name": name}});
             assert_eq!(named(&crs), Named::Definition("EPSG:4490".into()), "{name}");
         }
-        assert_eq!(named(&json!({"type": "EPSG", "properties": {"code": 4490}})), Named::Definition("EPSG:4490".into()));
+        assert_eq!(
+            named(&json!({"type": "EPSG", "properties": {"code": 4490}})),
+            Named::Definition("EPSG:4490".into())
+        );
         for name in ["urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "OGC:CRS84"] {
-            assert_eq!(named(&json!({"type": "name", "properties": {"name": name}})), Named::Definition("OGC:CRS84".into()));
+            assert_eq!(
+                named(&json!({"type": "name", "properties": {"name": name}})),
+                Named::Definition("OGC:CRS84".into())
+            );
         }
     }
 

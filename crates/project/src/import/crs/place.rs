@@ -1,6 +1,7 @@
 //! Weighs what is declared against what the numbers look like, and settles how a file is read.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::declared::{Crs, Kind, plain_epsg};
 use super::magnitude::{Magnitude, Zone};
@@ -32,7 +33,10 @@ enum System {
     /// Each feature in the zone that its own eastings name.
     Zoned(BTreeMap<Zone, Transform>),
     /// One projection; for Gauss-Krueger without zone number eastings must be plain.
-    One { transform: Transform, plain: bool },
+    One {
+        transform: Transform,
+        plain: bool,
+    },
 }
 
 /// How the first features look.
@@ -97,7 +101,10 @@ pub(crate) fn decide(declared: &Declared, votes: &Votes, file: &str) -> Result<(
     let overruled = |crs: &Crs, by: &str| {
         let text = Text::new(
             format!("{by} 声明为 {},但坐标数值 {sample} 是{},按数值读取;请更正 {by}", crs.name, seen.zh),
-            format!("{by} says {}, but the coordinates {sample} are {}; read by the numbers. Correct {by}", crs.name, seen.en),
+            format!(
+                "{by} says {}, but the coordinates {sample} are {}; read by the numbers. Correct {by}",
+                crs.name, seen.en
+            ),
         );
         ("crs_overruled", text)
     };
@@ -160,7 +167,10 @@ fn words(magnitude: Magnitude) -> (bool, Text) {
         Magnitude::Degrees { north_first } => (north_first, Text::new("经纬度(度)", "degrees")),
         Magnitude::Zoned { zone, north_first } => (
             north_first,
-            Text::new(format!("带号为 {} 的高斯坐标", zone.number()), format!("Gauss-Krueger metres in zone {}", zone.number())),
+            Text::new(
+                format!("带号为 {} 的高斯坐标", zone.number()),
+                format!("Gauss-Krueger metres in zone {}", zone.number()),
+            ),
         ),
         Magnitude::Plain { north_first } => {
             (north_first, Text::new("不带带号的高斯坐标", "Gauss-Krueger metres without zone number"))
@@ -259,7 +269,7 @@ impl Reading {
     /// Converts oriented points of one feature, whose whole extent is `extent`, to CGCS2000 degrees.
     ///
     /// False when the numbers do not fit the file's system.
-    pub(crate) fn to_degrees(&mut self, extent: &Extent, points: &mut [(f64, f64)]) -> bool {
+    pub(crate) fn place(&mut self, extent: &Extent, points: &mut [(f64, f64)]) -> bool {
         let degrees = extent.min.0 >= -180.0 && extent.max.0 <= 180.0 && extent.min.1 >= -90.0 && extent.max.1 <= 90.0;
         match &mut self.system {
             System::LonLat => degrees,
@@ -271,11 +281,12 @@ impl Reading {
                 else {
                     return false;
                 };
-                if !transforms.contains_key(&zone) {
-                    let Ok(transform) = Transform::of_zone(zone) else { return false };
-                    transforms.insert(zone, transform);
+                match transforms.entry(zone) {
+                    Entry::Occupied(known) => known.get().to_degrees(points),
+                    Entry::Vacant(new) => {
+                        Transform::of_zone(zone).is_ok_and(|transform| new.insert(transform).to_degrees(points))
+                    }
                 }
-                transforms.get(&zone).is_some_and(|transform| transform.to_degrees(points))
             }
         }
     }
@@ -315,13 +326,13 @@ mod tests {
         let mut points = [point];
         reading.orient(&mut points);
         let extent = Extent { min: points[0], max: points[0] };
-        assert!(reading.to_degrees(&extent, &mut points));
+        assert!(reading.place(&extent, &mut points));
         let round = |v: f64| (v * 1e7).round() / 1e7;
         (round(points[0].0), round(points[0].1), reading.found.epsg, remarks)
     }
 
-    const PLAIN: (f64, f64) = (548_122.0631, 3_347_932.8162);
-    const ZONED: (f64, f64) = (40_548_122.0631, 3_347_932.8162);
+    const PLAIN: (f64, f64) = (548122.0631, 3347932.8162);
+    const ZONED: (f64, f64) = (40548122.0631, 3347932.8162);
 
     #[test]
     fn one_place_is_found_however_it_is_delivered() {
@@ -361,12 +372,12 @@ mod tests {
     fn the_majority_decides_and_the_rest_does_not_fit() {
         let (mut reading, _) = settle(None, &[(120.5, 30.25), ZONED, (120.6, 30.25)]).unwrap();
         let mut points = [ZONED];
-        assert!(!reading.to_degrees(&Extent { min: ZONED, max: ZONED }, &mut points));
+        assert!(!reading.place(&Extent { min: ZONED, max: ZONED }, &mut points));
         let (mut reading, _) = settle(None, &[ZONED, (39_548_122.0, 3_347_932.8)]).unwrap();
         let other = (39_548_122.0, 3_347_932.8);
         let mut points = [other];
-        assert!(reading.to_degrees(&Extent { min: other, max: other }, &mut points), "each zone is read as itself");
+        assert!(reading.place(&Extent { min: other, max: other }, &mut points), "each zone is read as itself");
         let mut points = [(120.5, 30.25)];
-        assert!(!reading.to_degrees(&Extent { min: points[0], max: points[0] }, &mut points));
+        assert!(!reading.place(&Extent { min: points[0], max: points[0] }, &mut points));
     }
 }

@@ -25,7 +25,8 @@ impl Transform {
 
     /// CGCS2000 Gauss-Krueger at any central meridian (degrees), false easting 500 km.
     pub(crate) fn of_meridian(meridian: f64) -> Result<Self, NoTransform> {
-        let definition = format!("+proj=tmerc +lat_0=0 +lon_0={meridian} +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m +type=crs");
+        let definition =
+            format!("+proj=tmerc +lat_0=0 +lon_0={meridian} +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m +type=crs");
         Self::between(&definition, "+proj=longlat +ellps=GRS80 +type=crs")
     }
 
@@ -59,9 +60,9 @@ mod tests {
         let plain = Transform::of(&Crs::understand("EPSG:4549").unwrap()).unwrap();
         let zone = Transform::of_zone(Zone::new(40).unwrap()).unwrap();
         let meridian = Transform::of_meridian(120.0).unwrap();
-        let places = [(&plain, 548_122.0631), (&zone, 40_548_122.0631), (&meridian, 548_122.0631)];
+        let places = [(&plain, 548122.0631), (&zone, 40548122.0631), (&meridian, 548122.0631)];
         for (transform, easting) in places {
-            let mut points = [(easting, 3_347_932.8162)];
+            let mut points = [(easting, 3347932.8162)];
             assert!(transform.to_degrees(&mut points));
             assert_near(points[0], (120.5, 30.25));
         }
@@ -77,7 +78,9 @@ mod tests {
 
     #[test]
     fn web_mercator_and_utm_are_inverted() {
-        for (code, point, want) in [("EPSG:3857", (13_413_998.676, 3_537_106.1), 120.5), ("EPSG:32650", (500_000.0, 3_347_932.8), 117.0)] {
+        for (code, point, want) in
+            [("EPSG:3857", (13_413_998.676, 3_537_106.1), 120.5), ("EPSG:32650", (500_000.0, 3_347_932.8), 117.0)]
+        {
             let transform = Transform::of(&Crs::understand(code).unwrap()).unwrap();
             let mut points = [point];
             assert!(transform.to_degrees(&mut points));

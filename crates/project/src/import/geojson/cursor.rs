@@ -67,7 +67,9 @@ impl<'a> Cursor<'a> {
     /// A fault of grammar here.
     fn broken(&mut self, wanted: &str) -> Fault {
         let text = match self.peek() {
-            None => Text::new(format!("文本到此结束,缺少 {wanted}"), format!("the text ends here, {wanted} is missing")),
+            None => {
+                Text::new(format!("文本到此结束,缺少 {wanted}"), format!("the text ends here, {wanted} is missing"))
+            }
             Some(_) => Text::new(format!("此处应为 {wanted}"), format!("expected {wanted} here")),
         };
         Fault { at: self.at, code: "bad_json", text }
@@ -185,7 +187,8 @@ impl<'a> Cursor<'a> {
             }
             length += 1;
         }
-        let ended = !rest.get(length).is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'+' | b'-'));
+        let ended =
+            !rest.get(length).is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'+' | b'-'));
         // A mantissa below 2^53 over a power of ten up to 10^22: both exact, so one division rounds once, correctly.
         if ended && digits > 0 && digits <= 19 && mantissa < (1 << 53) && decimals < POWERS.len() {
             self.at += length;
@@ -234,11 +237,27 @@ mod tests {
     #[test]
     fn numbers_are_rounded_as_the_standard_library_does() {
         let texts = [
-            "0", "-0.0", "1", "-1.5", "120.123456789", "111.64114142412345678", "1e3", "-1.25E-7", "9007199254740993",
-            "123456789012345678901234567890", "0.1", "30.1", "1e400", "179.99999999999999999",
+            "0",
+            "-0.0",
+            "1",
+            "-1.5",
+            "120.123456789",
+            "111.64114142412345678",
+            "1e3",
+            "-1.25E-7",
+            "9007199254740993",
+            "123456789012345678901234567890",
+            "0.1",
+            "30.1",
+            "1e400",
+            "179.99999999999999999",
         ];
         for text in texts {
-            assert_eq!(Cursor::new(text.as_bytes()).number().unwrap().to_bits(), text.parse::<f64>().unwrap().to_bits(), "{text}");
+            assert_eq!(
+                Cursor::new(text.as_bytes()).number().unwrap().to_bits(),
+                text.parse::<f64>().unwrap().to_bits(),
+                "{text}"
+            );
         }
         for text in ["", "-", "NaN", "\"1\"", "null", "Infinity", "1.2.3", ".", "[", "1-2", "inf"] {
             assert!(Cursor::new(text.as_bytes()).number().is_err(), "{text}");

@@ -150,7 +150,10 @@ pub(crate) fn attributes(properties: &[u8], other_encoding: &mut bool) -> Vec<(S
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> (Result<Option<&'static str>, &'static str>, Outline, Option<String>, Vec<Oddity>) {
+    /// The fault inside or of the whole, the outline, the id, the oddities.
+    type Outcome = (Result<Option<&'static str>, &'static str>, Outline, Option<String>, Vec<Oddity>);
+
+    fn read(text: &str) -> Outcome {
         let (mut outline, mut odd) = (Outline::default(), Odd::default());
         let parsed = feature(text.as_bytes(), &mut outline, &mut odd);
         let id = parsed.as_ref().ok().and_then(|p| p.id.clone());
@@ -161,14 +164,15 @@ mod tests {
     #[test]
     fn members_may_come_in_any_order() {
         let ring = "[[0,0],[1,0],[1,1],[0,0,9,9]]";
-        let expected = Outline {
-            points: vec![(0., 0.), (1., 0.), (1., 1.), (0., 0.)],
-            rings: vec![4],
-            polygons: vec![1],
-        };
+        let expected =
+            Outline { points: vec![(0., 0.), (1., 0.), (1., 1.), (0., 0.)], rings: vec![4], polygons: vec![1] };
         let texts = [
-            format!(r#"{{"type":"Feature","id":7,"properties":{{}},"geometry":{{"type":"Polygon","coordinates":[{ring}]}}}}"#),
-            format!(r#"{{"geometry":{{"coordinates":[[{ring}]],"type":"MultiPolygon"}},"properties":null,"id":"7","type":"Feature"}}"#),
+            format!(
+                r#"{{"type":"Feature","id":7,"properties":{{}},"geometry":{{"type":"Polygon","coordinates":[{ring}]}}}}"#
+            ),
+            format!(
+                r#"{{"geometry":{{"coordinates":[[{ring}]],"type":"MultiPolygon"}},"properties":null,"id":"7","type":"Feature"}}"#
+            ),
         ];
         for text in texts {
             let (fault, outline, id, odd) = read(&text);
@@ -191,7 +195,9 @@ mod tests {
     #[test]
     fn a_bad_geometry_does_not_hide_the_id_behind_it() {
         for coordinates in ["[5]", "[[[1]]]", "[[[1,\"2\"]]]", "[[[1,NaN]]]", "null", "[[[1,null]]]", "{}"] {
-            let text = format!(r#"{{"type":"Feature","geometry":{{"type":"Polygon","coordinates":{coordinates}}},"properties":{{}},"id":9}}"#);
+            let text = format!(
+                r#"{{"type":"Feature","geometry":{{"type":"Polygon","coordinates":{coordinates}}},"properties":{{}},"id":9}}"#
+            );
             let (fault, _, id, _) = read(&text);
             assert_eq!((fault, id.as_deref()), (Ok(Some("bad_coordinates")), Some("9")), "{coordinates}");
         }
@@ -201,7 +207,15 @@ mod tests {
     fn attributes_are_text_as_written() {
         let mut other = false;
         let text = br#"{"a":330004000000000001,"b":1.50,"c":null,"d":true,"e":{"x": [1, 2]},"f":"\u4e09","g":NaN}"#;
-        let expected = [("a", "330004000000000001"), ("b", "1.50"), ("c", ""), ("d", "true"), ("e", "{\"x\":[1,2]}"), ("f", "三"), ("g", "")];
+        let expected = [
+            ("a", "330004000000000001"),
+            ("b", "1.50"),
+            ("c", ""),
+            ("d", "true"),
+            ("e", "{\"x\":[1,2]}"),
+            ("f", "三"),
+            ("g", ""),
+        ];
         let got = attributes(text, &mut other);
         assert_eq!(got.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect::<Vec<_>>(), expected);
         assert!(!other);

@@ -39,7 +39,8 @@ pub(crate) fn is_geometry_type(name: &str) -> bool {
 fn kind(name: &str) -> Option<(Kind, bool)> {
     let exact = |word: &str| name == word;
     let matches = |word: &str| name.eq_ignore_ascii_case(word);
-    let kinds = [("Polygon", Kind::Polygon), ("MultiPolygon", Kind::MultiPolygon), ("GeometryCollection", Kind::Collection)];
+    let kinds =
+        [("Polygon", Kind::Polygon), ("MultiPolygon", Kind::MultiPolygon), ("GeometryCollection", Kind::Collection)];
     let others = OTHERS.iter().enumerate().map(|(index, (word, ..))| (*word, Kind::Other(index)));
     kinds.into_iter().chain(others).find(|(word, _)| matches(word)).map(|(word, kind)| (kind, exact(word)))
 }
@@ -55,7 +56,11 @@ pub(crate) fn geometry(
     odd: &mut Odd,
 ) -> Result<(), Fault> {
     if depth > DEEPEST {
-        return Err(cursor.fault("too_deep", "GeometryCollection 嵌套超过 64 层", "GeometryCollections nested deeper than 64"));
+        return Err(cursor.fault(
+            "too_deep",
+            "GeometryCollection 嵌套超过 64 层",
+            "GeometryCollections nested deeper than 64",
+        ));
     }
     match cursor.peek() {
         Some(b'n') => return cursor.skip_value(depth).map(drop),
@@ -131,7 +136,11 @@ fn content(
     odd: &mut Odd,
 ) -> Result<(), Fault> {
     if geometries != (kind == Kind::Collection) {
-        return Err(cursor.fault("bad_geometry", "coordinates 与 geometries 用错了类型", "coordinates and geometries do not belong to this type"));
+        return Err(cursor.fault(
+            "bad_geometry",
+            "coordinates 与 geometries 用错了类型",
+            "coordinates and geometries do not belong to this type",
+        ));
     }
     match kind {
         Kind::Polygon => {
@@ -147,7 +156,11 @@ fn content(
             cursor.elements(|cursor| {
                 count += 1;
                 if cursor.peek() != Some(b'{') {
-                    return Err(cursor.fault("bad_geometry", "geometries 中应全是几何", "geometries must contain only geometries"));
+                    return Err(cursor.fault(
+                        "bad_geometry",
+                        "geometries 中应全是几何",
+                        "geometries must contain only geometries",
+                    ));
                 }
                 geometry(cursor, depth + 1, outline, found, odd)
             })?;
@@ -185,14 +198,22 @@ fn polygon(cursor: &mut Cursor<'_>, outline: &mut Outline, odd: &mut Odd) -> Res
 /// An array of arrays.
 fn list<'a>(cursor: &mut Cursor<'a>, each: impl FnMut(&mut Cursor<'a>) -> Result<(), Fault>) -> Result<(), Fault> {
     if cursor.peek() != Some(b'[') {
-        return Err(cursor.fault("bad_coordinates", "坐标的嵌套层数不对,此处应为数组", "coordinates are not nested deeply enough: an array is missing here"));
+        return Err(cursor.fault(
+            "bad_coordinates",
+            "坐标的嵌套层数不对,此处应为数组",
+            "coordinates are not nested deeply enough: an array is missing here",
+        ));
     }
     cursor.elements(each)
 }
 
 fn position(cursor: &mut Cursor<'_>, odd: &mut Odd) -> Result<(f64, f64), Fault> {
     if cursor.peek() != Some(b'[') {
-        return Err(cursor.fault("bad_coordinates", "此处应为一个坐标 [经度, 纬度]", "a position [longitude, latitude] is missing here"));
+        return Err(cursor.fault(
+            "bad_coordinates",
+            "此处应为一个坐标 [经度, 纬度]",
+            "a position [longitude, latitude] is missing here",
+        ));
     }
     let at = cursor.at();
     let (mut numbers, mut point) = (0, (0.0, 0.0));

@@ -5,22 +5,24 @@ mod feature;
 mod geometry;
 mod oddity;
 mod split;
+mod take;
 mod top;
 
 use std::cell::Cell;
 use std::path::Path;
 
-use self::feature::{attributes, feature};
+use self::feature::attributes;
 use self::oddity::{Odd, Oddity};
 use self::split::{SplitError, Splitter};
+use self::take::take;
 use self::top::{Root, Top};
+use super::ImportError;
 use super::chunks::Chunks;
 use super::crs::{Crs, Declared, Named, Refused, named};
 use super::defects::Desk;
-use super::intake::{Given, Intake};
+use super::intake::{Decode, Intake};
 use super::outline::Outline;
 use super::read::{Output, open, unreadable};
-use super::ImportError;
 use crate::lang::Text;
 use crate::source::{SourceInfo, SourcePart};
 use crate::worker::wire::{Frame, Job};
@@ -83,17 +85,31 @@ fn pass(
     };
     let mut splitter = Splitter::default();
     let first_pass = known.is_none();
-    let mut reader = Reader { job, name, decode: &decode, known, intake: None, out: Some(out), position: 0, outline: Outline::default(), odd: Odd::default(), stuck: None };
+    let mut reader = Reader {
+        job,
+        name,
+        decode: &decode,
+        known,
+        intake: None,
+        out: Some(out),
+        position: 0,
+        outline: Outline::default(),
+        odd: Odd::default(),
+        stuck: None,
+    };
     let mut done = 0;
     while let Some(piece) = chunks.next() {
         let piece = piece.map_err(|error| unreadable(name, &error))?;
-        let pushed = splitter.push::<Stop>(&piece, &mut |offset, bytes, skeleton| Ok(reader.element(offset, bytes, skeleton)?));
+        let pushed =
+            splitter.push::<Stop>(&piece, &mut |offset, bytes, skeleton| Ok(reader.element(offset, bytes, skeleton)?));
         pushed.map_err(|stop| stopped(stop, path, name))?;
         done += piece.len() as u64;
         reader.begin(&splitter.skeleton)?.progress(done, total);
+        chunks.recycle(piece);
     }
     splitter.finish().map_err(|error| stopped(Stop::Split(error), path, name))?;
-    let top = top::read(&splitter.skeleton).map_err(|fault| bad_json(path, name, splitter.place(fault.at), fault.text))?;
+    let top =
+        top::read(&splitter.skeleton).map_err(|fault| bad_json(path, name, splitter.place(fault.at), fault.text))?;
     // A crs behind the features may say that they were read wrongly, or why they could not be read.
     if first_pass && let Some(late) = top.crs.as_ref() {
         let declared = understand(name, late)?.0;
@@ -107,6 +123,7 @@ fn pass(
     }
     let features = reader.root(&top, &splitter.skeleton)?;
     let mut intake = reader.into_intake(&splitter.skeleton)?;
+    intake.settle_waiting()?;
     if gbk.get() {
         intake.count(Oddity::NotUtf8.code(), None, || Oddity::NotUtf8.text());
     }
@@ -146,7 +163,7 @@ fn understand(file: &str, crs: &serde_json::Value) -> Result<(Declared, Option<S
 struct Reader<'a> {
     job: &'a Job,
     name: &'a str,
-    decode: &'a dyn Fn(&[u8]) -> Vec<(String, String)>,
+    decode: Decode<'a>,
     /// The coordinate system as declared, once it is known.
     known: Option<Declared>,
     intake: Option<Intake<'a>>,
@@ -226,70 +243,6 @@ impl<'a> Reader<'a> {
                 take(intake, self.position, 0, skeleton, &mut self.outline, &mut self.odd)?;
                 Ok(self.position)
             }
-        }
-    }
-}
-
-/// Reads one feature and hands it to the intake.
-fn take(
-    intake: &mut Intake<'_>,
-    position: u64,
-    offset: u64,
-    bytes: &[u8],
-    outline: &mut Outline,
-    odd: &mut Odd,
-) -> Result<(), ImportError> {
-    outline.clear();
-    let result = feature(bytes, outline, odd);
-    // A geometry alone is legal as a root; only among features it is odd.
-    let bare_root = offset == 0;
-    for oddity in odd.take().filter(|oddity| !(bare_root && *oddity == Oddity::BareGeometry)) {
-        intake.count(oddity.code(), Some(position), || oddity.text());
-    }
-    let because = |text: &Text, at: usize| {
-        let at = offset + at as u64;
-        Text::new(
-            format!("{}(第 {at} 字节),该要素未参与审查;请更正后重新导出", text.zh),
-            format!("{} (byte {at}); the feature was left out. Correct it and export again", text.en),
-        )
-    };
-    let parsed = match result {
-        Ok(parsed) => parsed,
-        Err(fault) => {
-            let given = Given { position, own_id: None, raw: b"" };
-            intake.drop_feature(given, fault.code, because(&fault.text, fault.at));
-            return Ok(());
-        }
-    };
-    let given = Given { position, own_id: parsed.id.as_deref(), raw: parsed.properties };
-    if let Some(fault) = &parsed.fault {
-        intake.drop_feature(given, fault.code, because(&fault.text, fault.at));
-        return Ok(());
-    }
-    let Some(found) = parsed.geometry else {
-        let text = Text::new("要素没有 geometry,未参与审查;请补全", "The feature has no geometry member and was left out; complete it");
-        intake.no_geometry(given, "missing_geometry", text);
-        return Ok(());
-    };
-    match (found.polygons, found.other) {
-        (true, other) => {
-            if let Some((_, kind)) = other {
-                let text = Text::new(
-                    format!("要素中还有 {} 个非面几何({}),只取其中的面", found.others, kind.zh),
-                    format!("The feature also has {} geometries that are {}; only its polygons are used", found.others, kind.en),
-                );
-                intake.remark(given, "part_not_polygon", text);
-            }
-            intake.polygons(given, outline)
-        }
-        (false, Some((kind, name))) => {
-            intake.not_polygon(given, kind, name);
-            Ok(())
-        }
-        (false, None) => {
-            let text = Text::new("要素的几何为空,未参与审查;如应有范围请补全", "The feature's geometry is null and was left out; complete it if it should have one");
-            intake.no_geometry(given, "null_geometry", text);
-            Ok(())
         }
     }
 }

@@ -49,18 +49,35 @@ impl Oddity {
                 "对象带有属于其他类型的成员(如要素中的 coordinates),已忽略",
                 "An object has members of another type (such as coordinates in a Feature); ignored",
             ),
-            Self::BadFeatureType => ("要素的 type 不是 Feature,仍按要素读取", "A feature's type is not Feature; read as one"),
-            Self::BareGeometry => {
-                ("要素位置上直接写了几何,按没有属性的要素读取", "A geometry stands where a Feature should; read without attributes")
+            Self::BadFeatureType => {
+                ("要素的 type 不是 Feature,仍按要素读取", "A feature's type is not Feature; read as one")
             }
-            Self::BadProperties => ("properties 缺失或不是对象,按没有属性读取", "properties is missing or no object; read without attributes"),
-            Self::NestedCollection => ("GeometryCollection 不应嵌套,已展开", "GeometryCollections should not be nested; unfolded"),
-            Self::SingleCollection => {
-                ("GeometryCollection 只含一个几何,已按该几何读取", "A GeometryCollection with one geometry; read as that geometry")
+            Self::BareGeometry => (
+                "要素位置上直接写了几何,按没有属性的要素读取",
+                "A geometry stands where a Feature should; read without attributes",
+            ),
+            Self::BadProperties => (
+                "properties 缺失或不是对象,按没有属性读取",
+                "properties is missing or no object; read without attributes",
+            ),
+            Self::NestedCollection => {
+                ("GeometryCollection 不应嵌套,已展开", "GeometryCollections should not be nested; unfolded")
             }
-            Self::LongPosition => ("坐标超过 3 个数字,多余的已忽略", "Positions with more than three numbers; the rest ignored"),
-            Self::LetterCase => ("type 的大小写不符合规范,仍按其含义读取", "A type is written in the wrong letter case; understood all the same"),
-            Self::NotUtf8 => ("文本不是 UTF-8,按 GBK 读取;请以 UTF-8 重新导出", "Text is not UTF-8, read as GBK; export it again as UTF-8"),
+            Self::SingleCollection => (
+                "GeometryCollection 只含一个几何,已按该几何读取",
+                "A GeometryCollection with one geometry; read as that geometry",
+            ),
+            Self::LongPosition => {
+                ("坐标超过 3 个数字,多余的已忽略", "Positions with more than three numbers; the rest ignored")
+            }
+            Self::LetterCase => (
+                "type 的大小写不符合规范,仍按其含义读取",
+                "A type is written in the wrong letter case; understood all the same",
+            ),
+            Self::NotUtf8 => (
+                "文本不是 UTF-8,按 GBK 读取;请以 UTF-8 重新导出",
+                "Text is not UTF-8, read as GBK; export it again as UTF-8",
+            ),
         };
         Text::new(zh, en)
     }

@@ -60,8 +60,14 @@ enum Quote {
 pub(crate) enum SplitError {
     /// The root is not an object.
     NoObject,
-    Broken { offset: u64, text: Text },
-    TooLarge { offset: u64, limit: u64 },
+    Broken {
+        offset: u64,
+        text: Text,
+    },
+    TooLarge {
+        offset: u64,
+        limit: u64,
+    },
 }
 
 const PLAIN: u8 = 0;
@@ -112,7 +118,9 @@ impl Splitter {
                 }
                 Mode::End => {
                     if let Some(more) = piece[at..].iter().position(|byte| !byte.is_ascii_whitespace()) {
-                        return Err(self.broken(at + more, "JSON 结束后还有内容", "there is more after the end").into());
+                        return Err(self
+                            .broken(at + more, "JSON 结束后还有内容", "there is more after the end")
+                            .into());
                     }
                     at = piece.len();
                 }
@@ -150,8 +158,11 @@ impl Splitter {
     }
 
     fn start(&mut self, piece: &[u8], at: usize) -> Result<usize, SplitError> {
-        let at = if self.offset == 0 && at == 0 && piece.starts_with(b"\xEF\xBB\xBF") { 3 } else { at };
-        let blank = piece[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        // A byte order mark may be cut by a piece, so it is known by its place.
+        let mark = |index: usize, byte: u8| b"\xEF\xBB\xBF".get(index) == Some(&byte);
+        let begin = self.offset as usize + at;
+        let skipped = |(index, byte): &(usize, &u8)| byte.is_ascii_whitespace() || mark(begin + index, **byte);
+        let blank = piece[at..].iter().enumerate().take_while(skipped).count();
         match piece.get(at + blank) {
             None => Ok(piece.len()),
             Some(b'{') => {
@@ -218,10 +229,18 @@ impl Splitter {
                     return Ok(at + 1);
                 }
                 b',' | b']' | b'}' | b':' => {
-                    return Err(self.broken(at, "features 数组中此处应有一个要素", "a feature is missing here in the features array"));
+                    return Err(self.broken(
+                        at,
+                        "features 数组中此处应有一个要素",
+                        "a feature is missing here in the features array",
+                    ));
                 }
                 _ if self.comma_due => {
-                    return Err(self.broken(at, "features 数组中此处应为逗号或 ]", "a comma or ] is missing here in the features array"));
+                    return Err(self.broken(
+                        at,
+                        "features 数组中此处应为逗号或 ]",
+                        "a comma or ] is missing here in the features array",
+                    ));
                 }
                 _ => {
                     self.started = self.offset + at as u64;
@@ -328,7 +347,10 @@ mod tests {
             for (offset, element) in &found {
                 assert!(text[*offset as usize..].starts_with(element.as_str()));
             }
-            assert_eq!(skeleton, "{\"features_\":[[1]], \"a\":{\"features\":[9]},\"s\":\"features\\\"\" , \"features\" : [],\"crs\":{}}");
+            assert_eq!(
+                skeleton,
+                "{\"features_\":[[1]], \"a\":{\"features\":[9]},\"s\":\"features\\\"\" , \"features\" : [],\"crs\":{}}"
+            );
         }
     }
 
@@ -343,7 +365,13 @@ mod tests {
 
     #[test]
     fn misplaced_commas_are_noticed() {
-        for text in ["{\"features\":[{},]}", "{\"features\":[,{}]}", "{\"features\":[{}{}]}", "{\"features\":[{},,{}]}", "{} {}"] {
+        for text in [
+            "{\"features\":[{},]}",
+            "{\"features\":[,{}]}",
+            "{\"features\":[{}{}]}",
+            "{\"features\":[{},,{}]}",
+            "{} {}",
+        ] {
             assert!(matches!(split(text, 64), Err(SplitError::Broken { .. })), "{text}");
         }
         for text in ["", " ", "null", "[1]", "5"] {

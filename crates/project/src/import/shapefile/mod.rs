@@ -78,9 +78,8 @@ pub(crate) fn read(job: &Job, given: &Path, out: &mut dyn Output) -> Result<Sour
         }
     };
     let layout = table.as_ref().map(|table| (table.records.layout.clone(), table.encoding));
-    let decode = |raw: &[u8]| {
-        layout.as_ref().map_or_else(Vec::new, |(layout, encoding)| layout.attributes(raw, encoding))
-    };
+    let decode =
+        |raw: &[u8]| layout.as_ref().map_or_else(Vec::new, |(layout, encoding)| layout.attributes(raw, encoding));
     let mut intake = Intake::new(job, Desk { role: job.role, file: &name, out }, declared, false, &decode);
     for (code, text) in remarks {
         intake.remark_file(code, text);
@@ -147,7 +146,9 @@ fn records(
         {
             let text = Text::new(
                 format!("属性表在第 {position} 条记录处中断,其后没有属性;请重新传输 .dbf"),
-                format!("The table ends inside record {position}; no attributes from there on. Transfer the .dbf again"),
+                format!(
+                    "The table ends inside record {position}; no attributes from there on. Transfer the .dbf again"
+                ),
             );
             intake.remark_file("dbf_truncated", text);
         }
@@ -166,7 +167,10 @@ fn records(
                     intake.polygons(given, &mut outline)?;
                 }
                 Ok(Content::Null) => {
-                    let text = Text::new("图形为空,未参与审查;如应有范围请补全", "The shape is null and was left out; complete it if it should have one");
+                    let text = Text::new(
+                        "图形为空,未参与审查;如应有范围请补全",
+                        "The shape is null and was left out; complete it if it should have one",
+                    );
                     intake.no_geometry(given, "null_geometry", text);
                 }
                 Ok(Content::Other(sort)) => {
@@ -191,7 +195,9 @@ fn compare_counts(listed: u64, features: u64, part: &str, intake: &mut Intake<'_
     if listed != features {
         let text = Text::new(
             format!(".{part} 记有 {listed} 条记录,而 .shp 有 {features} 个图形;请核对是否同一批导出"),
-            format!("The .{part} counts {listed} records, but the .shp has {features} shapes; check that they belong together"),
+            format!(
+                "The .{part} counts {listed} records, but the .shp has {features} shapes; check that they belong together"
+            ),
         );
         intake.remark_file("count_mismatch", text);
     }
@@ -199,9 +205,11 @@ fn compare_counts(listed: u64, features: u64, part: &str, intake: &mut Intake<'_
 
 /// Opens the table and decides its encoding by a first look at all of its text.
 fn attributes(path: &Path, parts: &Parts, remarks: &mut Remarks) -> Result<Option<Attributes>, ImportError> {
-    let claim = parts.cpg.as_ref().and_then(|cpg| fs::read(cpg).ok()).and_then(|cpg| {
-        of_cpg(&String::from_utf8_lossy(&cpg[..cpg.len().min(64)]))
-    });
+    let claim = parts
+        .cpg
+        .as_ref()
+        .and_then(|cpg| fs::read(cpg).ok())
+        .and_then(|cpg| of_cpg(&String::from_utf8_lossy(&cpg[..cpg.len().min(64)])));
     let mut look = match Table::open(BufReader::new(open(path)?)) {
         Ok(table) => table,
         Err(why) => {

@@ -63,10 +63,8 @@ impl Box2 {
 
 fn extent(ring: &[Point]) -> Box2 {
     let none = Box2 { min: (f64::MAX, f64::MAX), max: (f64::MIN, f64::MIN) };
-    ring.iter().fold(none, |b, &(x, y)| Box2 {
-        min: (b.min.0.min(x), b.min.1.min(y)),
-        max: (b.max.0.max(x), b.max.1.max(y)),
-    })
+    ring.iter()
+        .fold(none, |b, &(x, y)| Box2 { min: (b.min.0.min(x), b.min.1.min(y)), max: (b.max.0.max(x), b.max.1.max(y)) })
 }
 
 /// Whether `inner` lies in `outer`: its first vertex that is not on the boundary decides.

@@ -88,7 +88,7 @@ pub(crate) fn next(source: &mut impl Read, left: u64, content: &mut Vec<u8>) -> 
     let mut head = [0; 8];
     source.read_exact(&mut head).map_err(Stop::Io)?;
     let length = u64::from(big(&head, 4) as u32) * 2;
-    if length < 4 || length > LARGEST {
+    if !(4..=LARGEST).contains(&length) {
         return Err(broken("记录长度不可能", "a record has an impossible length"));
     }
     if length > left - 8 {
