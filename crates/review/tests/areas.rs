@@ -96,8 +96,8 @@ fn notice_m2(plane: Plane, ring: &LineString<f64>, l0: f64, rounding: bool, stre
 }
 
 /// Place, longitude, latitude, central meridian, survey formula, geodesic with 10 m edges. The dossier measured a
-/// polygon of 40 vertices and 5 km² and gives longitudes only; the latitudes are those at which a regular 40-gon has
-/// the formula gives the measured area, and the geodesic is not fitted to anything.
+/// polygon of 40 vertices and 5 km² and gives longitudes only; the latitudes are those at which the formula gives the
+/// measured area for a regular 40-gon. The geodesic column and the area on the plane are not fitted to anything.
 const MEASURED: [(&str, f64, f64, i16, f64, f64); 5] = [
     ("Huzhou", 120.08, 30.65, 120, 4_999_992.70, 4_999_992.75),
     ("Anji", 119.68, 30.656, 120, 4_999_883.96, 4_999_883.99),
