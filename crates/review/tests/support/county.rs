@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 use sanxian_review::data::{Dataset, Feature, FeatureId, LayerKind, Shape, Town, TownTraits};
-use sanxian_review::finding::{Finding, Review, TownRow};
 use sanxian_review::measure::Millimetres;
 use sanxian_review::plane::Plane;
 use sanxian_review::policy::{Pack, Policy};
@@ -80,14 +79,4 @@ pub fn policy() -> Policy {
     ];
     let packs = packs.map(|(name, text)| Pack::parse(name, text).unwrap()).to_vec();
     Policy::new(packs, "2023-01-01".parse().unwrap(), Millimetres(1_000_000)).unwrap()
-}
-
-/// The row of a town.
-pub fn row<'a>(review: &'a Review, id: &str) -> &'a TownRow {
-    review.towns.iter().find(|row| row.id.0 == id).unwrap()
-}
-
-/// What a rule found about a town.
-pub fn found<'a>(review: &'a Review, id: &str, rule: &str) -> Vec<&'a Finding> {
-    review.findings.iter().filter(|f| f.subject.0 == id && f.rule == rule).collect()
 }
