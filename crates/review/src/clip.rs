@@ -69,3 +69,75 @@ fn collapse(ring: &LineString<f64>, window: &Bounds) -> LineString<f64> {
     kept.extend(last);
     LineString(kept)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::overlay::{intersect, subtract};
+    use crate::plane::Plane;
+
+    /// A jagged ring of 64–300 corners around a place in degrees, up to `reach` degrees wide.
+    fn star() -> impl Strategy<Value = Shape> {
+        let radii = prop::collection::vec(0.05..1.0_f64, 64..300);
+        ((100.0..130.0_f64, 18.0..53.0_f64), 0.01..2.0_f64, radii).prop_map(|((lon, lat), reach, radii)| {
+            #[expect(clippy::cast_precision_loss, reason = "small numbers")]
+            let corner = |(k, r): (usize, &f64)| {
+                let angle = std::f64::consts::TAU * k as f64 / radii.len() as f64;
+                Coord { x: lon + reach * r * angle.cos(), y: lat + reach * r * angle.sin() }
+            };
+            let shell: LineString<f64> = radii.iter().enumerate().map(corner).collect();
+            let hole = shell.0.iter().map(|c| Coord { x: lon + (c.x - lon) * 0.04, y: lat + (c.y - lat) * 0.04 });
+            Shape::new(MultiPolygon(vec![Polygon::new(shell.clone(), vec![hole.collect()])])).unwrap()
+        })
+    }
+
+    /// The part of `bounds` between these shares of its width and height.
+    fn window(bounds: &Bounds, (x, w): (f64, f64), (y, h): (f64, f64)) -> Bounds {
+        let (width, height) = (bounds.east - bounds.west, bounds.north - bounds.south);
+        let (west, south) = (bounds.west + x * width, bounds.south + y * height);
+        Bounds { west, south, east: west + w * width, north: south + h * height }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn inside_the_window_nothing_changes(
+            shape in star(),
+            across in (-0.2..1.0_f64, 0.01..0.5_f64),
+            along in (-0.2..1.0_f64, 0.01..0.5_f64),
+        ) {
+            let window = window(&shape.bounds().unwrap(), across, along);
+            let Some(shorter) = near_window(&shape, &window) else { return Ok(()) };
+            prop_assert!(shorter.vertex_count() <= shape.vertex_count());
+            let plane = Plane::of(&window);
+            let pane = plane.project(&window.to_shape());
+            let whole = intersect(&plane.project(&shape), &pane);
+            let collapsed = intersect(&plane.project(&shorter), &pane);
+            // an edge that elsewhere crosses fewer others is bent less often to the grid, by one step of 1 nm a time
+            let bent_m2 = 1e-6 + 2e-9 * whole.perimeter_m();
+            let differing_m2 = subtract(&whole, &collapsed).planar_area_m2() + subtract(&collapsed, &whole).planar_area_m2();
+            prop_assert!(differing_m2 <= bent_m2, "{} m²", differing_m2);
+        }
+
+        #[test]
+        fn far_away_little_is_left(shape in star()) {
+            let bounds = shape.bounds().unwrap();
+            let shorter = near_window(&shape, &window(&bounds, (1.5, 0.1), (0.2, 0.1))).unwrap();
+            prop_assert!(shorter.vertex_count() <= 6, "{} vertices", shorter.vertex_count());
+        }
+    }
+
+    #[test]
+    fn a_window_around_everything_and_a_short_ring_are_left_alone() {
+        let ring: LineString<f64> =
+            (0..80_u8).map(|k| (120.0 + f64::from(k).cos(), 30.0 + f64::from(k).sin())).collect();
+        let shape = Shape::new(MultiPolygon(vec![Polygon::new(ring, Vec::new())])).unwrap();
+        let bounds = shape.bounds().unwrap();
+        assert_eq!(near_window(&shape, &bounds), None);
+        let square = bounds.to_shape();
+        assert_eq!(near_window(&square, &window(&bounds, (0.0, 0.1), (0.0, 0.1))), None);
+    }
+}

@@ -59,13 +59,26 @@ const LONGEST_STRETCH_M: f64 = 40.0;
 ///
 /// 国土调查办发〔2008〕32号《图幅理论面积与图斑椭球面积计算公式及要求》 with the constants of CGCS2000: every edge longer
 /// than 40 m (the notice: 70 m) gets ⌊d/40⌋ evenly spaced points in the plane, all points go back to (B, L), and the
-/// trapezoids between the edges and one meridian are summed. The notice also rounds x, y to 0.1 mm and B, L to 1e-6″ on the way, which
-/// is for tables worked by hand: it would cost additivity (0.01 m² on a town) and is left out.
+/// trapezoids between the edges and one meridian are summed. The notice also rounds x, y to 0.1 mm and B, L to 1e-6″ on
+/// the way, which is for tables worked by hand: it would cost additivity (0.01 m² on a town) and is left out.
 ///
 /// The meridian is the shape's own (its first vertex); any other gives the same area and fewer digits.
+///
+/// Ground is never less than nothing: the two sides of a strip of a few nanometres may have different stretches and
+/// come out at −0.001 m², which is 0. (A ring of the wrong direction stays negative, for the survey's guard.)
 #[must_use]
 pub fn ellipsoidal_area(shape: &PlaneShape) -> SquareMillimetres {
     let m2: f64 = shape.parts.iter().flatten().map(|ring| ring_area_m2(shape.plane, ring)).sum();
+    SquareMillimetres(if (-0.1..0.0).contains(&m2) { 0 } else { round_to_i64(m2 * 1e6) })
+}
+
+/// What the stretches of an outline leave open, mm²: a stretch of length d bows from its edge by d³·tan B / 12R, so an
+/// edge that overlay has cut, and that therefore has other stretches, measures a little more or less.
+pub(crate) fn outline_bow(shape: &PlaneShape) -> SquareMillimetres {
+    let Some(start) = shape.parts.first().and_then(|part| part.first()?.first()) else { return SquareMillimetres(0) };
+    let (_, latitude) = shape.plane.inverse(metres(start.x), metres(start.y));
+    let slope = latitude.to_radians().tan().abs();
+    let m2 = shape.perimeter_m() * LONGEST_STRETCH_M * LONGEST_STRETCH_M * slope / (12.0 * SEMI_MINOR_M);
     SquareMillimetres(round_to_i64(m2 * 1e6))
 }
 

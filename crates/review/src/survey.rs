@@ -6,7 +6,7 @@ use crate::data::{Bounds, LayerKind, Town};
 use crate::finding::{FourBounds, Grade, OverlapRow, Partition};
 use crate::grade::{Grading, grade};
 use crate::layers::{Layers, Patch};
-use crate::measure::{SquareMillimetres, ellipsoidal_area};
+use crate::measure::{SquareMillimetres, ellipsoidal_area, outline_bow};
 use crate::nearby::{Segments, Standing};
 use crate::overlay::{intersect, subtract, unite};
 use crate::plane::Plane;
@@ -55,7 +55,8 @@ pub struct Graded {
     pub grade: Grade,
 }
 
-/// The leftover of rounding that the partition may hide in its largest class, mm² (0.1 m²).
+/// The leftover of rounding that the partition may hide in its largest class, mm² (0.1 m²). Outlines longer than some
+/// 8 km may leave more by the very method of measuring, see [`outline_bow`].
 const LARGEST_LEFTOVER_MM2: i64 = 100_000;
 
 impl<'a> Survey<'a> {
@@ -153,9 +154,13 @@ impl<'a> Survey<'a> {
         Ok(LineSurvey { pieces: self.graded(&ground, grading), ground, area })
     }
 
+    fn largest_leftover_mm2(&self) -> i64 {
+        outline_bow(&self.ground).0.max(LARGEST_LEFTOVER_MM2)
+    }
+
     /// Guards against an area of "the rest of the Earth".
     fn not_larger_than_town(&self, area: SquareMillimetres, of: &str) -> Result<(), String> {
-        if (-LARGEST_LEFTOVER_MM2..=self.area.0.saturating_add(LARGEST_LEFTOVER_MM2)).contains(&area.0) {
+        if (0..=self.area.0.saturating_add(self.largest_leftover_mm2())).contains(&area.0) {
             return Ok(());
         }
         Err(format!("the overlap with {of} measures {} m², the town {} m²", area.to_m2_text(), self.area.to_m2_text()))
@@ -177,7 +182,7 @@ impl<'a> Survey<'a> {
         let mut classes = [red, &farm_only, &outside_only, &rest].map(|shape| ellipsoidal_area(shape).0);
         let sum = classes.iter().try_fold(0_i64, |sum, class| sum.checked_add(*class)).ok_or("areas overflow")?;
         let leftover = self.area.0 - sum;
-        if leftover.abs() >= LARGEST_LEFTOVER_MM2 {
+        if leftover.abs() >= self.largest_leftover_mm2() {
             return Err(format!("the four classes of the partition miss the town's area by {leftover} mm²"));
         }
         let largest = (0..4).rev().max_by_key(|k| classes[*k]).unwrap_or(3);
