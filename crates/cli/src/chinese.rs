@@ -10,34 +10,36 @@ use crate::tongue::{Tongue, lang_of};
 
 /// Help by argument id, the same in every verb that has it.
 const HELP: &[(&str, &str)] = &[
-    ("lang", "提示语言:zh 或 en(默认随系统区域设置,否则为中文)"),
-    ("towns", "特色小镇范围:GeoJSON 或 shapefile"),
-    ("eco_redline", "生态保护红线,可多次给出"),
-    ("basic_farmland", "永久基本农田,可多次给出"),
-    ("urban_boundary", "城镇开发边界,可多次给出"),
-    ("counties", "行政区(县),随结果保存"),
-    ("ledger", "台账;本版本尚无条文使用台账,会明确提示"),
-    ("policy", "规则包编号或 TOML 文件(默认按小镇行政区代码选取);国家规定总是适用"),
-    ("near", "邻近距离,米(默认 1000);同时替换规则包中的假定值"),
-    ("as_of", "审查日期(默认今天)"),
-    ("outputs", "输出种类:csv,geojson,json,gpkg,xlsx(默认全部)"),
-    ("jobs", "线程数(默认全部核心)"),
+    ("lang", "提示语言：zh 或 en（默认随系统区域设置，否则为中文）"),
+    ("towns", "特色小镇范围：GeoJSON 或 shapefile"),
+    ("eco_redline", "生态保护红线，可多次给出"),
+    ("basic_farmland", "永久基本农田，可多次给出"),
+    ("urban_boundary", "城镇开发边界，可多次给出"),
+    ("counties", "行政区（县），随结果保存"),
+    ("ledger", "台账；本版本尚无条文使用台账，会明确提示"),
+    ("policy", "规则包编号或 TOML 文件（默认按小镇行政区代码选取）；国家规定总是适用"),
+    ("near", "邻近距离，米（默认 1000）；同时替换规则包中的假定值"),
+    ("as_of", "审查日期（默认今天）"),
+    ("outputs", "输出种类：csv,geojson,json,gpkg,xlsx（默认全部）"),
+    ("jobs", "线程数（默认全部核心）"),
     ("strict", "有需核实或未检查时也以 1 退出"),
     ("quiet", "除错误外不输出"),
-    ("progress", "进度显示:auto、always、never 或 json"),
-    ("out", "结果目录;自动创建,文件整体替换"),
+    ("progress", "进度显示：auto、always、never 或 json"),
+    ("out", "结果目录；自动创建，文件整体替换"),
     ("markdown", "输出为一页 Markdown"),
     ("pack", "规则包编号或 TOML 文件"),
 ];
 
 const ABOUT: &[(&str, &str)] = &[
-    ("sanxian", "三线:特色小镇范围与三条控制线审查"),
+    ("sanxian", "三线：特色小镇范围与三条控制线审查"),
     ("check", "量算小镇、逐条审查并输出结果"),
-    ("rules", "规则手册:量什么、怎么量"),
+    ("rules", "规则手册：量什么、怎么量"),
     ("policy", "查看规则包"),
     ("list", "列出随程序提供的规则包"),
     ("show", "显示一个规则包及其条文"),
 ];
+
+const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}";
 
 /// The command with help in the language that `--lang` or the locale asks for.
 pub fn in_language_of(args: impl Iterator<Item = OsString>) -> Command {
@@ -65,9 +67,10 @@ fn translated(command: Command) -> Command {
         None => command,
     };
     let command = command.mut_args(|arg| match HELP.iter().find(|(id, _)| arg.get_id() == id) {
-        Some((_, help)) => arg.help(*help).long_help(*help),
+        Some((_, help)) => arg.help(*help).long_help(*help).help_heading("选项"),
         None => arg,
     });
+    let command = command.help_template(TEMPLATE).subcommand_help_heading("命令");
     command.mut_subcommands(translated)
 }
 

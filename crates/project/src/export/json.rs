@@ -107,7 +107,7 @@ fn document(recorded: &Recorded) -> serde_json::Result<Object> {
         .put("proj", run.proj.as_str())
         .put("as_of", run.as_of.as_str())
         .length("near", run.near)
-        .put("area_method", "ellipsoidal, CGCS2000, 国土调查办发〔2008〕32号; planar areas are for comparison only")
+        .put("area_method", "ellipsoidal, CGCS2000, 国土调查办发〔2008〕32号 with stretches of at most 40 m; planar areas are for comparison only")
         .put("layers", layers)
         .put("sources", serde_json::to_value(&recorded.sources)?)
         .put("packs", run.packs.clone())
