@@ -105,8 +105,8 @@ impl<'a> Survey<'a> {
             }
             if kind != LayerKind::UrbanBoundary {
                 let graded = self.graded(&piece, grading);
-                let area = ellipsoidal_area(&piece);
-                self.not_larger_than_town(area, &format!("{kind} feature {}", patch.feature.id))?;
+                let area =
+                    self.within_town(ellipsoidal_area(&piece), &format!("{kind} feature {}", patch.feature.id))?;
                 if area.0 > 0 {
                     self.overlaps.push(OverlapRow {
                         town: self.town.feature.id.clone(),
@@ -149,8 +149,7 @@ impl<'a> Survey<'a> {
     }
 
     fn grade_line(&self, ground: PlaneShape, grading: &Grading) -> Result<LineSurvey, String> {
-        let area = ellipsoidal_area(&ground);
-        self.not_larger_than_town(area, "a control line")?;
+        let area = self.within_town(ellipsoidal_area(&ground), "a control line")?;
         Ok(LineSurvey { pieces: self.graded(&ground, grading), ground, area })
     }
 
@@ -158,10 +157,11 @@ impl<'a> Survey<'a> {
         outline_bow(&self.ground).0.max(LARGEST_LEFTOVER_MM2)
     }
 
-    /// Guards against an area of "the rest of the Earth".
-    fn not_larger_than_town(&self, area: SquareMillimetres, of: &str) -> Result<(), String> {
+    /// An area on the town's ground, at most the town's own: an outline cut many times measures a little more. Guards
+    /// against an area of "the rest of the Earth".
+    fn within_town(&self, area: SquareMillimetres, of: &str) -> Result<SquareMillimetres, String> {
         if (0..=self.area.0.saturating_add(self.largest_leftover_mm2())).contains(&area.0) {
-            return Ok(());
+            return Ok(area.min(self.area));
         }
         Err(format!("the overlap with {of} measures {} m², the town {} m²", area.to_m2_text(), self.area.to_m2_text()))
     }

@@ -65,8 +65,11 @@ impl Check for ControlLineConflict {
                 continue;
             }
             let shared = PlaneShape { plane, parts: material.into_iter().flat_map(|piece| piece.parts).collect() };
-            // the layers are in doubt, not the town: it is asked to verify only where the conflict lies on its ground
-            let on_town = !intersect(&shared, &survey.ground).is_empty();
+            // the layers are in doubt, not the town: it is asked to verify only where the conflict lies on its ground,
+            // by more than two drawings of one edge differ
+            let on_town = intersect(&shared, &survey.ground)
+                .split()
+                .any(|piece| grade(&piece, ellipsoidal_area(&piece), &survey.edges, limits) > Grade::Noise);
             let verdict = if on_town { governing.clause.force.when_in_doubt() } else { Verdict::Pass };
             let mut outcome = Outcome::new(verdict, Reason::LinesConflict { first, second });
             outcome.grade = Some(Grade::Material);
