@@ -44,7 +44,7 @@ pub fn run(args: &args::Check, lang: Lang) -> Result<ExitCode, Trouble> {
     if !args.quiet {
         tell(&recorded, lang);
         println!("{}", summary::text(&recorded, lang));
-        println!("{} {}", say(lang, "结果：", "results:"), listed(&files, &args.out));
+        println!("{}{}", say(lang, "结果：", "results: "), listed(&files, &args.out));
     }
     Ok(status(&recorded, args.strict))
 }
@@ -114,7 +114,7 @@ fn review(submission: &Submission, args: &args::Check, show: &Show, lang: Lang) 
 }
 
 fn in_words(lang: Lang, what: &str, error: &dyn std::error::Error) -> Trouble {
-    let mut text = format!("{what}{} {error}", say(lang, "：", ":"));
+    let mut text = format!("{what}{}{error}", say(lang, "：", ": "));
     let mut cause = error.source();
     while let Some(error) = cause {
         // messages that name their cause already are not said twice
@@ -133,7 +133,7 @@ fn tell(recorded: &Recorded, lang: Lang) {
     let problems = &recorded.problems;
     for problem in problems.iter().take(PROBLEMS_SHOWN) {
         let text = if lang == Lang::Zh { &problem.zh } else { &problem.en };
-        eprintln!("{} {text}", say(lang, "问题：", "problem:"));
+        eprintln!("{}{text}", say(lang, "问题：", "problem: "));
     }
     if problems.len() > PROBLEMS_SHOWN {
         let more = problems.len() - PROBLEMS_SHOWN;

@@ -31,7 +31,7 @@ fn main() -> ExitCode {
         Verb::Policy { verb } => policy::run(&verb, lang),
     };
     done.unwrap_or_else(|error: Trouble| {
-        eprintln!("{} {error}", say(lang, "错误：", "error:"));
+        eprintln!("{}{error}", say(lang, "错误：", "error: "));
         ExitCode::from(2)
     })
 }

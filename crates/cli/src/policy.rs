@@ -51,13 +51,13 @@ fn show(pack: &Pack, lang: Lang) {
             println!("  {name} = {value}  ({})", say(lang, "审查参数，非条文数值", "reviewer's parameter, not in the clause"));
         }
         for exception in &clause.except {
-            println!("  {} “{}”", say(lang, "例外：", "except:"), exception.quote);
+            println!("  {}“{}”", say(lang, "例外：", "except: "), exception.quote);
         }
         if !clause.rules.is_empty() {
-            println!("  {} {}", say(lang, "规则：", "rules:"), clause.rules.join(", "));
+            println!("  {}{}", say(lang, "规则：", "rules: "), clause.rules.join(", "));
         }
         if let Some(advice) = &clause.advice {
-            println!("  {} {advice}", say(lang, "应提交：", "hand in:"));
+            println!("  {}{advice}", say(lang, "应提交：", "hand in: "));
         }
     }
     if let Some(grading) = &pack.grading {

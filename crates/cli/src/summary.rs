@@ -84,7 +84,7 @@ fn findings(recorded: &Recorded, lang: Lang) -> String {
         let source = sources.get(&finding.clause.0).map_or(finding.clause.0.as_str(), String::as_str);
         let verdict = words::verdict(finding.verdict, lang);
         let sentence = words::finding(finding, row, lang);
-        let _ = writeln!(text, "{verdict}  {} {name}{}{sentence}〔{source}〕", finding.subject, say(lang, "：", ": "));
+        let _ = writeln!(text, "{verdict}  {}{}{sentence}〔{source}〕", [finding.subject.0.as_str(), name].join(" ").trim_end(), say(lang, "：", ": "));
     }
     if found.len() > FINDINGS_SHOWN {
         let _ = writeln!(text, "… {} {}", found.len() - FINDINGS_SHOWN, say(lang, "条见 review.xlsx", "more in review.xlsx"));
