@@ -1,5 +1,7 @@
 //! The survey formula against what is known of it: five measured places, geodesic polygons, the notice to the letter.
 
+#![expect(clippy::disallowed_macros, reason = "a test tells what it measured")]
+
 #[path = "support/random.rs"]
 mod random;
 

@@ -1,5 +1,7 @@
 //! The overlay against GEOS on random pairs: stars, near-coincident boundaries, shared vertices, mosaics, dirty rings.
 
+#![expect(clippy::disallowed_macros, reason = "a test tells what it measured")]
+
 #[path = "support/random.rs"]
 mod random;
 #[path = "support/referee.rs"]
@@ -66,7 +68,7 @@ fn town(random: &mut Random, k: usize) -> Polygon<f64> {
     let centre = Coord { x: random.between(-150_000.0, 150_000.0), y: random.between(2e6, 5.9e6) };
     let corners = 8 + random.below(120);
     let shell = random.star(centre, 1500.0, corners, 0.35);
-    let hole = (k % 3 == 0).then(|| random.star(centre, 400.0, 6 + corners / 4, 0.4).exterior().clone());
+    let hole = k.is_multiple_of(3).then(|| random.star(centre, 400.0, 6 + corners / 4, 0.4).exterior().clone());
     Polygon::new(shell.exterior().clone(), hole.into_iter().collect())
 }
 

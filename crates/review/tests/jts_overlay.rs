@@ -1,5 +1,11 @@
 //! The overlay cases of the JTS suite: the area of every areal result against ours.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "a test reads files and tells what it measured"
+)]
+
 #[path = "support/real.rs"]
 mod real;
 #[path = "support/scaled.rs"]

@@ -3,6 +3,12 @@
 //! The fixtures bring inputs only; GEOS says what is expected. Shapes that GEOS refuses are read a second time by our
 //! rule with GEOS's means ([`referee`]).
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "a test reads files and tells what it measured"
+)]
+
 #[path = "support/real.rs"]
 mod real;
 #[path = "support/referee.rs"]

@@ -1,5 +1,7 @@
 //! The exclusive partition adds up to the town's area to the mm², whatever the town and the lines look like.
 
+#![expect(clippy::disallowed_macros, reason = "a test tells what it measured")]
+
 #[path = "support/county.rs"]
 mod county;
 #[path = "support/random.rs"]

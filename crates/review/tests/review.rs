@@ -1,5 +1,7 @@
 //! Whole reviews of small counties: the acceptance examples of the trade.
 
+#![expect(clippy::disallowed_macros, reason = "a test tells what it measured")]
+
 #[path = "support/answers.rs"]
 mod answers;
 #[path = "support/county.rs"]

@@ -248,3 +248,6 @@ impl Pack {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

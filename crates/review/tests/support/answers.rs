@@ -1,5 +1,7 @@
 //! Looks things up in a review.
 
+#![allow(dead_code, reason = "every test file uses its part")]
+
 use sanxian_review::finding::{Finding, Review, TownRow};
 
 /// The row of a town.

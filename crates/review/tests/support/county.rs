@@ -1,5 +1,7 @@
 //! Small data sets in code: towns and control lines in metres around a place, judged by the packs that are shipped.
 
+#![allow(dead_code, reason = "every test file uses its part")]
+
 use std::collections::BTreeMap;
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
