@@ -52,7 +52,8 @@ pub fn run(args: &args::Check, lang: Lang) -> Result<ExitCode, Trouble> {
 fn submission(args: &args::Check, lang: Lang) -> Result<Submission, Trouble> {
     let near = match args.near {
         None => None,
-        Some(metres) if metres.is_finite() && (0.0..=1.0e6).contains(&metres) => {
+        Some(metres) if metres.is_finite() && (0.0..=1.0e6).contains(&metres) =>
+        {
             #[expect(clippy::cast_possible_truncation, reason = "at most 1e9 mm")]
             Some(Millimetres((metres * 1e3).round() as i64))
         }
@@ -63,7 +64,10 @@ fn submission(args: &args::Check, lang: Lang) -> Result<Submission, Trouble> {
     };
     let as_of = args.as_of.clone().unwrap_or_else(|| jiff::Zoned::now().date().to_string());
     let as_of: Date = as_of.parse().map_err(|e: String| {
-        Trouble::new(format!("--as-of: {}", if lang == Lang::Zh { format!("“{as_of}”不是形如 YYYY-MM-DD 的日期") } else { e }))
+        Trouble::new(format!(
+            "--as-of: {}",
+            if lang == Lang::Zh { format!("“{as_of}”不是形如 YYYY-MM-DD 的日期") } else { e }
+        ))
     })?;
     let layers = [
         (LayerKind::EcoRedline, &args.eco_redline),
@@ -137,7 +141,10 @@ fn tell(recorded: &Recorded, lang: Lang) {
     }
     if problems.len() > PROBLEMS_SHOWN {
         let more = problems.len() - PROBLEMS_SHOWN;
-        eprintln!("… {more} {}", say(lang, "条问题见 review.json / review.xlsx", "more problems in review.json / review.xlsx"));
+        eprintln!(
+            "… {more} {}",
+            say(lang, "条问题见 review.json / review.xlsx", "more problems in review.json / review.xlsx")
+        );
     }
     let not_checked: BTreeSet<String> =
         recorded.review.not_checked.iter().map(|n| words::not_checked(n, lang)).collect();

@@ -48,7 +48,10 @@ fn show(pack: &Pack, lang: Lang) {
             println!("  {name} = {value}");
         }
         for (name, value) in &clause.assume {
-            println!("  {name} = {value}  ({})", say(lang, "审查参数，非条文数值", "reviewer's parameter, not in the clause"));
+            println!(
+                "  {name} = {value}  ({})",
+                say(lang, "审查参数，非条文数值", "reviewer's parameter, not in the clause")
+            );
         }
         for exception in &clause.except {
             println!("  {}“{}”", say(lang, "例外：", "except: "), exception.quote);
@@ -61,7 +64,10 @@ fn show(pack: &Pack, lang: Lang) {
         }
     }
     if let Some(grading) = &pack.grading {
-        println!("\n{}", say(lang, "图斑分级（审查参数，非条文数值）", "grading (reviewer's parameters, not in a clause)"));
+        println!(
+            "\n{}",
+            say(lang, "图斑分级（审查参数，非条文数值）", "grading (reviewer's parameters, not in a clause)")
+        );
         println!(
             "  noise < {} m² / {} m · sliver ≤ {} m² / {} m",
             grading.noise_m2, grading.noise_width_m, grading.sliver_area_m2, grading.sliver_width_m

@@ -22,7 +22,8 @@ pub fn run(markdown: bool, lang: Lang) -> Result<ExitCode, Trouble> {
 
 /// All pages in the order of the catalogue.
 fn book() -> String {
-    let mut book = String::from("<!-- made by `sanxian rules --markdown` from the pages beside the rules; do not edit -->\n");
+    let mut book =
+        String::from("<!-- made by `sanxian rules --markdown` from the pages beside the rules; do not edit -->\n");
     for rule in CATALOG {
         book.push('\n');
         book.push_str(rule.doc);

@@ -22,7 +22,12 @@ pub fn text(recorded: &Recorded, lang: Lang) -> String {
     towns.sort_by(|a, b| b.verdict.cmp(&a.verdict).then(a.id.cmp(&b.id)));
     let mut text = table(&towns[..towns.len().min(TOWNS_SHOWN)], lang);
     if towns.len() > TOWNS_SHOWN {
-        let _ = write!(text, "\n… {} {}", towns.len() - TOWNS_SHOWN, say(lang, "个小镇见 towns.csv", "more towns in towns.csv"));
+        let _ = write!(
+            text,
+            "\n… {} {}",
+            towns.len() - TOWNS_SHOWN,
+            say(lang, "个小镇见 towns.csv", "more towns in towns.csv")
+        );
     }
     let _ = write!(text, "\n\n{}\n", counts(&towns, lang));
     text + &findings(recorded, lang)
@@ -53,7 +58,10 @@ fn table(towns: &[&TownRow], lang: Lang) -> String {
             verdict,
         ]);
     }
-    format!("{table}\n{}", say(lang, "面积单位：公顷（椭球面积，CGCS2000）", "areas in hectares, ellipsoidal (CGCS2000)"))
+    format!(
+        "{table}\n{}",
+        say(lang, "面积单位：公顷（椭球面积，CGCS2000）", "areas in hectares, ellipsoidal (CGCS2000)")
+    )
 }
 
 fn colour(verdict: Verdict) -> Color {
@@ -84,10 +92,20 @@ fn findings(recorded: &Recorded, lang: Lang) -> String {
         let source = sources.get(&finding.clause.0).map_or(finding.clause.0.as_str(), String::as_str);
         let verdict = words::verdict(finding.verdict, lang);
         let sentence = words::finding(finding, row, lang);
-        let _ = writeln!(text, "{verdict}  {}{}{sentence}〔{source}〕", [finding.subject.0.as_str(), name].join(" ").trim_end(), say(lang, "：", ": "));
+        let _ = writeln!(
+            text,
+            "{verdict}  {}{}{sentence}〔{source}〕",
+            [finding.subject.0.as_str(), name].join(" ").trim_end(),
+            say(lang, "：", ": ")
+        );
     }
     if found.len() > FINDINGS_SHOWN {
-        let _ = writeln!(text, "… {} {}", found.len() - FINDINGS_SHOWN, say(lang, "条见 review.xlsx", "more in review.xlsx"));
+        let _ = writeln!(
+            text,
+            "… {} {}",
+            found.len() - FINDINGS_SHOWN,
+            say(lang, "条见 review.xlsx", "more in review.xlsx")
+        );
     }
     text
 }

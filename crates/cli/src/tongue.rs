@@ -20,9 +20,9 @@ pub fn lang_of(asked: Option<Tongue>) -> Lang {
         Some(Tongue::Zh) => Lang::Zh,
         Some(Tongue::En) => Lang::En,
         None => {
-            let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| {
-                std::env::var(name).ok().filter(|value| !value.is_empty())
-            });
+            let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+                .iter()
+                .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
             if locale.is_some_and(|l| l.starts_with("en")) { Lang::En } else { Lang::Zh }
         }
     }

@@ -67,8 +67,8 @@ pub fn open(id_or_file: &str) -> Result<Pack, PackError> {
     if !is_file {
         return built_in(id_or_file);
     }
-    let text = std::fs::read_to_string(path)
-        .map_err(|source| PackError::Read { file: id_or_file.to_owned(), source })?;
+    let text =
+        std::fs::read_to_string(path).map_err(|source| PackError::Read { file: id_or_file.to_owned(), source })?;
     Ok(Pack::parse(id_or_file, &text)?)
 }
 

@@ -77,7 +77,7 @@ pub async fn submit(
 
     let policy = policy(submission, towns.iter().map(|town| &town.traits))?;
     #[expect(clippy::cast_precision_loss, reason = "a distance of kilometres")]
-    let margin_m = policy.margin().0 as f64 / 1e3;
+    let margin_m = policy.margin().unwrap_or_default().0 as f64 / 1e3;
     let near: Vec<Bounds> =
         towns.iter().filter_map(|town| town.feature.shape.bounds()).map(|b| b.padded(margin_m).padded(0.0)).collect();
     store.put_towns(&towns).await?;

@@ -7,6 +7,8 @@
 //! No IO, no async, no clock; equal input gives an equal [`Review`] whatever the number of threads.
 
 mod clip;
+pub mod conflict;
+mod cut;
 pub mod data;
 pub mod finding;
 pub mod grade;
@@ -62,7 +64,7 @@ pub fn review_watched(
             if !watch(done.load(Ordering::Relaxed), data.towns.len()) {
                 return None;
             }
-            let survey = guarded(|| Survey::of(town, &layers, policy.grading()));
+            let survey = guarded(|| Survey::of(town, &layers, policy));
             done.fetch_add(1, Ordering::Relaxed);
             Some(survey.map_err(|what| Fault { subject: town.feature.id.clone(), rule: "survey".to_owned(), what }))
         })

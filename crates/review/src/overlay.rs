@@ -50,13 +50,3 @@ pub fn unite<'a>(plane: crate::plane::Plane, shapes: impl IntoIterator<Item = &'
     }
     PlaneShape { plane, parts }
 }
-
-/// (a ∪ …) ∩ (b ∪ …) in one pass, for layers that need not be united first.
-pub(crate) fn common_ground(plane: crate::plane::Plane, a: &[PlaneShape], b: &[PlaneShape]) -> PlaneShape {
-    let gather = |shapes: &[PlaneShape]| shapes.iter().flat_map(|s| s.parts.iter().cloned()).collect::<Vec<_>>();
-    let (a, b) = (gather(a), gather(b));
-    if a.is_empty() || b.is_empty() {
-        return PlaneShape::empty(plane);
-    }
-    PlaneShape { plane, parts: overlay(&a, &b, OverlayRule::Intersect, FillRule::NonZero) }
-}

@@ -1,7 +1,8 @@
 //! CGCS2000 longitude/latitude ↔ the 3° Gauss-Krüger plane a town is reviewed in.
 //!
 //! Pure mathematics, no tables: Krüger's series to the sixth order in the third flattening (Karney 2011, "Transverse
-//! Mercator with an accuracy of a few nanometers", eqs. 7–36). PROJ is its oracle in the tests.
+//! Mercator with an accuracy of a few nanometers", eqs. 35, 36), with the conformal latitude by series as well, so that
+//! a point costs few calls. PROJ is its oracle in the tests.
 //!
 //! The plane has x = metres east of the central meridian (no false easting, no zone prefix) and y = metres north of
 //! the equator, scale 1 on the central meridian, as in China's 3-degree zones.
@@ -16,7 +17,9 @@ pub const SEMI_MAJOR_M: f64 = 6_378_137.0;
 pub const FLATTENING: f64 = 1.0 / 298.257_222_101;
 
 struct Series {
-    e: f64,
+    /// Geographic → conformal latitude, and back (Karney 2024, "On auxiliary latitudes", eqs. A19, A20).
+    to_conformal: [f64; 6],
+    to_geographic: [f64; 6],
     rectifying_radius: f64,
     alpha: [f64; 6],
     beta: [f64; 6],
@@ -27,7 +30,22 @@ static SERIES: LazyLock<Series> = LazyLock::new(|| {
     let (n2, n3) = (n * n, n * n * n);
     let (n4, n5, n6) = (n2 * n2, n2 * n3, n3 * n3);
     Series {
-        e: (FLATTENING * (2.0 - FLATTENING)).sqrt(),
+        to_conformal: [
+            -2.0 * n + 2.0 / 3.0 * n2 + 4.0 / 3.0 * n3 - 82.0 / 45.0 * n4 + 32.0 / 45.0 * n5 + 4_642.0 / 4_725.0 * n6,
+            5.0 / 3.0 * n2 - 16.0 / 15.0 * n3 - 13.0 / 9.0 * n4 + 904.0 / 315.0 * n5 - 1_522.0 / 945.0 * n6,
+            -26.0 / 15.0 * n3 + 34.0 / 21.0 * n4 + 8.0 / 5.0 * n5 - 12_686.0 / 2_835.0 * n6,
+            1_237.0 / 630.0 * n4 - 12.0 / 5.0 * n5 - 24_832.0 / 14_175.0 * n6,
+            -734.0 / 315.0 * n5 + 109_598.0 / 31_185.0 * n6,
+            444_337.0 / 155_925.0 * n6,
+        ],
+        to_geographic: [
+            2.0 * n - 2.0 / 3.0 * n2 - 2.0 * n3 + 116.0 / 45.0 * n4 + 26.0 / 45.0 * n5 - 2_854.0 / 675.0 * n6,
+            7.0 / 3.0 * n2 - 8.0 / 5.0 * n3 - 227.0 / 45.0 * n4 + 2_704.0 / 315.0 * n5 + 2_323.0 / 945.0 * n6,
+            56.0 / 15.0 * n3 - 136.0 / 35.0 * n4 - 1_262.0 / 105.0 * n5 + 73_814.0 / 2_835.0 * n6,
+            4_279.0 / 630.0 * n4 - 332.0 / 35.0 * n5 - 399_572.0 / 14_175.0 * n6,
+            4_174.0 / 315.0 * n5 - 144_838.0 / 6_237.0 * n6,
+            601_676.0 / 22_275.0 * n6,
+        ],
         rectifying_radius: SEMI_MAJOR_M / (1.0 + n) * (1.0 + n2 / 4.0 + n4 / 64.0 + n6 / 256.0),
         alpha: [
             n / 2.0 - 2.0 / 3.0 * n2 + 5.0 / 16.0 * n3 + 41.0 / 180.0 * n4 - 127.0 / 288.0 * n5
@@ -89,13 +107,22 @@ impl Plane {
     #[must_use]
     pub fn forward(self, lon: f64, lat: f64) -> (f64, f64) {
         let s = &*SERIES;
-        let lambda = (lon - f64::from(self.central_meridian)).to_radians();
-        let tau = lat.to_radians().tan();
-        let (sin_lambda, cos_lambda) = lambda.sin_cos();
-        let conformal = conformal_tangent(tau, s.e);
-        let xi = conformal.atan2(cos_lambda);
-        let eta = (sin_lambda / conformal.hypot(cos_lambda)).asinh();
-        let (d_xi, d_eta) = series(&s.alpha, xi, eta);
+        let (sin_lambda, cos_lambda) = (lon - f64::from(self.central_meridian)).to_radians().sin_cos();
+        // conformal latitude as sine and cosine
+        let (sin_chi, cos_chi) = turn(&s.to_conformal, lat.to_radians()).sin_cos();
+        // the sphere's transverse Mercator, and the sines and cosines of twice its coordinates without a further call
+        let east = cos_chi * sin_lambda;
+        let across = cos_chi * cos_lambda;
+        let square = (1.0 - east) * (1.0 + east); // = sin²χ + cos²χ cos²λ
+        let xi = sin_chi.atan2(across);
+        let eta = east.atanh();
+        let twice = Twice {
+            sin_xi: 2.0 * sin_chi * across / square,
+            cos_xi: (across * across - sin_chi * sin_chi) / square,
+            sinh_eta: 2.0 * east / square,
+            cosh_eta: (1.0 + east * east) / square,
+        };
+        let (d_xi, d_eta) = series(&s.alpha, &twice);
         (s.rectifying_radius * (eta + d_eta), s.rectifying_radius * (xi + d_xi))
     }
 
@@ -104,44 +131,49 @@ impl Plane {
     pub fn inverse(self, x: f64, y: f64) -> (f64, f64) {
         let s = &*SERIES;
         let (xi, eta) = (y / s.rectifying_radius, x / s.rectifying_radius);
-        let (d_xi, d_eta) = series(&s.beta, xi, eta);
-        let (xi, eta) = (xi - d_xi, eta - d_eta);
-        let (sin_xi, cos_xi) = xi.sin_cos();
-        let sinh_eta = eta.sinh();
-        let conformal = sin_xi / sinh_eta.hypot(cos_xi);
+        let (sin_2xi, cos_2xi) = (2.0 * xi).sin_cos();
+        let (sinh_2eta, cosh_2eta) = hyperbolic(2.0 * eta);
+        let twice = Twice { sin_xi: sin_2xi, cos_xi: cos_2xi, sinh_eta: sinh_2eta, cosh_eta: cosh_2eta };
+        let (d_xi, d_eta) = series(&s.beta, &twice);
+        let (sin_xi, cos_xi) = (xi - d_xi).sin_cos();
+        let (sinh_eta, _) = hyperbolic(eta - d_eta);
+        let across = (sinh_eta * sinh_eta + cos_xi * cos_xi).sqrt();
+        let chi = sin_xi.atan2(across);
         let lambda = sinh_eta.atan2(cos_xi);
-        (f64::from(self.central_meridian) + lambda.to_degrees(), geographic_tangent(conformal, s.e).atan().to_degrees())
+        let latitude = turn(&s.to_geographic, chi);
+        (f64::from(self.central_meridian) + lambda.to_degrees(), latitude.to_degrees())
     }
 }
 
-/// Tangent of the conformal latitude from the tangent of the latitude (Karney eqs. 7–9).
-fn conformal_tangent(tau: f64, e: f64) -> f64 {
-    let secant = tau.hypot(1.0);
-    let sigma = (e * (e * tau / secant).atanh()).sinh();
-    tau * sigma.hypot(1.0) - sigma * secant
+/// Sines and cosines of twice the coordinates of the sphere's transverse Mercator.
+struct Twice {
+    sin_xi: f64,
+    cos_xi: f64,
+    sinh_eta: f64,
+    cosh_eta: f64,
 }
 
-/// Inverse of [`conformal_tangent`] by Newton's method (Karney eqs. 19–21); two steps reach the last digit.
-fn geographic_tangent(conformal: f64, e: f64) -> f64 {
-    let e2m = 1.0 - e * e;
-    let mut tau = conformal / e2m;
-    for _ in 0..3 {
-        let guess = conformal_tangent(tau, e);
-        let step = (conformal - guess) / guess.hypot(1.0) * (1.0 + e2m * tau * tau) / (e2m * tau.hypot(1.0));
-        tau += step;
-        if step.abs() < 1e-16 * tau.abs().max(1.0) {
-            break;
-        }
+/// angle + Σ cⱼ sin 2j·angle, by Clenshaw summation.
+fn turn(coefficients: &[f64; 6], angle: f64) -> f64 {
+    let (sin_2, cos_2) = (2.0 * angle).sin_cos();
+    let (mut b1, mut b2) = (0.0, 0.0);
+    for c in coefficients.iter().rev() {
+        (b1, b2) = (2.0 * cos_2 * b1 - b2 + c, b1);
     }
-    tau
+    angle + sin_2 * b1
+}
+
+/// sinh and cosh from one exponential; sinh keeps its digits near 0.
+fn hyperbolic(x: f64) -> (f64, f64) {
+    let grown = x.exp_m1();
+    let sinh = (grown + grown / (grown + 1.0)) / 2.0;
+    (sinh, grown + 1.0 - sinh)
 }
 
 /// Σ cⱼ sin 2j(ξ+iη) as (real, imaginary), by Clenshaw summation in complex numbers.
-fn series(coefficients: &[f64; 6], xi: f64, eta: f64) -> (f64, f64) {
-    let (sin_2xi, cos_2xi) = (2.0 * xi).sin_cos();
-    let (sinh_2eta, cosh_2eta) = ((2.0 * eta).sinh(), (2.0 * eta).cosh());
+fn series(coefficients: &[f64; 6], twice: &Twice) -> (f64, f64) {
     // 2 cos 2ζ
-    let (ar, ai) = (2.0 * cos_2xi * cosh_2eta, -2.0 * sin_2xi * sinh_2eta);
+    let (ar, ai) = (2.0 * twice.cos_xi * twice.cosh_eta, -2.0 * twice.sin_xi * twice.sinh_eta);
     let (mut b1r, mut b1i, mut b2r, mut b2i) = (0.0, 0.0, 0.0, 0.0);
     for c in coefficients.iter().rev() {
         let next_r = ar * b1r - ai * b1i - b2r + c;
@@ -149,7 +181,7 @@ fn series(coefficients: &[f64; 6], xi: f64, eta: f64) -> (f64, f64) {
         (b2r, b2i, b1r, b1i) = (b1r, b1i, next_r, next_i);
     }
     // sin 2ζ · b1
-    let (sr, si) = (sin_2xi * cosh_2eta, cos_2xi * sinh_2eta);
+    let (sr, si) = (twice.sin_xi * twice.cosh_eta, twice.cos_xi * twice.sinh_eta);
     (sr * b1r - si * b1i, sr * b1i + si * b1r)
 }
 

@@ -107,10 +107,11 @@ pub(crate) fn metres(steps: i64) -> f64 {
     steps as f64 / STEPS_PER_METRE
 }
 
-/// Metres → the nearest grid point.
-#[expect(clippy::cast_possible_truncation, reason = "projected coordinates are below 2^25 m")]
+/// Metres → the nearest grid point. The far side of the Earth, where the projection runs away, is held at 10^8 m.
+#[expect(clippy::cast_possible_truncation, reason = "at most 2^57 steps")]
 pub(crate) fn point(x: f64, y: f64) -> Point {
-    IntPoint::new((x * STEPS_PER_METRE).round() as i64, (y * STEPS_PER_METRE).round() as i64)
+    let steps = |metres: f64| (metres.clamp(-1e8, 1e8) * STEPS_PER_METRE).round() as i64;
+    IntPoint::new(steps(x), steps(y))
 }
 
 /// Edges of a ring, the closing one included.

@@ -2,16 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use crate::conflict::{Conflict, conflicts};
+use crate::cut::cut;
 use crate::data::{Bounds, LayerKind, Town};
 use crate::finding::{FourBounds, Grade, OverlapRow, Partition};
 use crate::grade::{Grading, grade};
 use crate::layers::{Layers, Patch};
 use crate::measure::{SquareMillimetres, ellipsoidal_area, outline_bow};
-use crate::nearby::{Segments, Standing};
-use crate::overlay::{intersect, subtract, unite};
+use crate::nearby::Segments;
+use crate::overlay::{subtract, unite};
 use crate::plane::Plane;
+use crate::policy::Policy;
 use crate::ring::DefectAt;
-use crate::shape::{PlaneShape, metres};
+use crate::shape::PlaneShape;
 
 /// What was measured of one town.
 pub struct Survey<'a> {
@@ -31,6 +34,8 @@ pub struct Survey<'a> {
     pub lines: BTreeMap<LayerKind, LineSurvey>,
     /// Rows of `overlaps.csv`.
     pub overlaps: Vec<OverlapRow>,
+    /// Control lines that cross near the town, within the largest margin that a clause asks for.
+    pub conflicts: Vec<Conflict>,
     /// The exclusive partition, when all three lines were given.
     pub partition: Option<Partition>,
 }
@@ -64,7 +69,8 @@ impl<'a> Survey<'a> {
     ///
     /// # Errors
     /// An internal check that failed, in words: the town's numbers must not be used.
-    pub(crate) fn of(town: &'a Town, layers: &Layers<'_>, grading: &Grading) -> Result<Self, String> {
+    pub(crate) fn of(town: &'a Town, layers: &Layers<'_>, policy: &Policy) -> Result<Self, String> {
+        let grading = policy.grading();
         let bounds = town.feature.shape.bounds().ok_or("the boundary has no vertices")?;
         let plane = Plane::of(&bounds);
         let reading = plane.read(&town.feature.shape);
@@ -78,17 +84,23 @@ impl<'a> Survey<'a> {
             defects: reading.defects,
             lines: BTreeMap::new(),
             overlaps: Vec::new(),
+            conflicts: Vec::new(),
             partition: None,
         };
-        let window = bounds.padded(0.0);
-        let mut inside = BTreeMap::new();
+        #[expect(clippy::cast_precision_loss, reason = "a distance of kilometres")]
+        let window = bounds.padded(policy.margin().unwrap_or_default().0 as f64 / 1e3);
+        let mut near: BTreeMap<LayerKind, Vec<PlaneShape>> = BTreeMap::new();
         for kind in LayerKind::CONTROL_LINES {
             let Some(patches) = layers.near(kind, plane, &window) else { continue };
             let cut = survey.cut(kind, &patches, grading)?;
-            let ground = if kind == LayerKind::UrbanBoundary { subtract(&survey.ground, &cut) } else { cut.clone() };
-            inside.insert(kind, cut);
+            let ground = if kind == LayerKind::UrbanBoundary { subtract(&survey.ground, &cut) } else { cut };
             let line = survey.grade_line(ground, grading)?;
             survey.lines.insert(kind, line);
+            near.insert(kind, patches.into_iter().map(|patch| patch.ground).collect());
+        }
+        if policy.margin().is_some() {
+            let patches = |kind| near.get(&kind).map_or(&[][..], Vec::as_slice);
+            survey.conflicts = conflicts(&plane.project(&window.to_shape()), patches, grading);
         }
         survey.overlaps.sort();
         survey.partition = survey.exclusive_partition()?;
@@ -99,7 +111,7 @@ impl<'a> Survey<'a> {
     fn cut(&mut self, kind: LayerKind, patches: &[Patch<'_>], grading: &Grading) -> Result<PlaneShape, String> {
         let mut pieces = Vec::new();
         for patch in patches {
-            let piece = self.piece(&patch.ground);
+            let piece = cut(&self.ground, &self.edges, &patch.ground);
             if piece.is_empty() {
                 continue;
             }
@@ -121,22 +133,6 @@ impl<'a> Survey<'a> {
             pieces.push(piece);
         }
         Ok(unite(self.ground.plane(), &pieces))
-    }
-
-    /// town ∩ patch; without overlay where no edge of the town comes near the patch.
-    fn piece(&self, patch: &PlaneShape) -> PlaneShape {
-        let points = || patch.parts.iter().flat_map(|part| &part[0]);
-        let (Some(west), Some(east)) = (points().map(|p| p.x).min(), points().map(|p| p.x).max()) else {
-            return PlaneShape::empty(patch.plane());
-        };
-        let (Some(south), Some(north)) = (points().map(|p| p.y).min(), points().map(|p| p.y).max()) else {
-            return PlaneShape::empty(patch.plane());
-        };
-        match self.edges.standing([metres(west), metres(south)], [metres(east), metres(north)]) {
-            Standing::Inside => patch.clone(),
-            Standing::Outside => PlaneShape::empty(patch.plane()),
-            Standing::Open => intersect(&self.ground, patch),
-        }
     }
 
     fn graded(&self, ground: &PlaneShape, grading: &Grading) -> Vec<Graded> {

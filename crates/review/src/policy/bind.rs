@@ -152,10 +152,10 @@ impl Policy {
         self.bound.iter().map(|b| b.check.reach()).max().unwrap_or_default().max(self.near)
     }
 
-    /// The largest distance from a town at which any clause looks at the layers: what an import must keep.
+    /// The largest distance from a town at which a clause looks at the layers: what an import must keep.
     #[must_use]
-    pub fn margin(&self) -> Millimetres {
-        self.bound.iter().map(|b| b.check.margin()).max().unwrap_or_default()
+    pub fn margin(&self) -> Option<Millimetres> {
+        self.bound.iter().filter_map(|b| b.check.margin()).max()
     }
 
     /// Whether a pack speaks of a town with these traits on the day of the review. A town without a code is

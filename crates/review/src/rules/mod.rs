@@ -43,9 +43,9 @@ pub trait Check: Send + Sync {
         Millimetres(0)
     }
 
-    /// How far from a town it looks at the layers.
-    fn margin(&self) -> Millimetres {
-        Millimetres(0)
+    /// How far around a town's box it wants to know of conflicts between the control lines.
+    fn margin(&self) -> Option<Millimetres> {
+        None
     }
 
     /// Judges one town; one outcome for each thing found, or one [`Reason::Clear`].
