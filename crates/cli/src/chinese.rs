@@ -2,7 +2,8 @@
 
 use std::ffi::OsString;
 
-use clap::{Command, CommandFactory};
+use clap::error::{ContextKind, ErrorKind};
+use clap::{Arg, ArgAction, Command, CommandFactory};
 use sanxian_project::lang::Lang;
 
 use crate::args::Args;
@@ -41,8 +42,8 @@ const ABOUT: &[(&str, &str)] = &[
 
 const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}";
 
-/// The command with help in the language that `--lang` or the locale asks for.
-pub fn in_language_of(args: impl Iterator<Item = OsString>) -> Command {
+/// Whether `--lang` or the locale asks for Chinese, before anything is parsed.
+pub fn is_spoken(args: impl Iterator<Item = OsString>) -> bool {
     let typed: Vec<String> = args.map(|a| a.to_string_lossy().into_owned()).collect();
     let asked = typed.iter().enumerate().find_map(|(k, arg)| match arg.strip_prefix("--lang") {
         Some("") => typed.get(k + 1).cloned(),
@@ -54,11 +55,13 @@ pub fn in_language_of(args: impl Iterator<Item = OsString>) -> Command {
         Some("zh") => Some(Tongue::Zh),
         _ => None,
     };
+    lang_of(asked) == Lang::Zh
+}
+
+/// The command with help in the language that `--lang` or the locale asks for.
+pub fn in_language_of(args: impl Iterator<Item = OsString>) -> Command {
     let command = Args::command();
-    match lang_of(asked) {
-        Lang::En => command,
-        Lang::Zh => translated(command),
-    }
+    if is_spoken(args) { translated(command) } else { command }
 }
 
 fn translated(command: Command) -> Command {
@@ -70,8 +73,39 @@ fn translated(command: Command) -> Command {
         Some((_, help)) => arg.help(*help).long_help(*help).help_heading("选项"),
         None => arg,
     });
-    let command = command.help_template(TEMPLATE).subcommand_help_heading("命令");
+    let flag = |id: &'static str, short, action, help: &'static str| {
+        Arg::new(id).short(short).long(id).action(action).help(help).help_heading("选项")
+    };
+    let versioned = command.get_version().is_some();
+    let command = command
+        .disable_help_flag(true)
+        .disable_help_subcommand(true)
+        .disable_version_flag(true)
+        .arg(flag("help", 'h', ArgAction::Help, "显示帮助"))
+        .help_template(TEMPLATE)
+        .subcommand_help_heading("命令");
+    let command =
+        if versioned { command.arg(flag("version", 'V', ArgAction::Version, "显示版本")) } else { command };
     command.mut_subcommands(translated)
+}
+
+/// A usage error in Chinese; `None` for what is no error (help, version) and for kinds that name no argument.
+pub fn usage_error(error: &clap::Error) -> Option<String> {
+    let context = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
+    let (argument, value) = (context(ContextKind::InvalidArg), context(ContextKind::InvalidValue));
+    let what = match error.kind() {
+        ErrorKind::MissingRequiredArgument => format!("缺少参数 {argument}"),
+        ErrorKind::UnknownArgument => format!("没有参数 {argument}"),
+        ErrorKind::InvalidValue if value.is_empty() => format!("参数 {argument} 缺少取值"),
+        ErrorKind::InvalidValue => {
+            format!("参数 {argument} 不能取“{value}”，可取 {}", context(ContextKind::ValidValue))
+        }
+        ErrorKind::ValueValidation => format!("参数 {argument} 不能取“{value}”"),
+        ErrorKind::ArgumentConflict => format!("参数 {argument} 与 {} 不能同用", context(ContextKind::PriorArg)),
+        ErrorKind::InvalidSubcommand => format!("没有命令 {}", context(ContextKind::InvalidSubcommand)),
+        _ => return None,
+    };
+    Some(format!("{what}。用法见 sanxian --help 或 sanxian check --help"))
 }
 
 #[cfg(test)]

@@ -22,7 +22,13 @@ fn main() -> ExitCode {
     let command = chinese::in_language_of(std::env::args_os());
     let args = match command.try_get_matches().and_then(|matches| Args::from_arg_matches(&matches)) {
         Ok(args) => args,
-        Err(error) => error.exit(),
+        Err(error) => match chinese::usage_error(&error).filter(|_| chinese::is_spoken(std::env::args_os())) {
+            Some(text) => {
+                eprintln!("错误：{text}");
+                return ExitCode::from(2);
+            }
+            None => error.exit(),
+        },
     };
     let lang = lang_of(args.lang);
     let done = match args.verb {
