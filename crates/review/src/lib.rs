@@ -19,6 +19,7 @@ pub mod neighbours;
 pub mod overlay;
 pub mod plane;
 pub mod policy;
+mod publish;
 pub mod ring;
 pub mod rules;
 pub mod shape;

@@ -50,3 +50,23 @@ pub fn unite<'a>(plane: crate::plane::Plane, shapes: impl IntoIterator<Item = &'
     }
     PlaneShape { plane, parts }
 }
+
+/// a ∩ (b₁ ∪ b₂ ∪ …) in one pass over the uncut shapes: pieces that were cut before lie a grid step beside the edges
+/// they were cut along, and uniting them leaves hairlines.
+pub(crate) fn intersect_all<'a>(a: &PlaneShape, shapes: impl Iterator<Item = &'a PlaneShape>) -> PlaneShape {
+    with_all(a, shapes, OverlayRule::Intersect)
+}
+
+/// a ∖ (b₁ ∪ b₂ ∪ …) in one pass over the uncut shapes.
+pub(crate) fn subtract_all<'a>(a: &PlaneShape, shapes: impl Iterator<Item = &'a PlaneShape>) -> PlaneShape {
+    with_all(a, shapes, OverlayRule::Difference)
+}
+
+fn with_all<'a>(a: &PlaneShape, shapes: impl Iterator<Item = &'a PlaneShape>, rule: OverlayRule) -> PlaneShape {
+    let mut parts = Vec::new();
+    for shape in shapes {
+        assert_eq!(shape.plane, a.plane, "shapes of different planes were overlaid");
+        parts.extend_from_slice(&shape.parts);
+    }
+    PlaneShape { plane: a.plane, parts: overlay(&a.parts, &parts, rule, FillRule::NonZero) }
+}

@@ -43,7 +43,7 @@ const SAME_AREA_M2: f64 = 1e-4;
 ///
 /// Edges that overlay has cut once lie within a grid step of each other; with the engine's default reach of one step
 /// they cross each other again and again (measured: 70 s instead of 0.7 s on 20 towns, the same areas to the mm²).
-const SOLVER: Solver =
+pub(crate) const SOLVER: Solver =
     Solver { strategy: Strategy::Auto, precision: Precision { start: 20, progression: 2 }, multithreading: None };
 
 impl Plane {

@@ -10,7 +10,7 @@ use crate::grade::{Grading, grade};
 use crate::layers::{Layers, Patch};
 use crate::measure::{SquareMillimetres, ellipsoidal_area, outline_bow};
 use crate::nearby::Segments;
-use crate::overlay::{subtract, unite};
+use crate::overlay::{intersect_all, subtract, subtract_all, unite};
 use crate::plane::Plane;
 use crate::policy::Policy;
 use crate::ring::DefectAt;
@@ -92,8 +92,7 @@ impl<'a> Survey<'a> {
         let mut near: BTreeMap<LayerKind, Vec<PlaneShape>> = BTreeMap::new();
         for kind in LayerKind::CONTROL_LINES {
             let Some(patches) = layers.near(kind, plane, &window) else { continue };
-            let cut = survey.cut(kind, &patches, grading)?;
-            let ground = if kind == LayerKind::UrbanBoundary { subtract(&survey.ground, &cut) } else { cut };
+            let ground = survey.cut(kind, &patches, grading)?;
             let line = survey.grade_line(ground, grading)?;
             survey.lines.insert(kind, line);
             near.insert(kind, patches.into_iter().map(|patch| patch.ground).collect());
@@ -107,32 +106,32 @@ impl<'a> Survey<'a> {
         Ok(survey)
     }
 
-    /// town ∩ union(patches); each patch of red line and farmland also becomes a row of its own.
+    /// town ∩ union(patches), for the urban boundary town ∖ union(patches). Each patch of red line and farmland also
+    /// becomes a row of its own.
     fn cut(&mut self, kind: LayerKind, patches: &[Patch<'_>], grading: &Grading) -> Result<PlaneShape, String> {
-        let mut pieces = Vec::new();
+        if kind == LayerKind::UrbanBoundary {
+            return Ok(subtract_all(&self.ground, patches.iter().map(|patch| &patch.ground)));
+        }
+        let mut met = Vec::new();
         for patch in patches {
             let piece = cut(&self.ground, &self.edges, &patch.ground);
             if piece.is_empty() {
                 continue;
             }
-            if kind != LayerKind::UrbanBoundary {
-                let graded = self.graded(&piece, grading);
-                let area =
-                    self.within_town(ellipsoidal_area(&piece), &format!("{kind} feature {}", patch.feature.id))?;
-                if area.0 > 0 {
-                    self.overlaps.push(OverlapRow {
-                        town: self.town.feature.id.clone(),
-                        layer: kind,
-                        feature: patch.feature.id.clone(),
-                        area,
-                        grade: graded.iter().map(|g| g.grade).max().unwrap_or(Grade::Noise),
-                        position: patch.feature.position,
-                    });
-                }
+            met.push(&patch.ground);
+            let area = self.within_town(ellipsoidal_area(&piece), &format!("{kind} feature {}", patch.feature.id))?;
+            if area.0 > 0 {
+                self.overlaps.push(OverlapRow {
+                    town: self.town.feature.id.clone(),
+                    layer: kind,
+                    feature: patch.feature.id.clone(),
+                    area,
+                    grade: self.graded(&piece, grading).iter().map(|g| g.grade).max().unwrap_or(Grade::Noise),
+                    position: patch.feature.position,
+                });
             }
-            pieces.push(piece);
         }
-        Ok(unite(self.ground.plane(), &pieces))
+        Ok(intersect_all(&self.ground, met.into_iter()))
     }
 
     fn graded(&self, ground: &PlaneShape, grading: &Grading) -> Vec<Graded> {

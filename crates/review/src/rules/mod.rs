@@ -16,6 +16,7 @@ use crate::layers::Layers;
 use crate::measure::Millimetres;
 use crate::neighbours::Pair;
 use crate::policy::{Governing, Policy};
+use crate::publish::publishable;
 use crate::shape::PlaneShape;
 use crate::survey::Survey;
 
@@ -143,7 +144,7 @@ impl Outcome {
             limit: self.limit,
             verdict: self.verdict,
             reason: self.reason,
-            shape: self.ground.filter(|g| !g.is_empty()).map(|g| g.to_shape()),
+            shape: self.ground.map(|g| publishable(&g)).filter(|g| !g.is_empty()).map(|g| g.to_shape()),
         }
     }
 }
