@@ -122,20 +122,21 @@ impl Reader {
         self.delivered_m2 += shell_m2;
         let mut holes: Vec<Part> = Vec::new();
         let mut hole_m2 = 0.0;
-        let mut first_hole = None;
         for ring in rings {
-            let Some(&place) = ring.first() else { continue };
             let (hole, own_m2) = self.ring(ring);
             self.delivered_m2 -= own_m2;
             hole_m2 += area_m2(&hole);
             holes.extend(hole);
-            first_hole.get_or_insert(place);
         }
-        let Some(place) = first_hole else { return shell };
-        let holes = overlay(&holes, &[], OverlayRule::Subject, FillRule::NonZero);
-        let rest = overlay(&shell, &holes, OverlayRule::Difference, FillRule::NonZero);
+        if holes.is_empty() {
+            return shell;
+        }
+        let united = overlay(&holes, &[], OverlayRule::Subject, FillRule::NonZero);
+        let rest = overlay(&shell, &united, OverlayRule::Difference, FillRule::NonZero);
         let stray_m2 = hole_m2 - (area_m2(&shell) - area_m2(&rest));
-        if stray_m2 > SAME_AREA_M2 {
+        if stray_m2 > SAME_AREA_M2
+            && let Some(place) = where_astray(&shell, &holes, &united)
+        {
             self.note(Defect::HoleAstray, place, stray_m2);
         }
         rest
@@ -226,6 +227,21 @@ fn is_needle(before: Point, tip: Point, after: Point) -> bool {
 fn crossing(parts: &[Part]) -> Option<Point> {
     let mut seen = std::collections::BTreeSet::new();
     parts.iter().flatten().flatten().copied().find(|p| !seen.insert((p.x, p.y)))
+}
+
+/// A corner of the largest ground where holes leave their shell, or else where they cover each other.
+fn where_astray(shell: &[Part], holes: &[Part], united: &[Part]) -> Option<Point> {
+    let outside = overlay(united, shell, OverlayRule::Difference, FillRule::NonZero);
+    let astray = if area_m2(&outside) > SAME_AREA_M2 {
+        outside
+    } else {
+        // even-odd leaves out what two holes cover; it only finds the place, never an area that counts
+        let once = overlay(holes, &[], OverlayRule::Subject, FillRule::EvenOdd);
+        overlay(united, &once, OverlayRule::Difference, FillRule::NonZero)
+    };
+    let size = |part: &Part| area_m2(std::slice::from_ref(part));
+    let largest = astray.iter().max_by(|a, b| size(a).total_cmp(&size(b)));
+    largest.or(holes.first())?.first()?.first().copied()
 }
 
 pub(crate) fn area_m2(parts: &[Part]) -> f64 {
