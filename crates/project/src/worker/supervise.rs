@@ -70,6 +70,7 @@ impl Supervisor {
         })?;
         let begun = Instant::now();
         let (mut heard, mut asked) = (begun, begun);
+        let mut whole = None;
         loop {
             let word = worker.frames.recv_timeout(Duration::from_millis(50));
             if asked.elapsed() >= Duration::from_millis(50) || word.is_err() {
@@ -82,10 +83,16 @@ impl Supervisor {
                 }
             }
             match word {
-                Ok(Ok(Frame::Done(source))) => return Ok(source),
+                Ok(Ok(Frame::Done(source))) => {
+                    // a small file is read before its first sign of life: its end is told all the same
+                    let bytes = whole.unwrap_or_else(|| source.parts.iter().map(|part| part.bytes).sum());
+                    watch.progress(Step::Import { role: job.role, done: bytes, total: bytes });
+                    return Ok(source);
+                }
                 Ok(Ok(Frame::Failed(error))) => return Err(error),
                 Ok(Ok(Frame::Progress { done, total })) => {
                     heard = Instant::now();
+                    whole = Some(total);
                     watch.progress(Step::Import { role: job.role, done, total });
                 }
                 Ok(Ok(frame)) => {
