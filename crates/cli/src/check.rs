@@ -136,8 +136,7 @@ fn in_words(lang: Lang, what: &str, error: &dyn std::error::Error) -> Trouble {
 fn tell(recorded: &Recorded, lang: Lang) {
     let problems = &recorded.problems;
     for problem in problems.iter().take(PROBLEMS_SHOWN) {
-        let text = if lang == Lang::Zh { &problem.zh } else { &problem.en };
-        eprintln!("{}{text}", say(lang, "问题：", "problem: "));
+        eprintln!("{}{}", say(lang, "问题：", "problem: "), words::problem(problem, lang));
     }
     if problems.len() > PROBLEMS_SHOWN {
         let more = problems.len() - PROBLEMS_SHOWN;

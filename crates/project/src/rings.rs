@@ -33,7 +33,7 @@ fn of_feature(imported: &Imported, feature: &Feature) -> Vec<Problem> {
     kinds
         .into_iter()
         .map(|(defect, all)| {
-            let said = |lang| sentence(imported, feature, defect, all.len(), change, lang);
+            let said = |lang| sentence(defect, all.len(), change, lang);
             Problem {
                 role: imported.source.role,
                 file: imported.source.file.clone(),
@@ -50,23 +50,13 @@ fn of_feature(imported: &Imported, feature: &Feature) -> Vec<Problem> {
         .collect()
 }
 
-fn sentence(
-    imported: &Imported,
-    feature: &Feature,
-    defect: Defect,
-    count: usize,
-    change: SquareMillimetres,
-    lang: Lang,
-) -> String {
-    let (file, id, position) = (&imported.source.file, &feature.id, feature.position);
+fn sentence(defect: Defect, count: usize, change: SquareMillimetres, lang: Lang) -> String {
     let (what, change) = (words::defect(defect, lang), words::square_metres(change));
     match lang {
-        Lang::Zh => format!(
-            "{file}：第 {position} 个要素（{id}）{what} {count} 处；审查按修复副本量算，面积变化 {change} 平方米，请核对原图"
-        ),
-        Lang::En => format!(
-            "{file}: feature {position} ({id}): {what} × {count}; reviewed as a mended copy, area changed by {change} m²; check the drawing"
-        ),
+        Lang::Zh => format!("{what} {count} 处；审查按修复副本量算，面积变化 {change} 平方米，请核对原图"),
+        Lang::En => {
+            format!("{what} × {count}; reviewed as a mended copy, area changed by {change} m²; check the drawing")
+        }
     }
 }
 

@@ -4,8 +4,10 @@
 
 mod finding;
 mod names;
+mod problem;
 mod quantity;
 
 pub use finding::{fault, finding, not_checked};
 pub use names::{RULES, defect, grade, layer, level, provenance, rule, stage, town_type, verdict};
+pub use problem::problem;
 pub use quantity::{area, hectares, length, metres, mu, share, square_metres};
