@@ -73,6 +73,12 @@ fn is_chinese(text: &str) -> bool {
 }
 
 #[test]
+fn every_rule_of_the_catalogue_has_words() {
+    let catalogue: Vec<&str> = sanxian_review::rules::CATALOG.iter().map(|rule| rule.id).collect();
+    assert_eq!(catalogue, words::RULES);
+}
+
+#[test]
 fn an_overlap_is_told_with_all_its_numbers() {
     let whole = 27_970_580_000;
     let overlap = Reason::Overlap { material: 1, slivers: 0, noise: 0 };
