@@ -1,1 +1,8 @@
-//! Harness for tests over the built program.
+//! Harness for tests over the built program: finds and runs it, draws its input, reads what it wrote.
+
+pub mod corpus;
+pub mod draw;
+pub mod program;
+pub mod results;
+pub mod shapefile;
+pub mod snapshot;

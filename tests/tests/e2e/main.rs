@@ -1,0 +1,8 @@
+//! The built program against its contract, on drawn, real and hostile files.
+
+mod contract;
+mod outputs;
+mod policy;
+mod real;
+mod rules;
+mod tidy;
