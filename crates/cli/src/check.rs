@@ -16,6 +16,7 @@ use sanxian_review::measure::Millimetres;
 use sanxian_review::policy::Date;
 
 use crate::args;
+use crate::out;
 use crate::progress::Show;
 use crate::summary;
 use crate::tongue::{Trouble, say};
@@ -43,8 +44,10 @@ pub fn run(args: &args::Check, lang: Lang) -> Result<ExitCode, Trouble> {
         .map_err(|e| in_words(lang, say(lang, "结果未能写出", "the results could not be written"), &e))?;
     if !args.quiet {
         tell(&recorded, lang);
-        println!("{}", summary::text(&recorded, lang));
-        println!("{}{}", say(lang, "结果：", "results: "), listed(&files, &args.out));
+        let results = say(lang, "结果：", "results: ");
+        let text = format!("{}\n{results}{}\n", summary::text(&recorded, lang), listed(&files, &args.out));
+        // the results are in place by now: a summary that nobody can read changes nothing about them
+        out::print(&text, lang).unwrap_or_else(out::tell);
     }
     Ok(status(&recorded, args.strict))
 }
@@ -95,7 +98,7 @@ fn ledger(args: &args::Check, lang: Lang) -> Result<(), Trouble> {
             "本版本尚无条文使用台账，台账未参与审查",
             "no clause of this version reads a ledger; it took no part in the review",
         );
-        eprintln!("{}: {what}", file.display());
+        out::tell(format_args!("{}: {what}", file.display()));
     }
     Ok(())
 }
@@ -136,22 +139,20 @@ fn in_words(lang: Lang, what: &str, error: &dyn std::error::Error) -> Trouble {
 fn tell(recorded: &Recorded, lang: Lang) {
     let problems = &recorded.problems;
     for problem in problems.iter().take(PROBLEMS_SHOWN) {
-        eprintln!("{}{}", say(lang, "问题：", "problem: "), words::problem(problem, lang));
+        out::tell(format_args!("{}{}", say(lang, "问题：", "problem: "), words::problem(problem, lang)));
     }
     if problems.len() > PROBLEMS_SHOWN {
         let more = problems.len() - PROBLEMS_SHOWN;
-        eprintln!(
-            "… {more} {}",
-            say(lang, "条问题见 review.json / review.xlsx", "more problems in review.json / review.xlsx")
-        );
+        let place = say(lang, "条问题见 review.json / review.xlsx", "more problems in review.json / review.xlsx");
+        out::tell(format_args!("… {more} {place}"));
     }
     let not_checked: BTreeSet<String> =
         recorded.review.not_checked.iter().map(|n| words::not_checked(n, lang)).collect();
     for line in not_checked {
-        eprintln!("{line}");
+        out::tell(line);
     }
     for fault in &recorded.review.faults {
-        eprintln!("{}", words::fault(fault, lang));
+        out::tell(words::fault(fault, lang));
     }
 }
 

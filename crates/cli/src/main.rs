@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod chinese;
+mod out;
 mod policy;
 mod progress;
 mod rules;
@@ -24,7 +25,7 @@ fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => match chinese::usage_error(&error).filter(|_| chinese::is_spoken(std::env::args_os())) {
             Some(text) => {
-                eprintln!("错误：{text}");
+                out::tell(format_args!("错误：{text}"));
                 return ExitCode::from(2);
             }
             None => error.exit(),
@@ -37,7 +38,7 @@ fn main() -> ExitCode {
         Verb::Policy { verb } => policy::run(&verb, lang),
     };
     done.unwrap_or_else(|error: Trouble| {
-        eprintln!("{}{error}", say(lang, "错误：", "error: "));
+        out::tell(format_args!("{}{error}", say(lang, "错误：", "error: ")));
         ExitCode::from(2)
     })
 }

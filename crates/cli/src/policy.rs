@@ -1,5 +1,6 @@
 //! `sanxian policy`: the packs, their clauses and parameters.
 
+use std::fmt::Write;
 use std::process::ExitCode;
 
 use comfy_table::{ContentArrangement, Table, presets};
@@ -8,13 +9,17 @@ use sanxian_project::packs;
 use sanxian_review::policy::{Clause, Force, Pack};
 
 use crate::args::PolicyVerb;
+use crate::out;
 use crate::tongue::{Trouble, say};
 
 /// `list` or `show`.
 pub fn run(verb: &PolicyVerb, lang: Lang) -> Result<ExitCode, Trouble> {
     match verb {
         PolicyVerb::List => list(lang)?,
-        PolicyVerb::Show { pack } => show(&packs::open(pack).map_err(|e| Trouble::new(e.to_string()))?, lang),
+        PolicyVerb::Show { pack } => {
+            let pack = packs::open(pack).map_err(|e| Trouble::new(e.to_string()))?;
+            out::print(&shown(&pack, lang), lang)?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -28,51 +33,55 @@ fn list(lang: Lang) -> Result<(), Trouble> {
         let clauses = pack.clauses.len().to_string();
         table.add_row([id, number(&pack, lang), &pack.pack.title, &clauses]);
     }
-    println!("{table}");
-    Ok(())
+    out::print(&format!("{table}\n"), lang)
 }
 
 fn number(pack: &Pack, lang: Lang) -> &str {
     pack.pack.doc_number.as_deref().unwrap_or(say(lang, "文号未载", "no number"))
 }
 
-fn show(pack: &Pack, lang: Lang) {
-    println!("{}\n{} · {}", pack.pack.title, number(pack, lang), pack.pack.issuer);
+fn shown(pack: &Pack, lang: Lang) -> String {
+    let mut text = String::new();
+    let _ = writeln!(text, "{}\n{} · {}", pack.pack.title, number(pack, lang), pack.pack.issuer);
     if let Some(note) = &pack.pack.text_note {
-        println!("{note}");
+        let _ = writeln!(text, "{note}");
     }
     for clause in &pack.clauses {
-        println!("\n{} {} [{}]", clause.id, clause.article, force(clause, lang));
-        println!("  “{}”", clause.quote);
+        let _ = writeln!(text, "\n{} {} [{}]", clause.id, clause.article, force(clause, lang));
+        let _ = writeln!(text, "  “{}”", clause.quote);
         for (name, value) in &clause.params {
-            println!("  {name} = {value}");
+            let _ = writeln!(text, "  {name} = {value}");
         }
         for (name, value) in &clause.assume {
-            println!(
+            let _ = writeln!(
+                text,
                 "  {name} = {value}  ({})",
                 say(lang, "审查参数，非条文数值", "reviewer's parameter, not in the clause")
             );
         }
         for exception in &clause.except {
-            println!("  {}“{}”", say(lang, "例外：", "except: "), exception.quote);
+            let _ = writeln!(text, "  {}“{}”", say(lang, "例外：", "except: "), exception.quote);
         }
         if !clause.rules.is_empty() {
-            println!("  {}{}", say(lang, "规则：", "rules: "), clause.rules.join(", "));
+            let _ = writeln!(text, "  {}{}", say(lang, "规则：", "rules: "), clause.rules.join(", "));
         }
         if let Some(advice) = &clause.advice {
-            println!("  {}{advice}", say(lang, "应提交：", "hand in: "));
+            let _ = writeln!(text, "  {}{advice}", say(lang, "应提交：", "hand in: "));
         }
     }
     if let Some(grading) = &pack.grading {
-        println!(
+        let _ = writeln!(
+            text,
             "\n{}",
             say(lang, "图斑分级（审查参数，非条文数值）", "grading (reviewer's parameters, not in a clause)")
         );
-        println!(
+        let _ = writeln!(
+            text,
             "  noise < {} m² / {} m · sliver ≤ {} m² / {} m",
             grading.noise_m2, grading.noise_width_m, grading.sliver_area_m2, grading.sliver_width_m
         );
     }
+    text
 }
 
 fn force(clause: &Clause, lang: Lang) -> &'static str {

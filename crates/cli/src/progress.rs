@@ -11,6 +11,7 @@ use sanxian_project::watch::{Step, Watch};
 use sanxian_project::words;
 
 use crate::args::Progress;
+use crate::out;
 use crate::tongue::say;
 
 static CANCELLED: AtomicBool = AtomicBool::new(false);
@@ -77,7 +78,7 @@ impl Watch for Show {
                 if due {
                     *last = Some(Instant::now());
                     let layer = layer.map(|role| role.key());
-                    eprintln!("{}", serde_json::json!({ "step": name, "layer": layer, "done": done, "total": total }));
+                    out::tell(serde_json::json!({ "step": name, "layer": layer, "done": done, "total": total }));
                 }
             }
         }

@@ -6,17 +6,18 @@ use sanxian_project::lang::Lang;
 use sanxian_project::words;
 use sanxian_review::rules::CATALOG;
 
+use crate::out;
 use crate::tongue::Trouble;
 
 /// Prints every rule with its page, or the pages as one Markdown document.
 pub fn run(markdown: bool, lang: Lang) -> Result<ExitCode, Trouble> {
     if markdown {
-        print!("{}", book());
+        out::print(&book(), lang)?;
         return Ok(ExitCode::SUCCESS);
     }
-    for rule in CATALOG {
-        println!("{:24} {}", rule.id, words::rule(rule.id, lang));
-    }
+    let lines: Vec<String> =
+        CATALOG.iter().map(|rule| format!("{:24} {}\n", rule.id, words::rule(rule.id, lang))).collect();
+    out::print(&lines.concat(), lang)?;
     Ok(ExitCode::SUCCESS)
 }
 

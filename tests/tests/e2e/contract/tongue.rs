@@ -153,3 +153,27 @@ fn a_pack_with_a_misspelt_parameter_is_refused_by_pack_clause_and_name() {
         assert!(done.stderr.contains(why), "{to}: {}", done.stderr);
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_or_a_full_disk_is_no_panic_and_costs_no_result() {
+    use std::fs::File;
+    use std::process::Stdio;
+    let desk = Desk::new();
+    let (check, show) = (clear_town(&desk), ["policy", "show", "national"]);
+    let gone = || {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        Stdio::from(writer)
+    };
+    let end = |command: &mut std::process::Command| command.output().expect("runs").status.code();
+    assert_eq!(end(sanxian().args(show).stdout(gone())), Some(0));
+    assert_eq!(end(check.command(&desk.out()).stdout(gone())), Some(0));
+    assert_eq!(end(check.command(&desk.out()).stderr(gone())), Some(0));
+    let Ok(full) = File::options().write(true).open("/dev/full") else { return };
+    let full = || Stdio::from(full.try_clone().expect("opened twice"));
+    assert_eq!(end(sanxian().args(show).stdout(full())), Some(2));
+    assert_eq!(end(check.command(&desk.at("second")).stdout(full())), Some(0));
+    assert_eq!(sanxian_tests::results::names(&desk.at("second")), sanxian_tests::results::FILES);
+    assert_eq!(end(check.words(["--progress", "json"]).command(&desk.at("third")).stderr(full())), Some(0));
+}
