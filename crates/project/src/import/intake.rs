@@ -262,6 +262,9 @@ impl<'a> Intake<'a> {
         let role = self.desk.role;
         let file = self.desk.file.to_owned();
         let first = self.defects.first_dropped.take();
+        if features == 0 && role != LayerKind::Towns {
+            self.remark_file("empty_layer", empty_layer());
+        }
         self.defects.close(&mut self.desk);
         if self.usable == 0 {
             if let Some((_, (_, found))) = self.other_kinds.into_iter().max_by_key(|(_, (count, _))| *count) {
@@ -278,6 +281,14 @@ impl<'a> Intake<'a> {
         };
         Ok(Taken { crs, kept: self.kept })
     }
+}
+
+/// Drawn and empty may well be, but it is also what a wrong filter exports.
+fn empty_layer() -> Text {
+    Text::new(
+        "图层中没有任何要素，按“此线在这里没有图斑”审查；请确认导出时没有误筛选",
+        "The layer has no features and is taken as drawn and empty; make sure that no filter left them out",
+    )
 }
 
 fn ring_direction() -> Text {

@@ -171,3 +171,19 @@ fn a_bad_feature_among_good_ones_is_left_out_and_the_rest_is_judged() {
     assert_eq!(dropped, ["B", "C"]);
     assert!(done.stderr.contains("towns.geojson") && done.stderr.contains('B'), "{}", done.stderr);
 }
+
+#[test]
+fn an_empty_layer_counts_as_drawn_and_that_is_said_and_no_towns_at_all_is_refused() {
+    let desk = Desk::new();
+    let empty = desk.write("empty.geojson", collection(&[]));
+    let (done, review) = bear(&good_town(&desk).with("--eco-redline", &empty), &desk, &empty);
+    let review = review.unwrap_or_else(|| panic!("{}", done.stderr));
+    assert!(
+        problems(&review) == 1 && done.stderr.contains("empty.geojson: The layer has no features"),
+        "{}",
+        done.stderr
+    );
+    assert_eq!(review["towns"][0]["eco_redline_mm2"], 0);
+    let (done, _) = bear(&Check::of(&empty), &desk, &empty);
+    assert_eq!(done.status, 2, "{}", done.stderr);
+}
