@@ -19,7 +19,15 @@ impl Shapefile {
     /// Towns at the places 0, 1, … with these texts in a field of this name (both in the encoding's bytes).
     #[must_use]
     pub fn of_towns(field: &[u8], texts: &[&[u8]]) -> Self {
-        let bodies: Vec<Vec<u8>> = (0..).zip(texts).map(|(place, _)| polygon(around(place))).collect();
+        let boxes: Vec<(&[u8], [f64; 4])> = (0..).zip(texts).map(|(place, text)| (*text, around(place))).collect();
+        Self::of_boxes(field, &boxes)
+    }
+
+    /// Rectangles by west, south, east, north, each with its text.
+    #[must_use]
+    pub fn of_boxes(field: &[u8], boxes: &[(&[u8], [f64; 4])]) -> Self {
+        let bodies: Vec<Vec<u8>> = boxes.iter().map(|(_, bounds)| polygon(*bounds)).collect();
+        let texts: Vec<&[u8]> = boxes.iter().map(|(text, _)| *text).collect();
         let mut records = Vec::new();
         let mut index = Vec::new();
         for (number, body) in (1_i32..).zip(&bodies) {
@@ -29,8 +37,8 @@ impl Shapefile {
             records.extend(words(body.len()));
             records.extend(body);
         }
-        let file = |content: Vec<u8>| [header(content.len()), content].concat();
-        Self { shp: file(records), shx: file(index), dbf: dbf(field, texts) }
+        let file = |content: Vec<u8>| [header(content.len(), boxes), content].concat();
+        Self { shp: file(records), shx: file(index), dbf: dbf(field, &texts) }
     }
 
     /// Writes `NAME.shp`, `.shx` and `.dbf`; gives the path of the `.shp`.
@@ -46,13 +54,15 @@ fn words(bytes: usize) -> [u8; 4] {
     i32::try_from(bytes / 2).expect("a small file").to_be_bytes()
 }
 
-fn header(content: usize) -> Vec<u8> {
+fn header(content: usize, boxes: &[(&[u8], [f64; 4])]) -> Vec<u8> {
+    let least = |k: usize| boxes.iter().map(|(_, bounds)| bounds[k]).fold(f64::INFINITY, f64::min);
+    let most = |k: usize| boxes.iter().map(|(_, bounds)| bounds[k]).fold(f64::NEG_INFINITY, f64::max);
     let mut header = vec![0; 100];
     header[..4].copy_from_slice(&9994_i32.to_be_bytes());
     header[24..28].copy_from_slice(&words(100 + content));
     header[28..32].copy_from_slice(&1000_i32.to_le_bytes());
     header[32..36].copy_from_slice(&5_i32.to_le_bytes());
-    for (k, value) in [119.0, 30.0, 121.0, 31.0_f64].into_iter().enumerate() {
+    for (k, value) in [least(0), least(1), most(2), most(3)].into_iter().enumerate() {
         header[36 + 8 * k..44 + 8 * k].copy_from_slice(&value.to_le_bytes());
     }
     header

@@ -1,5 +1,6 @@
 //! The contract of `sanxian check`: options, exit statuses, files, columns, languages.
 
+mod deliveries;
 mod files;
 mod ids;
 mod same_bytes;
