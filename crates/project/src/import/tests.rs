@@ -205,7 +205,7 @@ fn the_wrong_kind_of_layer_is_named() {
     let empty = r#"{"type":"FeatureCollection","features":[]}"#;
     assert_eq!(read_text(empty, LayerKind::Towns).unwrap_err().code(), "nothing_usable");
     let imported = read_text(empty, LayerKind::EcoRedline).unwrap();
-    assert_eq!((imported.features.len(), imported.problems.len()), (0, 0));
+    assert_eq!((imported.features.len(), imported.problems[0].code.as_str()), (0, "empty_layer"));
 }
 
 #[test]
