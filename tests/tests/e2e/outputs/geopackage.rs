@@ -90,3 +90,25 @@ fn its_numbers_are_those_of_the_tables() {
     let all = "SELECT finding_id FROM findings UNION ALL SELECT finding_id FROM findings_unplaced ORDER BY finding_id";
     assert_eq!(sql(all), ids);
 }
+
+#[test]
+fn gdal_takes_every_finding_for_a_valid_polygon_and_of_one_place_in_both_files() {
+    let ask_of = |file: &str, query: &str| {
+        let path = DEMO.join(file).to_string_lossy().into_owned();
+        let answer = ask("ogrinfo", &["-ro", "-q", "-dialect", "SQLite", "-sql", query, &path]);
+        let values = answer.lines().filter_map(|line| line.split_once(") = ").map(|(_, value)| value.to_owned()));
+        values.collect::<Vec<String>>()
+    };
+    let invalid = |geometry: &str| format!("SELECT finding_id FROM findings WHERE ST_IsValid({geometry}) <> 1");
+    assert!(ask_of("review.gpkg", &invalid("geom")).is_empty(), "{:?}", ask_of("review.gpkg", &invalid("geom")));
+    assert!(ask_of("findings.geojson", &invalid("geometry")).is_empty());
+    let places = |geometry: &str| {
+        format!(
+            "SELECT finding_id || ' ' || printf('%.7f %.7f', ST_X(ST_Centroid({geometry})), ST_Y(ST_Centroid({geometry}))) \
+             FROM findings WHERE severity <> 'pass' ORDER BY finding_id"
+        )
+    };
+    let placed = ask_of("findings.geojson", &places("geometry"));
+    assert_eq!(placed, ask_of("review.gpkg", &places("geom")));
+    assert!(placed.len() > 15, "{placed:?}");
+}
