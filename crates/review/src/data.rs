@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use geo::{Coord, MultiPolygon, Polygon};
 use serde::{Deserialize, Serialize};
@@ -78,8 +79,10 @@ pub struct NotOnEarth {
 ///
 /// Rings are untouched: they may cross themselves, repeat points or wind either way. How they are read is decided
 /// in the review plane ([`Plane::project`](crate::plane::Plane::project)), where edges are straight.
+///
+/// Cheap to clone: the vertices are shared.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Shape(MultiPolygon<f64>);
+pub struct Shape(Arc<MultiPolygon<f64>>);
 
 impl Shape {
     /// Accepts vertices that are finite and within ±180° / ±90°.
@@ -92,7 +95,7 @@ impl Shape {
         let found = rings.flat_map(|r| &r.0).find(bad).copied();
         match found {
             Some(c) => Err(NotOnEarth { lon: c.x, lat: c.y }),
-            None => Ok(Self(polygons)),
+            None => Ok(Self(Arc::new(polygons))),
         }
     }
 
@@ -149,7 +152,7 @@ impl Bounds {
         let corners =
             [(self.west, self.south), (self.east, self.south), (self.east, self.north), (self.west, self.north)];
         let ring = corners.into_iter().map(|(x, y)| Coord { x: x.clamp(-180.0, 180.0), y: y.clamp(-90.0, 90.0) });
-        Shape(MultiPolygon(vec![Polygon::new(ring.collect(), Vec::new())]))
+        Shape(Arc::new(MultiPolygon(vec![Polygon::new(ring.collect(), Vec::new())])))
     }
 
     /// Whether the boxes share a point.
@@ -184,8 +187,8 @@ pub struct Feature {
     pub id: FeatureId,
     /// 1-based position in its source file, for messages.
     pub position: u64,
-    /// All attributes, as text, under their delivered names in delivered order.
-    pub attributes: Vec<(String, String)>,
+    /// All attributes, as text, under their delivered names in delivered order; shared between clones.
+    pub attributes: Arc<[(String, String)]>,
     /// Its ground.
     pub shape: Shape,
 }

@@ -248,7 +248,7 @@ pub(crate) fn area_m2(parts: &[Part]) -> f64 {
     parts.iter().flatten().map(|ring| signed_area_m2(ring)).sum()
 }
 
-/// The one call into the overlay engine. Both sides have winding 0 or 1 everywhere, or are meant to be united.
+/// Overlays two sets of parts. Both sides have winding 0 or 1 everywhere, or are meant to be united.
 pub(crate) fn overlay(subject: &[Part], clip: &[Part], rule: OverlayRule, fill: FillRule) -> Vec<Part> {
     if subject.is_empty() && clip.is_empty() {
         return Vec::new();

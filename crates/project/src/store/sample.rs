@@ -43,13 +43,14 @@ pub(crate) fn square(step: usize) -> Shape {
 
 fn feature(id: &str, position: u64, shape: Shape) -> Feature {
     let attributes = vec![("BSM".into(), id.into()), ("备注".into(), NASTY[position as usize % 8].into())];
-    Feature { id: FeatureId(id.into()), position, attributes, shape }
+    Feature { id: FeatureId(id.into()), position, attributes: attributes.into(), shape }
 }
 
 fn town(index: usize) -> Town {
     let mut feature = feature(&format!("T{index}"), index as u64 + 1, square(index));
     if index == 1 {
-        feature.attributes.push(("BSM".into(), "twice the same name".into()));
+        let twice = ("BSM".to_owned(), "twice the same name".to_owned());
+        feature.attributes = feature.attributes.iter().cloned().chain([twice]).collect();
     }
     let traits = TownTraits {
         admin_code: Some("330523".into()),

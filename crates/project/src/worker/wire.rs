@@ -62,7 +62,7 @@ impl Record {
             Polygon::new(exterior, rings.collect())
         };
         let shape = Shape::new(MultiPolygon(self.polygons.into_iter().map(polygon).collect()))?;
-        Ok(Feature { id: FeatureId(self.id), position: self.position, attributes: self.attributes, shape })
+        Ok(Feature { id: FeatureId(self.id), position: self.position, attributes: self.attributes.into(), shape })
     }
 }
 

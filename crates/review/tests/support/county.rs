@@ -51,7 +51,7 @@ pub fn shape(polygons: Vec<Polygon<f64>>) -> Shape {
 }
 
 pub fn feature(id: &str, shape: Shape) -> Feature {
-    Feature { id: FeatureId(id.to_owned()), position: 1, attributes: Vec::new(), shape }
+    Feature { id: FeatureId(id.to_owned()), position: 1, attributes: [].into(), shape }
 }
 
 pub fn town(id: &str, traits: TownTraits, shape: Shape) -> Town {

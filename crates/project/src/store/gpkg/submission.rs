@@ -144,7 +144,7 @@ fn read_feature(table: &'static str, row: &SqliteRow) -> Result<Feature, Fail> {
     let name: String = row.try_get(0)?;
     Ok(Feature {
         position: uncount(table, row.try_get("position")?)?,
-        attributes: attributes_from_json(table, &attributes)?,
+        attributes: attributes_from_json(table, &attributes)?.into(),
         shape: read_shape(table, &name, row)?,
         id: id(name),
     })

@@ -23,7 +23,7 @@ impl Check for Faulty {
 fn town(id: &str, lat: f64) -> Town {
     let ring: LineString<f64> = vec![(120.0, lat), (120.02, lat), (120.02, lat + 0.01), (120.0, lat + 0.01)].into();
     let shape = Shape::new(MultiPolygon(vec![Polygon::new(ring, Vec::new())])).unwrap();
-    let feature = Feature { id: FeatureId(id.to_owned()), position: 1, attributes: Vec::new(), shape };
+    let feature = Feature { id: FeatureId(id.to_owned()), position: 1, attributes: [].into(), shape };
     Town { feature, name: String::new(), traits: TownTraits::default() }
 }
 
