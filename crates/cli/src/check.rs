@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use sanxian_project::export::{Format, export};
 use sanxian_project::lang::Lang;
+use sanxian_project::packs::policy_message;
 use sanxian_project::run::{RunError, Submission, review_all, submit};
 use sanxian_project::store::{MemoryStore, Recorded};
 use sanxian_project::words;
@@ -114,8 +115,8 @@ fn review(submission: &Submission, args: &args::Check, show: &Show, lang: Lang) 
     runtime.block_on(run).map_err(|error| match error {
         RunError::Import(error) => Trouble::new(error.message(lang)),
         RunError::Cancelled => Trouble::new(say(lang, "已取消，未写出任何结果", "cancelled; nothing was written")),
-        RunError::Pack(error) => in_words(lang, say(lang, "规则包无法使用", "policy pack"), &error),
-        RunError::Policy(error) => in_words(lang, say(lang, "规则包无法使用", "policy pack"), &error),
+        RunError::Pack(error) => Trouble::new(error.message(lang)),
+        RunError::Policy(error) => Trouble::new(policy_message(&error, lang)),
         error => in_words(lang, say(lang, "审查未能完成", "the review could not be made"), &error),
     })
 }

@@ -17,7 +17,7 @@ pub fn run(verb: &PolicyVerb, lang: Lang) -> Result<ExitCode, Trouble> {
     match verb {
         PolicyVerb::List => list(lang)?,
         PolicyVerb::Show { pack } => {
-            let pack = packs::open(pack).map_err(|e| Trouble::new(e.to_string()))?;
+            let pack = packs::open(pack).map_err(|e| Trouble::new(e.message(lang)))?;
             out::print(&shown(&pack, lang), lang)?;
         }
     }
@@ -29,7 +29,7 @@ fn list(lang: Lang) -> Result<(), Trouble> {
     table.load_preset(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(["ID", say(lang, "文号", "number"), say(lang, "名称", "title"), say(lang, "条文", "clauses")]);
     for (id, _) in packs::BUILT_IN {
-        let pack = packs::built_in(id).map_err(|e| Trouble::new(e.to_string()))?;
+        let pack = packs::built_in(id).map_err(|e| Trouble::new(e.message(lang)))?;
         let clauses = pack.clauses.len().to_string();
         table.add_row([id, number(&pack, lang), &pack.pack.title, &clauses]);
     }

@@ -7,6 +7,7 @@ use sanxian_review::data::TownTraits;
 use sanxian_review::finding::Provenance;
 use sanxian_review::policy::{Pack, PolicyError};
 
+use crate::lang::Lang;
 use crate::run_info::Parameter;
 
 /// The packs that come with the program: (id, TOML).
@@ -42,6 +43,41 @@ pub enum PackError {
     /// It is not a pack.
     #[error(transparent)]
     Policy(#[from] PolicyError),
+}
+
+impl PackError {
+    /// What is wrong and what to do, in `lang`.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        match (lang, self) {
+            (Lang::En, error) => format!("policy pack: {error}"),
+            (Lang::Zh, Self::Unknown { wanted, known }) => {
+                format!("没有规则包“{wanted}”：请用 {known} 之一，或给出 TOML 文件")
+            }
+            (Lang::Zh, Self::Read { file, source }) => format!("规则包 {file} 无法读取：{source}"),
+            (Lang::Zh, Self::Policy(error)) => policy_message(error, lang),
+        }
+    }
+}
+
+/// What is wrong with packs and what to do, in `lang`.
+#[must_use]
+pub fn policy_message(error: &PolicyError, lang: Lang) -> String {
+    match (lang, error) {
+        (Lang::Zh, PolicyError::Toml { file, source }) => format!("规则包 {file} 有误，请按所示位置改正：{source}"),
+        (Lang::Zh, PolicyError::NoSuchRule { pack, clause, rule }) => {
+            format!("规则包 {pack} 条文 {clause}：没有规则“{rule}”，可用规则见 sanxian rules")
+        }
+        (Lang::Zh, PolicyError::Parameters { pack, clause, rule, reason }) => {
+            format!("规则包 {pack} 条文 {clause}，规则 {rule}：参数有误，{reason}")
+        }
+        (Lang::Zh, PolicyError::Unserved { pack, clause }) => {
+            format!("规则包 {pack} 条文 {clause}：既无 rule，也未注明 manual = true")
+        }
+        (Lang::Zh, PolicyError::Twice { id, .. }) => format!("编号“{id}”出现两次：一次审查中编号不能重复"),
+        (Lang::Zh, PolicyError::NoGrading) => "规则包中没有 [grading] 表；国家规则包自带".to_owned(),
+        (_, error) => format!("policy pack: {error}"),
+    }
 }
 
 /// A built-in pack by id.

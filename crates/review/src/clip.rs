@@ -43,31 +43,34 @@ fn beyond(c: Coord<f64>, window: &Bounds) -> u8 {
 }
 
 fn collapse(ring: &LineString<f64>, window: &Bounds) -> LineString<f64> {
-    let mut kept: Vec<Coord<f64>> = Vec::new();
+    LineString(without_far_runs(&ring.0, |c| beyond(c, window)))
+}
+
+/// A ring with every run of vertices that stays beyond one side of a window reduced to its two ends. `beyond` gives
+/// the sides a vertex lies beyond, one bit a side.
+pub(crate) fn without_far_runs<P: Copy>(ring: &[P], beyond: impl Fn(P) -> u8) -> Vec<P> {
+    let mut kept: Vec<P> = Vec::new();
     let mut shared = 0_u8; // sides that the whole run so far lies beyond; the run's first vertex is kept
-    let mut last: Option<Coord<f64>> = None; // the run's last vertex, not yet kept
-    for &c in &ring.0 {
-        let sides = beyond(c, window);
+    let mut last: Option<P> = None; // the run's last vertex, not yet kept
+    for &p in ring {
+        let sides = beyond(p);
         if shared & sides != 0 {
             shared &= sides;
-            last = Some(c);
+            last = Some(p);
             continue;
         }
         kept.extend(last.take());
-        // the edge from the kept end to c may itself start a run on another side
-        shared = match kept.last() {
-            Some(&end) => beyond(end, window) & sides,
-            None => 0,
-        };
-        if shared != 0 {
-            last = Some(c);
-        } else {
-            kept.push(c);
+        // the edge from the kept end to p may itself start a run on another side
+        shared = kept.last().map_or(0, |end| beyond(*end) & sides);
+        if shared == 0 {
+            kept.push(p);
             shared = sides;
+        } else {
+            last = Some(p);
         }
     }
     kept.extend(last);
-    LineString(kept)
+    kept
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Cuts many patches with one shape: without overlay where no edge comes near, and with short outlines where one does.
 
+use crate::clip::without_far_runs;
 use crate::nearby::{Segments, Standing};
 use crate::overlay::intersect;
 use crate::shape::{Part, PlaneShape, Point, metres};
@@ -30,35 +31,11 @@ fn corners(shape: &PlaneShape) -> Option<(Point, Point)> {
 /// wholly beyond one side left out: winding numbers in the box, and edges that enter it, stay what they were. Only
 /// good for cutting what lies in the box: outside, the shortened rings may cross.
 fn shortened(shape: &PlaneShape, low: Point, high: Point) -> PlaneShape {
-    let short = |ring: &Vec<Point>| if ring.len() < SHORT { ring.clone() } else { collapse(ring, low, high) };
+    let beyond = |p: Point| {
+        u8::from(p.x < low.x) | u8::from(p.x > high.x) << 1 | u8::from(p.y < low.y) << 2 | u8::from(p.y > high.y) << 3
+    };
+    let short = |ring: &Vec<Point>| if ring.len() < SHORT { ring.clone() } else { without_far_runs(ring, beyond) };
     let part = |part: &Part| part.iter().map(short).filter(|ring| ring.len() >= 3).collect::<Part>();
     let parts = shape.parts.iter().map(part).filter(|part| !part.is_empty());
     PlaneShape { plane: shape.plane, parts: parts.collect() }
-}
-
-fn collapse(ring: &[Point], low: Point, high: Point) -> Vec<Point> {
-    let sides = |p: Point| {
-        u8::from(p.x < low.x) | u8::from(p.x > high.x) << 1 | u8::from(p.y < low.y) << 2 | u8::from(p.y > high.y) << 3
-    };
-    let mut kept: Vec<Point> = Vec::new();
-    let mut shared = 0_u8; // sides that the whole run so far lies beyond; the run's first vertex is kept
-    let mut last: Option<Point> = None; // the run's last vertex, not yet kept
-    for &p in ring {
-        let here = sides(p);
-        if shared & here != 0 {
-            shared &= here;
-            last = Some(p);
-            continue;
-        }
-        kept.extend(last.take());
-        shared = kept.last().map_or(0, |end| sides(*end) & here);
-        if shared == 0 {
-            kept.push(p);
-            shared = here;
-        } else {
-            last = Some(p);
-        }
-    }
-    kept.extend(last);
-    kept
 }
