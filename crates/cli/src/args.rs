@@ -75,7 +75,8 @@ pub struct Check {
     /// Day of the review [default: today]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<String>,
-    /// What to write: csv,geojson,json,gpkg,xlsx [default: all]
+    /// What to write: csv,geojson,json,gpkg,xlsx [default: all]; older results of other kinds in DIR are removed, so that
+    /// a folder never mixes two reviews
     #[arg(long, value_name = "LIST")]
     pub outputs: Option<String>,
     /// Threads [default: all cores]

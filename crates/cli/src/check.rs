@@ -36,6 +36,7 @@ pub fn run(args: &args::Check, lang: Lang) -> Result<ExitCode, Trouble> {
         let what = say(lang, "不是文件夹，请另选 --out", "is not a folder; choose another --out");
         return Err(Trouble::new(format!("{} {what}", args.out.display())));
     }
+    inputs_stay(&submission, &args.out, lang)?;
     ledger(args, lang)?;
     let show = Show::new(args.progress, args.quiet, lang);
     let recorded = review(&submission, args, &show, lang);
@@ -87,6 +88,26 @@ fn submission(args: &args::Check, lang: Lang) -> Result<Submission, Trouble> {
         near,
         as_of,
     })
+}
+
+/// Refuses to write results over a file that is being read.
+fn inputs_stay(submission: &Submission, out: &Path, lang: Lang) -> Result<(), Trouble> {
+    let Ok(out) = out.canonicalize() else { return Ok(()) };
+    let names: Vec<&str> = Format::ALL.iter().flat_map(|format| format.files()).copied().collect();
+    let inputs = std::iter::once(&submission.towns).chain(submission.layers.iter().map(|(_, file)| file));
+    for input in inputs {
+        let Ok(real) = input.canonicalize() else { continue };
+        let taken = real.file_name().and_then(|name| name.to_str()).is_some_and(|name| names.contains(&name));
+        if taken && real.parent() == Some(&out) {
+            let what = say(
+                lang,
+                "既是输入，又与结果文件同名同目录，会被覆盖；请另选 --out",
+                "is an input and would be replaced by a result of the same name; choose another --out",
+            );
+            return Err(Trouble::new(format!("{} {what}", input.display())));
+        }
+    }
+    Ok(())
 }
 
 /// No clause of this version reads a ledger: said aloud rather than passed over.

@@ -7,6 +7,15 @@ use sanxian_project::lang::Lang;
 
 use crate::tongue::{Trouble, say};
 
+/// Text that cannot steer a terminal: control and bidirectional characters of foreign data become `�`.
+pub fn harmless(text: &str) -> String {
+    let steers = |c: char| {
+        (c.is_control() && c != '\n')
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect()
+}
+
 /// Prints text on stdout as it is.
 ///
 /// # Errors
@@ -23,5 +32,5 @@ pub fn print(text: &str, lang: Lang) -> Result<(), Trouble> {
 
 /// Prints a line on stderr; where that fails there is no place left to say so.
 pub fn tell(line: impl Display) {
-    let _ = writeln!(std::io::stderr(), "{line}");
+    let _ = writeln!(std::io::stderr(), "{}", harmless(&line.to_string()));
 }

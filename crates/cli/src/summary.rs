@@ -10,6 +10,7 @@ use sanxian_project::words;
 use sanxian_review::finding::{TownRow, Verdict};
 use sanxian_review::measure::SquareMillimetres;
 
+use crate::out::harmless;
 use crate::tongue::say;
 
 /// Rows of the table and lines of findings that fit a look; the files hold all.
@@ -48,8 +49,8 @@ fn table(towns: &[&TownRow], lang: Lang) -> String {
         };
         let verdict = Cell::new(words::verdict(town.verdict, lang)).fg(colour(town.verdict));
         table.add_row(vec![
-            Cell::new(&town.id),
-            Cell::new(&town.name),
+            Cell::new(harmless(&town.id.0)),
+            Cell::new(harmless(&town.name)),
             area(Some(town.area)),
             area(town.eco_redline),
             area(town.basic_farmland),
@@ -107,7 +108,7 @@ fn findings(recorded: &Recorded, lang: Lang) -> String {
             say(lang, "条见 review.xlsx", "more in review.xlsx")
         );
     }
-    text
+    harmless(&text)
 }
 
 /// Clause id → document and article, as printed beside a finding.

@@ -1,6 +1,5 @@
 //! Policy packs: those that come with the program, and a reviewer's own files.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use sanxian_review::data::TownTraits;
@@ -119,7 +118,6 @@ pub fn select<'a>(
 ) -> Result<Vec<Pack>, PackError> {
     let all = BUILT_IN.iter().map(|(id, _)| built_in(id)).collect::<Result<Vec<_>, _>>()?;
     let mut packs: Vec<Pack> = all.iter().filter(|pack| pack.pack.jurisdiction.is_none()).cloned().collect();
-    let mut seen: BTreeSet<String> = packs.iter().map(|pack| pack.pack.id.clone()).collect();
     if chosen.is_empty() {
         let here = |prefix: &str| towns.clone().any(|t| t.admin_code.as_ref().is_some_and(|c| c.starts_with(prefix)));
         packs.extend(all.into_iter().filter(|pack| pack.pack.jurisdiction.as_deref().is_some_and(here)));
@@ -127,8 +125,10 @@ pub fn select<'a>(
     }
     for wanted in chosen {
         let pack = open(wanted)?;
-        if seen.insert(pack.pack.id.clone()) {
-            packs.push(pack);
+        match packs.iter_mut().find(|known| known.pack.id == pack.pack.id) {
+            // a reviewer's file takes the place of the pack with its id, chosen before or built in
+            Some(known) => *known = pack,
+            None => packs.push(pack),
         }
     }
     Ok(packs)

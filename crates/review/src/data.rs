@@ -278,4 +278,7 @@ pub struct Dataset {
     pub towns: Vec<Town>,
     /// Patches near the towns, by layer, in any order (the review sorts what it prints).
     pub layers: BTreeMap<LayerKind, Vec<Feature>>,
+    /// Layers that cannot be trusted to be whole, with the number of features that could not be read (0 = their place
+    /// is in doubt): what they seem to leave free is to be verified.
+    pub doubtful: BTreeMap<LayerKind, u32>,
 }

@@ -121,6 +121,11 @@ pub enum Reason {
         /// The first place, degrees (longitude, latitude) × 1e9, when the defect has one.
         at: Option<(i64, i64)>,
     },
+    /// Nothing (worse) was found, but the layer is not whole: features of it could not be read, or it lies elsewhere.
+    LayerInDoubt {
+        /// Features that could not be read; 0 = the layer lies far from every town.
+        unread: u32,
+    },
     /// Two towns share ground.
     SharedGround,
     /// Nearer than the assumed distance; `cluster` lists the connected group, sorted.
@@ -194,14 +199,17 @@ pub struct Finding {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Fingerprint(pub String);
 
+/// Stands for the rule where a control line was given but no clause in force on the day of the review judges it.
+pub const NO_CLAUSE: &str = "no_clause";
+
 /// A clause that could not be judged because input is missing.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct NotChecked {
     /// `None` = no clause in force judges this layer; it is missing all the same.
     pub clause: Option<ClauseId>,
-    /// The rule that would have measured.
+    /// The rule that would have measured; [`NO_CLAUSE`] for a layer that was given and that no clause in force judges.
     pub rule: String,
-    /// Layers that were not given.
+    /// The layers concerned: not given, or judged by no clause.
     pub missing: Vec<LayerKind>,
 }
 

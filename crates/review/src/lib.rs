@@ -32,7 +32,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use data::{Dataset, LayerKind, Town};
-use finding::{Fault, FourBounds, NeighbourRow, NotChecked, Review, TownRow, Verdict};
+use finding::{Fault, FourBounds, NO_CLAUSE, NeighbourRow, NotChecked, Review, TownRow, Verdict};
 use layers::Layers;
 use measure::SquareMillimetres;
 use neighbours::Pair;
@@ -86,8 +86,16 @@ pub fn review_watched(
     let judged: Option<Vec<Judged>> = (0..surveys.len())
         .into_par_iter()
         .map(|position| {
-            watch(data.towns.len(), data.towns.len())
-                .then(|| judge(&Case { position, surveys: &surveys, pairs: &pairs, policy, layers: &layers }))
+            watch(data.towns.len(), data.towns.len()).then(|| {
+                judge(&Case {
+                    position,
+                    surveys: &surveys,
+                    pairs: &pairs,
+                    policy,
+                    layers: &layers,
+                    doubtful: &data.doubtful,
+                })
+            })
         })
         .collect();
     for (survey, judged) in surveys.iter().zip(judged?) {
@@ -133,12 +141,24 @@ fn judge(case: &Case<'_>) -> Judged {
             judged.faults.push(Fault { subject, rule, what: panic_text(&*panic) });
             continue;
         }
+        if let [kind] = governing.rule.needs
+            && let Some(unread) = case.doubtful.get(kind)
+        {
+            outcomes.iter_mut().for_each(|outcome| outcome.doubt(&governing, *unread));
+        }
         judged.findings.extend(outcomes.into_iter().map(|outcome| outcome.into_finding(&governing, survey)));
     }
     // a control line that no clause in force judges must not look like a pass either
     for kind in unjudged {
-        judged.not_checked.insert(not_checked(None, "", vec![kind]));
+        let rule = if absent(&kind) { "" } else { NO_CLAUSE };
+        judged.not_checked.insert(not_checked(None, rule, vec![kind]));
     }
+    let own_faults = survey.faults.iter().map(|what| Fault {
+        subject: survey.town.feature.id.clone(),
+        rule: "survey".to_owned(),
+        what: what.clone(),
+    });
+    judged.faults.extend(own_faults);
     let line_missing =
         LayerKind::CONTROL_LINES.iter().any(absent) || judged.not_checked.iter().any(|n| n.clause.is_none());
     let worst = judged.findings.iter().map(|f| f.verdict).max().unwrap_or(Verdict::Pass);

@@ -36,6 +36,8 @@ pub struct Survey<'a> {
     pub overlaps: Vec<OverlapRow>,
     /// Control lines that cross near the town, within the largest margin that a clause asks for.
     pub conflicts: Vec<Conflict>,
+    /// Internal checks that failed: the town must be looked at, what was measured stands.
+    pub faults: Vec<String>,
     /// The exclusive partition, when all three lines were given.
     pub partition: Option<Partition>,
 }
@@ -60,9 +62,12 @@ pub struct Graded {
     pub grade: Grade,
 }
 
-/// The leftover of rounding that the partition may hide in its largest class, mm² (0.1 m²). Outlines longer than some
-/// 8 km may leave more by the very method of measuring, see [`outline_bow`].
-const LARGEST_LEFTOVER_MM2: i64 = 100_000;
+/// What areas on one ground may miss each other by: the leftover of rounding, 0.1 m², or what the stretches of all the
+/// outlines leave open where one shape is cut at a vertex and its neighbour is not (see [`outline_bow`]).
+fn leftover_mm2(shapes: &[&PlaneShape]) -> i64 {
+    const ROUNDING_MM2: i64 = 100_000;
+    shapes.iter().map(|shape| outline_bow(shape).0).fold(0_i64, i64::saturating_add).max(ROUNDING_MM2)
+}
 
 impl<'a> Survey<'a> {
     /// Reads the town's boundary and measures it against every layer.
@@ -85,6 +90,7 @@ impl<'a> Survey<'a> {
             lines: BTreeMap::new(),
             overlaps: Vec::new(),
             conflicts: Vec::new(),
+            faults: Vec::new(),
             partition: None,
         };
         #[expect(clippy::cast_precision_loss, reason = "a distance of kilometres")]
@@ -92,8 +98,8 @@ impl<'a> Survey<'a> {
         let mut near: BTreeMap<LayerKind, Vec<PlaneShape>> = BTreeMap::new();
         for kind in LayerKind::CONTROL_LINES {
             let Some(patches) = layers.near(kind, plane, &window) else { continue };
-            let ground = survey.cut(kind, &patches, grading)?;
-            let line = survey.grade_line(ground, grading)?;
+            let ground = survey.cut(kind, &patches, grading);
+            let line = survey.grade_line(ground, grading);
             survey.lines.insert(kind, line);
             near.insert(kind, patches.into_iter().map(|patch| patch.ground).collect());
         }
@@ -102,15 +108,18 @@ impl<'a> Survey<'a> {
             survey.conflicts = conflicts(&plane.project(&window.to_shape()), patches, grading);
         }
         survey.overlaps.sort();
-        survey.partition = survey.exclusive_partition()?;
+        match survey.exclusive_partition() {
+            Ok(partition) => survey.partition = partition,
+            Err(fault) => survey.faults.push(fault),
+        }
         Ok(survey)
     }
 
     /// town ∩ union(patches), for the urban boundary town ∖ union(patches). Each patch of red line and farmland also
     /// becomes a row of its own.
-    fn cut(&mut self, kind: LayerKind, patches: &[Patch<'_>], grading: &Grading) -> Result<PlaneShape, String> {
+    fn cut(&mut self, kind: LayerKind, patches: &[Patch<'_>], grading: &Grading) -> PlaneShape {
         if kind == LayerKind::UrbanBoundary {
-            return Ok(subtract_all(&self.ground, patches.iter().map(|patch| &patch.ground)));
+            return subtract_all(&self.ground, patches.iter().map(|patch| &patch.ground));
         }
         let mut met = Vec::new();
         for patch in patches {
@@ -119,7 +128,7 @@ impl<'a> Survey<'a> {
                 continue;
             }
             met.push(&patch.ground);
-            let area = self.within_town(ellipsoidal_area(&piece), &format!("{kind} feature {}", patch.feature.id))?;
+            let area = self.within_town(&piece, &format!("{kind} feature {}", patch.feature.id));
             if area.0 > 0 {
                 self.overlaps.push(OverlapRow {
                     town: self.town.feature.id.clone(),
@@ -131,7 +140,7 @@ impl<'a> Survey<'a> {
                 });
             }
         }
-        Ok(intersect_all(&self.ground, met.into_iter()))
+        intersect_all(&self.ground, met.into_iter())
     }
 
     fn graded(&self, ground: &PlaneShape, grading: &Grading) -> Vec<Graded> {
@@ -143,22 +152,21 @@ impl<'a> Survey<'a> {
         ground.split().map(piece).collect()
     }
 
-    fn grade_line(&self, ground: PlaneShape, grading: &Grading) -> Result<LineSurvey, String> {
-        let area = self.within_town(ellipsoidal_area(&ground), "a control line")?;
-        Ok(LineSurvey { pieces: self.graded(&ground, grading), ground, area })
+    fn grade_line(&mut self, ground: PlaneShape, grading: &Grading) -> LineSurvey {
+        let area = self.within_town(&ground, "a control line");
+        LineSurvey { pieces: self.graded(&ground, grading), ground, area }
     }
 
-    fn largest_leftover_mm2(&self) -> i64 {
-        outline_bow(&self.ground).0.max(LARGEST_LEFTOVER_MM2)
-    }
-
-    /// An area on the town's ground, at most the town's own: an outline cut many times measures a little more. Guards
-    /// against an area of "the rest of the Earth".
-    fn within_town(&self, area: SquareMillimetres, of: &str) -> Result<SquareMillimetres, String> {
-        if (0..=self.area.0.saturating_add(self.largest_leftover_mm2())).contains(&area.0) {
-            return Ok(area.min(self.area));
+    /// The area of ground within the town, at most the town's own: an outline cut many times measures a little more.
+    /// More than that is an internal fault (guards against an area of "the rest of the Earth").
+    fn within_town(&mut self, ground: &PlaneShape, of: &str) -> SquareMillimetres {
+        let area = ellipsoidal_area(ground);
+        let most = self.area.0.saturating_add(leftover_mm2(&[&self.ground, ground]));
+        if !(0..=most).contains(&area.0) {
+            let (area, town) = (area.to_m2_text(), self.area.to_m2_text());
+            self.faults.push(format!("the overlap with {of} measures {area} m², the town {town} m²"));
         }
-        Err(format!("the overlap with {of} measures {} m², the town {} m²", area.to_m2_text(), self.area.to_m2_text()))
+        SquareMillimetres(area.0.clamp(0, self.area.0.max(0)))
     }
 
     /// Red line; farmland outside it; outside the urban boundary and in neither; the rest. Sums to the area exactly:
@@ -174,10 +182,11 @@ impl<'a> Survey<'a> {
         let outside_only = subtract(&subtract(outside, red), farm);
         let taken = unite(self.ground.plane(), [red, &farm_only, &outside_only]);
         let rest = subtract(&self.ground, &taken);
-        let mut classes = [red, &farm_only, &outside_only, &rest].map(|shape| ellipsoidal_area(shape).0);
+        let shapes = [red, &farm_only, &outside_only, &rest];
+        let mut classes = shapes.map(|shape| ellipsoidal_area(shape).0);
         let sum = classes.iter().try_fold(0_i64, |sum, class| sum.checked_add(*class)).ok_or("areas overflow")?;
         let leftover = self.area.0 - sum;
-        if leftover.abs() >= self.largest_leftover_mm2() {
+        if leftover.abs() >= leftover_mm2(&shapes) {
             return Err(format!("the four classes of the partition miss the town's area by {leftover} mm²"));
         }
         let largest = (0..4).rev().max_by_key(|k| classes[*k]).unwrap_or(3);

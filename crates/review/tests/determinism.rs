@@ -84,7 +84,7 @@ fn a_town_is_judged_alike_in_company_and_alone() {
     let data = county();
     let all = on_threads(&data, 2);
     for town in data.towns.iter().step_by(10) {
-        let alone = Dataset { towns: vec![town.clone()], layers: data.layers.clone() };
+        let alone = Dataset { towns: vec![town.clone()], layers: data.layers.clone(), ..Dataset::default() };
         let alone = review(&alone, &policy());
         let in_company = all.towns.iter().find(|row| row.id == town.feature.id).unwrap();
         // company may only add findings about other towns

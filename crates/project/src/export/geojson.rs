@@ -90,11 +90,10 @@ fn position(c: &Coord<f64>) -> String {
     text
 }
 
-/// Plain decimal with at most 10 decimals (0.01 mm on the ground).
+/// The shortest plain decimal that reads back as the same number: rounding would make rings cross that only touch.
 fn degrees(value: f64) -> String {
-    let text = format!("{value:.10}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".into() } else { text.into() }
+    let text = format!("{value}");
+    if text == "-0" { "0".into() } else { text }
 }
 
 #[cfg(test)]
@@ -103,8 +102,8 @@ mod tests {
 
     #[test]
     fn degrees_are_plain_and_short() {
-        assert_eq!(degrees(120.123_456_789_012), "120.123456789");
-        assert_eq!(degrees(-0.000_000_000_01), "0");
+        assert_eq!(degrees(120.123_456_789_012), "120.123456789012");
+        assert_eq!(degrees(-0.0), "0");
         assert_eq!(degrees(100.0), "100");
         assert_eq!(degrees(1e-7), "0.0000001");
     }

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use sanxian_review::data::{Dataset, Feature, LayerKind, Town};
 use sanxian_review::finding::Review;
 
-use super::{Recorded, ReviewUnit, Store, StoreError, by_id, known_unit, rows_have_towns, towns_by_id};
+use super::{Recorded, ReviewUnit, Store, StoreError, by_id, doubtful, known_unit, rows_have_towns, towns_by_id};
 use crate::problem::Problem;
 use crate::run_info::RunInfo;
 use crate::source::SourceInfo;
@@ -48,7 +48,7 @@ impl Store for MemoryStore {
     async fn load(&self, unit: &ReviewUnit) -> Result<Dataset, StoreError> {
         known_unit(unit)?;
         let kept = self.kept();
-        Ok(Dataset { towns: kept.towns.clone(), layers: kept.layers.clone() })
+        Ok(Dataset { towns: kept.towns.clone(), layers: kept.layers.clone(), doubtful: doubtful(&kept.problems) })
     }
 
     async fn record(&self, unit: &ReviewUnit, review: &Review) -> Result<(), StoreError> {

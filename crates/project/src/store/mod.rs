@@ -137,6 +137,22 @@ pub async fn put_all(store: &impl Store, recorded: &Recorded) -> Result<(), Stor
     store.record(&ReviewUnit::all(), &recorded.review).await
 }
 
+/// Layers that are not whole: how many features of each were left out, 0 for one that lies far from every town.
+fn doubtful(problems: &[Problem]) -> BTreeMap<LayerKind, u32> {
+    // left out on purpose, or without any ground: nothing is missing
+    const HARMLESS: [&str; 2] = ["no_area", "deleted_record"];
+    let mut doubtful = BTreeMap::new();
+    for problem in problems {
+        if problem.dropped && !HARMLESS.contains(&problem.code.as_str()) {
+            let unread: &mut u32 = doubtful.entry(problem.role).or_default();
+            *unread = unread.saturating_add(1);
+        } else if problem.code == "far_from_towns" {
+            doubtful.entry(problem.role).or_default();
+        }
+    }
+    doubtful
+}
+
 /// The order in which every store keeps a layer.
 fn by_id(features: &[Feature]) -> Vec<&Feature> {
     let mut sorted: Vec<&Feature> = features.iter().collect();

@@ -1,7 +1,7 @@
 //! One sentence for a finding, for what was not checked, and for a fault.
 
 use sanxian_review::data::LayerKind;
-use sanxian_review::finding::{Fault, Finding, Limit, Measure, NotChecked, Provenance, Reason, TownRow};
+use sanxian_review::finding::{Fault, Finding, Limit, Measure, NO_CLAUSE, NotChecked, Provenance, Reason, TownRow};
 use sanxian_review::measure::SquareMillimetres;
 
 use super::{area, defect, layer, length, provenance, rule, share};
@@ -41,6 +41,7 @@ fn zh(found: &Finding, town: Option<&TownRow>) -> String {
             let place = at.map(|(lon, lat)| format!("，首处在经度 {}°、纬度 {}°", degrees(lon), degrees(lat)));
             format!("四至不清：{} {count} 处{}", defect(*which, Lang::Zh), place.unwrap_or_default())
         }
+        Reason::LayerInDoubt { unread } => doubt_zh(found, *unread),
         Reason::SharedGround => format!("与{other}重叠 {measured}{share}"),
         Reason::Crowded { cluster } => {
             let under = if limit.is_empty() { limit } else { format!("，小于 {limit}") };
@@ -80,6 +81,7 @@ fn en(found: &Finding, town: Option<&TownRow>) -> String {
                 at.map(|(lon, lat)| format!(", first at longitude {}°, latitude {}°", degrees(lon), degrees(lat)));
             format!("unclear bounds: {} × {count}{}", defect(*which, Lang::En), place.unwrap_or_default())
         }
+        Reason::LayerInDoubt { unread } => doubt_en(found, *unread),
         Reason::SharedGround => format!("shares {measured} with {other}{share}"),
         Reason::Crowded { cluster } => {
             let under = if limit.is_empty() { limit } else { format!(", nearer than {limit}") };
@@ -88,6 +90,22 @@ fn en(found: &Finding, town: Option<&TownRow>) -> String {
         Reason::LinesConflict { first, second } => {
             format!("near the town, {} and {} share {measured}", layer(*first, Lang::En), layer(*second, Lang::En))
         }
+    }
+}
+
+fn doubt_zh(found: &Finding, unread: u32) -> String {
+    let name = found.layer.map_or("图层", |kind| layer(kind, Lang::Zh));
+    match unread {
+        0 => format!("{name}图层整体远离所有小镇，坐标系或图层可能有误，结论须核实"),
+        n => format!("{name}有 {n} 个要素未能读取，未发现问题也须核实"),
+    }
+}
+
+fn doubt_en(found: &Finding, unread: u32) -> String {
+    let name = found.layer.map_or("the layer", |kind| layer(kind, Lang::En));
+    match unread {
+        0 => format!("the whole of {name} lies far from every town: its coordinate system or place is in doubt"),
+        n => format!("{n} features of {name} could not be read: that nothing was found is to be verified"),
     }
 }
 
@@ -124,6 +142,12 @@ fn clear_en(found: &Finding) -> String {
 pub fn not_checked(not: &NotChecked, lang: Lang) -> String {
     let layers: Vec<_> = not.missing.iter().map(|kind| layer(*kind, lang)).collect();
     let what = rule(&not.rule, lang);
+    if not.rule == NO_CLAUSE {
+        return match lang {
+            Lang::Zh => format!("未检查{}：审查日没有生效的条文涉及它", layers.join("、")),
+            Lang::En => format!("not checked: {}; no clause in force on the day judges it", layers.join(", ")),
+        };
+    }
     match (lang, layers.is_empty()) {
         (Lang::Zh, false) => format!("未检查“{what}”：未提供{}", layers.join("、")),
         (Lang::Zh, true) => format!("未检查“{what}”：缺少所需资料"),
@@ -137,9 +161,9 @@ pub fn not_checked(not: &NotChecked, lang: Lang) -> String {
 pub fn fault(fault: &Fault, lang: Lang) -> String {
     let what = rule(&fault.rule, lang);
     match lang {
-        Lang::Zh => format!("小镇 {} 的“{what}”未能完成：{}；其他检查不受影响", fault.subject, fault.what),
+        Lang::Zh => format!("小镇 {} 的“{what}”未能完成：{}；该镇须人工核实", fault.subject, fault.what),
         Lang::En => {
-            format!("{what} of town {} did not complete: {}; the other checks went on", fault.subject, fault.what)
+            format!("{what} of town {} did not complete: {}; the town must be looked at", fault.subject, fault.what)
         }
     }
 }

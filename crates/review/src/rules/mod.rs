@@ -10,6 +10,8 @@ mod town_overlap;
 mod town_size;
 mod unclear_bounds;
 
+use std::collections::BTreeMap;
+
 use crate::data::{FeatureId, LayerKind};
 use crate::finding::{Finding, Fingerprint, Grade, Limit, Measure, Reason, Verdict};
 use crate::layers::Layers;
@@ -64,6 +66,7 @@ pub struct Case<'a> {
     /// The policy, for its grading.
     pub policy: &'a Policy,
     pub(crate) layers: &'a Layers<'a>,
+    pub(crate) doubtful: &'a BTreeMap<LayerKind, u32>,
 }
 
 impl<'a> Case<'a> {
@@ -116,6 +119,15 @@ impl Outcome {
         Self::new(Verdict::Pass, Reason::Clear)
     }
 
+    /// A layer that is not whole cannot clear a town: at least what the clause says of doubt.
+    pub(crate) fn doubt(&mut self, governing: &Governing<'_>, unread: u32) {
+        let in_doubt = governing.clause.force.when_in_doubt();
+        if self.verdict < in_doubt {
+            self.verdict = in_doubt;
+            self.reason = Reason::LayerInDoubt { unread };
+        }
+    }
+
     pub(crate) fn into_finding(self, governing: &Governing<'_>, survey: &Survey<'_>) -> Finding {
         let subject = survey.town.feature.id.clone();
         let what = match &self.reason {
@@ -125,6 +137,7 @@ impl Outcome {
             Reason::LinesConflict { first, second } => format!("{first}+{second}"),
             Reason::TooSmall => "min".to_owned(),
             Reason::TooLarge | Reason::TooLargeExcepted => "max".to_owned(),
+            Reason::LayerInDoubt { .. } => "doubt".to_owned(),
             Reason::SharedGround => "shared".to_owned(),
             Reason::Crowded { .. } => "near".to_owned(),
         };

@@ -66,7 +66,7 @@ pub fn deqing() -> TownTraits {
 /// The towns with all three lines; `boundary` is what the urban boundary covers.
 pub fn dataset(towns: Vec<Town>, red: Vec<Feature>, farm: Vec<Feature>, boundary: Vec<Feature>) -> Dataset {
     let lines = [(LayerKind::EcoRedline, red), (LayerKind::BasicFarmland, farm), (LayerKind::UrbanBoundary, boundary)];
-    Dataset { towns, layers: BTreeMap::from(lines) }
+    Dataset { towns, layers: BTreeMap::from(lines), ..Dataset::default() }
 }
 
 /// All shipped packs on the first day of 2023, neighbours listed within 1 km.

@@ -20,7 +20,7 @@ use sqlx::{Sqlite, Transaction};
 
 use self::rows::Fail;
 use super::winding::Winding;
-use super::{Recorded, ReviewUnit, Store, StoreError, known_unit};
+use super::{Recorded, ReviewUnit, Store, StoreError, doubtful, known_unit};
 use crate::problem::Problem;
 use crate::run_info::RunInfo;
 use crate::source::SourceInfo;
@@ -136,7 +136,8 @@ impl GpkgStore {
     async fn try_load(&self) -> Result<Dataset, Fail> {
         let mut tx = self.begin().await?;
         let (towns, layers) = (submission::read_towns(&mut tx).await?, submission::read_layers(&mut tx).await?);
-        Ok(Dataset { towns, layers })
+        let doubtful = doubtful(&papers::read_problems(&mut tx).await?);
+        Ok(Dataset { towns, layers, doubtful })
     }
 
     async fn try_put_towns(&self, towns: &[Town]) -> Result<(), Fail> {

@@ -42,7 +42,7 @@ fn a_rule_that_panics_is_a_fault_of_that_town_and_spoils_nothing_else() {
         _ => (kind, Vec::new()),
     });
     let towns = ["A", "B", "C"].iter().zip([30.0, 30.2, 30.4]).map(|(id, lat)| town(id, lat)).collect();
-    let review = review(&Dataset { towns, layers: BTreeMap::from(layers) }, &policy);
+    let review = review(&Dataset { towns, layers: BTreeMap::from(layers), ..Dataset::default() }, &policy);
 
     let faults: Vec<_> = review.faults.iter().map(|f| (f.subject.0.as_str(), f.rule.as_str())).collect();
     assert_eq!(faults, [("B", "faulty")]);
