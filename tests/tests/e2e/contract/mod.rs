@@ -1,6 +1,7 @@
 //! The contract of `sanxian check`: options, exit statuses, files, columns, languages.
 
 mod deliveries;
+mod doubt;
 mod files;
 mod ids;
 mod same_bytes;
