@@ -31,7 +31,19 @@ pub fn text(recorded: &Recorded, lang: Lang) -> String {
         );
     }
     let _ = write!(text, "\n\n{}\n", counts(&towns, lang));
+    let _ = writeln!(text, "{}", documents(recorded, lang));
     text + &findings(recorded, lang)
+}
+
+/// The documents whose clauses judged, so that a reviewer sees which were chosen.
+fn documents(recorded: &Recorded, lang: Lang) -> String {
+    let title = |pack: &serde_json::Value| {
+        let head = &pack["pack"];
+        let number = head["doc_number"].as_str().map(str::to_owned);
+        number.unwrap_or_else(|| format!("《{}》", head["title"].as_str().unwrap_or_default()))
+    };
+    let titles: Vec<String> = recorded.run.packs.as_array().into_iter().flatten().map(title).collect();
+    format!("{}{}", say(lang, "依据：", "judged by: "), titles.join(say(lang, "、", ", ")))
 }
 
 fn table(towns: &[&TownRow], lang: Lang) -> String {

@@ -117,7 +117,10 @@ fn clear_zh(found: &Finding) -> String {
         }
         (Some(LayerKind::UrbanBoundary), _) => "未超出城镇开发边界".to_owned(),
         (Some(kind), _) => format!("未占用{}", layer(kind, Lang::Zh)),
-        (None, Some(Measure::AreaMm2(_))) if found.rule == "town_size" => format!("规划面积 {measured_text}，符合要求"),
+        (None, Some(Measure::AreaMm2(_))) if found.rule == "town_size" => {
+            let limit = found.limit.map(|limit| format!(" {}", limited(limit, Lang::Zh))).unwrap_or_default();
+            format!("规划面积 {measured_text}，符合本条限值{limit}")
+        }
         (None, _) => format!("{}：未发现问题", rule(found.rule, Lang::Zh)),
     }
 }
@@ -131,7 +134,8 @@ fn clear_en(found: &Finding) -> String {
         (Some(LayerKind::UrbanBoundary), _) => "lies inside the urban development boundary".to_owned(),
         (Some(kind), _) => format!("does not overlap {}", layer(kind, Lang::En)),
         (None, Some(Measure::AreaMm2(_))) if found.rule == "town_size" => {
-            format!("area {measured_text}, within the limits")
+            let limit = found.limit.map(|limit| format!(" of {}", limited(limit, Lang::En))).unwrap_or_default();
+            format!("area {measured_text}, keeps this clause's limit{limit}")
         }
         (None, _) => format!("{}: nothing found", rule(found.rule, Lang::En)),
     }
