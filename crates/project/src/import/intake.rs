@@ -17,6 +17,8 @@ use crate::worker::wire::{Frame, Job, Record};
 const SAMPLE: usize = 256;
 /// … or vertices, whichever comes first.
 const SAMPLE_POINTS: usize = 1_000_000;
+/// Degrees from every town at which a layer is of another place, or read in the wrong system.
+const FAR: f64 = 2.0;
 
 /// A feature as its format gives it; attributes stay undecoded until they are needed.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +51,8 @@ pub(crate) struct Intake<'a> {
     vertices: u64,
     kept: u64,
     usable: u64,
+    /// The box of all usable features.
+    whole: Option<Bounds>,
     without_geometry: u64,
     dropped: u64,
     other_kinds: BTreeMap<&'static str, (u64, Text)>,
@@ -87,6 +91,7 @@ impl<'a> Intake<'a> {
             usable: 0,
             without_geometry: 0,
             dropped: 0,
+            whole: None,
             other_kinds: BTreeMap::new(),
         }
     }
@@ -240,6 +245,11 @@ impl<'a> Intake<'a> {
         let polygons = outline.to_wire();
         self.desk.out.frame(Frame::Feature(Record { id, position: given.position, attributes, polygons }));
         Ok(())
+        let whole = self.whole.get_or_insert(bounds);
+        *whole = enclosing(&[
+            (whole.west.min(bounds.west), whole.south.min(bounds.south)),
+            (whole.east.max(bounds.east), whole.north.max(bounds.north)),
+        ]);
     }
 
     fn drop_misfit(&mut self, given: Given<'_>, extent: Extent) {
@@ -282,6 +292,16 @@ impl<'a> Intake<'a> {
         Ok(Taken { crs, kept: self.kept })
     }
 }
+        if role != LayerKind::Towns
+            && self.kept == 0
+            && let Some(whole) = self.whole
+        {
+            if self.near.is_farther(&whole, FAR) {
+                self.remark_file("far_from_towns", far_from_towns());
+            } else {
+                self.remark_file("nothing_near", nothing_near());
+            }
+        }
 
 /// Drawn and empty may well be, but it is also what a wrong filter exports.
 fn empty_layer() -> Text {
@@ -308,6 +328,21 @@ fn around(extent: &Extent) -> [(f64, f64); 8] {
 fn enclosing(points: &[(f64, f64)]) -> Bounds {
     let none = Bounds { west: f64::MAX, south: f64::MAX, east: f64::MIN, north: f64::MIN };
     points.iter().fold(none, |b, &(x, y)| Bounds {
+/// Right for a control line that spares the towns, but also what a wrong coordinate system looks like.
+fn nothing_near() -> Text {
+    Text::new(
+        "图层中没有任何要素位于小镇附近；请核对坐标系和所在地区",
+        "No feature of the layer lies near any town; check its coordinate system and its place",
+    )
+}
+
+fn far_from_towns() -> Text {
+    Text::new(
+        "整个图层与所有小镇相距 2 度以上，没有任何要素位于小镇附近；坐标系很可能有误，或是别处的图层，请核对",
+        "The whole layer lies more than 2 degrees from every town: its coordinate system is probably wrong, or it belongs to another place. Check both",
+    )
+}
+
         west: b.west.min(x),
         south: b.south.min(y),
         east: b.east.max(x),

@@ -275,6 +275,23 @@ impl Random {
     }
 
     /// Changes, doubles or removes a few bytes.
+#[test]
+fn a_layer_with_nothing_near_a_town_is_told_and_so_is_one_far_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("layer.geojson");
+    std::fs::write(&path, collection("", &[feature("{}", SQUARE)])).unwrap();
+    let read = |west: f64, role| {
+        let near = vec![Bounds { west, south: 30.0, east: west + 0.01, north: 30.01 }];
+        let imported = read_near(&path, role, Some(near)).unwrap();
+        assert!(imported.problems.iter().all(|problem| !problem.dropped));
+        codes(&imported).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(read(120.0, LayerKind::EcoRedline), Vec::<String>::new());
+    assert_eq!(read(121.9, LayerKind::EcoRedline), ["nothing_near"]);
+    assert_eq!(read(122.1, LayerKind::EcoRedline), ["far_from_towns"]);
+    assert_eq!(read(122.1, LayerKind::Towns), Vec::<String>::new());
+}
+
     pub(super) fn mutate(&mut self, bytes: &mut Vec<u8>) {
         const SPICE: &[u8] = b"{}[]\",:\\-eE.0919 n\x00\xFF\x80";
         for _ in 0..=self.below(5) {
