@@ -56,6 +56,8 @@ pub(crate) struct Intake<'a> {
     without_geometry: u64,
     dropped: u64,
     other_kinds: BTreeMap<&'static str, (u64, Text)>,
+    /// Coordinate systems that features named: PROJ is asked once for each.
+    inner_crs: Vec<serde_json::Value>,
 }
 
 struct Waiting {
@@ -89,10 +91,11 @@ impl<'a> Intake<'a> {
             vertices: 0,
             kept: 0,
             usable: 0,
+            whole: None,
             without_geometry: 0,
             dropped: 0,
-            whole: None,
             other_kinds: BTreeMap::new(),
+            inner_crs: Vec::new(),
         }
     }
 
@@ -164,6 +167,20 @@ impl<'a> Intake<'a> {
         self.defects.count(code, position, text);
     }
 
+    /// File name without directories.
+    pub(crate) fn file(&self) -> &str {
+        self.desk.file
+    }
+
+    /// Whether no feature named this `crs` before.
+    pub(crate) fn is_new_crs(&mut self, crs: &serde_json::Value) -> bool {
+        let new = !self.inner_crs.contains(crs);
+        if new && self.inner_crs.len() < 100 {
+            self.inner_crs.push(crs.clone());
+        }
+        new
+    }
+
     /// The sign of life.
     pub(crate) fn progress(&mut self, done: u64, total: u64) {
         self.desk.out.progress(done, total);
@@ -228,6 +245,11 @@ impl<'a> Intake<'a> {
             wanted = self.near.is_everywhere() || self.near.touches(&enclosing(&outline.points).padded(0.0));
         }
         self.usable += 1;
+        let whole = self.whole.get_or_insert(bounds);
+        *whole = enclosing(&[
+            (whole.west.min(bounds.west), whole.south.min(bounds.south)),
+            (whole.east.max(bounds.east), whole.north.max(bounds.north)),
+        ]);
         let place = Some(((bounds.west + bounds.east) / 2.0, (bounds.south + bounds.north) / 2.0));
         for mended in mended {
             self.tell(given, mended.code(), mended.text(), place, false);
@@ -245,11 +267,6 @@ impl<'a> Intake<'a> {
         let polygons = outline.to_wire();
         self.desk.out.frame(Frame::Feature(Record { id, position: given.position, attributes, polygons }));
         Ok(())
-        let whole = self.whole.get_or_insert(bounds);
-        *whole = enclosing(&[
-            (whole.west.min(bounds.west), whole.south.min(bounds.south)),
-            (whole.east.max(bounds.east), whole.north.max(bounds.north)),
-        ]);
     }
 
     fn drop_misfit(&mut self, given: Given<'_>, extent: Extent) {
@@ -275,6 +292,16 @@ impl<'a> Intake<'a> {
         if features == 0 && role != LayerKind::Towns {
             self.remark_file("empty_layer", empty_layer());
         }
+        if role != LayerKind::Towns
+            && self.kept == 0
+            && let Some(whole) = self.whole
+        {
+            if self.near.is_farther(&whole, FAR) {
+                self.remark_file("far_from_towns", far_from_towns());
+            } else {
+                self.remark_file("nothing_near", nothing_near());
+            }
+        }
         self.defects.close(&mut self.desk);
         if self.usable == 0 {
             if let Some((_, (_, found))) = self.other_kinds.into_iter().max_by_key(|(_, (count, _))| *count) {
@@ -292,22 +319,27 @@ impl<'a> Intake<'a> {
         Ok(Taken { crs, kept: self.kept })
     }
 }
-        if role != LayerKind::Towns
-            && self.kept == 0
-            && let Some(whole) = self.whole
-        {
-            if self.near.is_farther(&whole, FAR) {
-                self.remark_file("far_from_towns", far_from_towns());
-            } else {
-                self.remark_file("nothing_near", nothing_near());
-            }
-        }
 
 /// Drawn and empty may well be, but it is also what a wrong filter exports.
 fn empty_layer() -> Text {
     Text::new(
         "图层中没有任何要素，按“此线在这里没有图斑”审查；请确认导出时没有误筛选",
         "The layer has no features and is taken as drawn and empty; make sure that no filter left them out",
+    )
+}
+
+/// Right for a control line that spares the towns, but also what a wrong coordinate system looks like.
+fn nothing_near() -> Text {
+    Text::new(
+        "图层中没有任何要素位于小镇附近；请核对坐标系和所在地区",
+        "No feature of the layer lies near any town; check its coordinate system and its place",
+    )
+}
+
+fn far_from_towns() -> Text {
+    Text::new(
+        "整个图层与所有小镇相距 2 度以上，没有任何要素位于小镇附近；坐标系很可能有误，或是别处的图层，请核对",
+        "The whole layer lies more than 2 degrees from every town: its coordinate system is probably wrong, or it belongs to another place. Check both",
     )
 }
 
@@ -328,21 +360,6 @@ fn around(extent: &Extent) -> [(f64, f64); 8] {
 fn enclosing(points: &[(f64, f64)]) -> Bounds {
     let none = Bounds { west: f64::MAX, south: f64::MAX, east: f64::MIN, north: f64::MIN };
     points.iter().fold(none, |b, &(x, y)| Bounds {
-/// Right for a control line that spares the towns, but also what a wrong coordinate system looks like.
-fn nothing_near() -> Text {
-    Text::new(
-        "图层中没有任何要素位于小镇附近；请核对坐标系和所在地区",
-        "No feature of the layer lies near any town; check its coordinate system and its place",
-    )
-}
-
-fn far_from_towns() -> Text {
-    Text::new(
-        "整个图层与所有小镇相距 2 度以上，没有任何要素位于小镇附近；坐标系很可能有误，或是别处的图层，请核对",
-        "The whole layer lies more than 2 degrees from every town: its coordinate system is probably wrong, or it belongs to another place. Check both",
-    )
-}
-
         west: b.west.min(x),
         south: b.south.min(y),
         east: b.east.max(x),
