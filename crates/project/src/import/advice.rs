@@ -143,8 +143,8 @@ impl ImportError {
                 "Add the .prj, or export with the zone in the easting (such as 40548122) or as longitude and latitude",
             ),
             Self::CrsUnknown { .. } => (
-                "请附上 .prj 或 crs 说明,或以 CGCS2000 经纬度重新导出",
-                "Add a .prj or a crs member, or export as CGCS2000 longitude and latitude",
+                "请附上 .prj 或 crs 说明,或以 CGCS2000 经纬度重新导出;横坐标在 1300 万至 1510 万之间时,可能是 Web 墨卡托(EPSG:3857),也可能是 13、14 带,须由 .prj 或 crs 说明",
+                "Add a .prj or a crs member, or export as CGCS2000 longitude and latitude. Eastings of 13.0–15.1 million may be Web Mercator (EPSG:3857) or zone 13 or 14: a .prj or a crs member must tell",
             ),
             Self::CrsContradiction { .. } => {
                 ("请更正 .prj 或 crs 说明后重新导出", "Correct the .prj or the crs member and export it again")

@@ -17,6 +17,8 @@ use crate::worker::wire::{Frame, Job, Record};
 const SAMPLE: usize = 256;
 /// … or vertices, whichever comes first.
 const SAMPLE_POINTS: usize = 1_000_000;
+/// Degrees from every town at which a layer is of another place, or read in the wrong system.
+const FAR: f64 = 2.0;
 
 /// A feature as its format gives it; attributes stay undecoded until they are needed.
 #[derive(Debug, Clone, Copy)]
@@ -49,9 +51,13 @@ pub(crate) struct Intake<'a> {
     vertices: u64,
     kept: u64,
     usable: u64,
+    /// The box of all usable features.
+    whole: Option<Bounds>,
     without_geometry: u64,
     dropped: u64,
     other_kinds: BTreeMap<&'static str, (u64, Text)>,
+    /// Coordinate systems that features named: PROJ is asked once for each.
+    inner_crs: Vec<serde_json::Value>,
 }
 
 struct Waiting {
@@ -85,9 +91,11 @@ impl<'a> Intake<'a> {
             vertices: 0,
             kept: 0,
             usable: 0,
+            whole: None,
             without_geometry: 0,
             dropped: 0,
             other_kinds: BTreeMap::new(),
+            inner_crs: Vec::new(),
         }
     }
 
@@ -159,6 +167,20 @@ impl<'a> Intake<'a> {
         self.defects.count(code, position, text);
     }
 
+    /// File name without directories.
+    pub(crate) fn file(&self) -> &str {
+        self.desk.file
+    }
+
+    /// Whether no feature named this `crs` before.
+    pub(crate) fn is_new_crs(&mut self, crs: &serde_json::Value) -> bool {
+        let new = !self.inner_crs.contains(crs);
+        if new && self.inner_crs.len() < 100 {
+            self.inner_crs.push(crs.clone());
+        }
+        new
+    }
+
     /// The sign of life.
     pub(crate) fn progress(&mut self, done: u64, total: u64) {
         self.desk.out.progress(done, total);
@@ -223,6 +245,11 @@ impl<'a> Intake<'a> {
             wanted = self.near.is_everywhere() || self.near.touches(&enclosing(&outline.points).padded(0.0));
         }
         self.usable += 1;
+        let whole = self.whole.get_or_insert(bounds);
+        *whole = enclosing(&[
+            (whole.west.min(bounds.west), whole.south.min(bounds.south)),
+            (whole.east.max(bounds.east), whole.north.max(bounds.north)),
+        ]);
         let place = Some(((bounds.west + bounds.east) / 2.0, (bounds.south + bounds.north) / 2.0));
         for mended in mended {
             self.tell(given, mended.code(), mended.text(), place, false);
@@ -265,6 +292,16 @@ impl<'a> Intake<'a> {
         if features == 0 && role != LayerKind::Towns {
             self.remark_file("empty_layer", empty_layer());
         }
+        if role != LayerKind::Towns
+            && self.kept == 0
+            && let Some(whole) = self.whole
+        {
+            if self.near.is_farther(&whole, FAR) {
+                self.remark_file("far_from_towns", far_from_towns());
+            } else {
+                self.remark_file("nothing_near", nothing_near());
+            }
+        }
         self.defects.close(&mut self.desk);
         if self.usable == 0 {
             if let Some((_, (_, found))) = self.other_kinds.into_iter().max_by_key(|(_, (count, _))| *count) {
@@ -288,6 +325,21 @@ fn empty_layer() -> Text {
     Text::new(
         "图层中没有任何要素，按“此线在这里没有图斑”审查；请确认导出时没有误筛选",
         "The layer has no features and is taken as drawn and empty; make sure that no filter left them out",
+    )
+}
+
+/// Right for a control line that spares the towns, but also what a wrong coordinate system looks like.
+fn nothing_near() -> Text {
+    Text::new(
+        "图层中没有任何要素位于小镇附近；请核对坐标系和所在地区",
+        "No feature of the layer lies near any town; check its coordinate system and its place",
+    )
+}
+
+fn far_from_towns() -> Text {
+    Text::new(
+        "整个图层与所有小镇相距 2 度以上，没有任何要素位于小镇附近；坐标系很可能有误，或是别处的图层，请核对",
+        "The whole layer lies more than 2 degrees from every town: its coordinate system is probably wrong, or it belongs to another place. Check both",
     )
 }
 

@@ -21,6 +21,14 @@ impl Near {
         self.0.is_none()
     }
 
+    /// Whether there are boxes and `bounds` is farther than `degrees` from every one of them.
+    pub(crate) fn is_farther(&self, bounds: &Bounds, degrees: f64) -> bool {
+        let Bounds { west, south, east, north } = *bounds;
+        let (west, south, east, north) = (west - degrees, south - degrees, east + degrees, north + degrees);
+        let boxes = self.0.as_ref().is_some_and(|tree| tree.size() > 0);
+        boxes && !self.touches(&Bounds { west, south, east, north })
+    }
+
     /// Whether `bounds` touches one of the boxes.
     pub(crate) fn touches(&self, bounds: &Bounds) -> bool {
         let envelope = AABB::from_corners([bounds.west, bounds.south], [bounds.east, bounds.north]);

@@ -195,6 +195,59 @@ fn a_crs_is_heeded_before_and_behind_the_features() {
 }
 
 #[test]
+fn an_old_datum_is_refused_however_and_wherever_crs_names_it() {
+    let wkt = r#"GEOGCS["x",DATUM["D_x",SPHEROID["x",6378140.0,298.257]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]"#;
+    let names = [
+        "西安80",
+        "1980西安坐标系",
+        "Xian 1980",
+        "Xian_1980_3_Degree_GK_Zone_40",
+        "Beijing 1954",
+        "Beijing_1954_3_Degree_GK_CM_120E",
+        "北京54",
+        "1954北京坐标系",
+        "GCS_Beijing_1954",
+        "EPSG:2364",
+        wkt,
+    ];
+    let mut members: Vec<String> = names
+        .iter()
+        .map(|name| serde_json::json!({"type": "name", "properties": {"name": name}}).to_string())
+        .collect();
+    members.push(r#"{"type":"link","properties":{"href":"http://spatialreference.org/ref/epsg/2364/"}}"#.to_owned());
+    let plain = feature("{}", SQUARE);
+    let geometry = format!(r#""geometry":{{"type":"Polygon","coordinates":{SQUARE}"#);
+    for crs in members {
+        let texts = [
+            collection(&format!(r#""crs":{crs},"#), std::slice::from_ref(&plain)),
+            format!(r#"{{"type":"FeatureCollection","features":[{plain}],"crs":{crs}}}"#),
+            collection("", &[format!(r#"{{"type":"Feature","properties":{{}},{geometry}}},"crs":{crs}}}"#)]),
+            collection("", &[format!(r#"{{"type":"Feature","properties":{{}},{geometry},"crs":{crs}}}}}"#)]),
+            format!(r#"{{"type":"Feature","properties":{{}},{geometry}}},"crs":{crs}}}"#),
+        ];
+        for text in texts {
+            let code = read_text(&text, LayerKind::Towns).map_err(|error| error.code()).err();
+            assert_eq!(code, Some("datum_refused"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn an_unknown_crs_is_told_alike_before_and_behind_the_features_and_one_inside_is_told() {
+    let crs = r#""crs":{"type":"name","properties":{"name":"local grid"}}"#;
+    let plain = feature("{}", SQUARE);
+    let before = read_text(&collection(&format!("{crs},"), std::slice::from_ref(&plain)), LayerKind::Towns).unwrap();
+    let behind = format!(r#"{{"type":"FeatureCollection","features":[{plain}],{crs}}}"#);
+    let behind = read_text(&behind, LayerKind::Towns).unwrap();
+    assert_eq!(codes(&before), ["crs_unknown"]);
+    assert_eq!(before.problems, behind.problems);
+    let inside = collection("", &[plain.replacen('{', &format!("{{{crs},"), 1)]);
+    assert_eq!(codes(&read_text(&inside, LayerKind::Towns).unwrap()), ["inner_crs"]);
+    let root = plain.replacen('{', &format!("{{{crs},"), 1);
+    assert_eq!(codes(&read_text(&root, LayerKind::Towns).unwrap()), ["crs_unknown"]);
+}
+
+#[test]
 fn the_wrong_kind_of_layer_is_named() {
     let points = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[120,30]}}]}"#;
     let error = read_text(points, LayerKind::Towns).unwrap_err();
@@ -220,6 +273,23 @@ fn only_what_lies_near_is_kept() {
     assert_eq!(imported.features.iter().map(|f| f.id.0.as_str()).collect::<Vec<_>>(), ["near"]);
     assert_eq!((imported.source.features, imported.source.kept), (2, 1));
     assert_eq!(imported.source.parts[0].bytes, std::fs::metadata(&path).unwrap().len());
+}
+
+#[test]
+fn a_layer_with_nothing_near_a_town_is_told_and_so_is_one_far_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("layer.geojson");
+    std::fs::write(&path, collection("", &[feature("{}", SQUARE)])).unwrap();
+    let read = |west: f64, role| {
+        let near = vec![Bounds { west, south: 30.0, east: west + 0.01, north: 30.01 }];
+        let imported = read_near(&path, role, Some(near)).unwrap();
+        assert!(imported.problems.iter().all(|problem| !problem.dropped));
+        codes(&imported).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(read(120.0, LayerKind::EcoRedline), Vec::<String>::new());
+    assert_eq!(read(121.9, LayerKind::EcoRedline), ["nothing_near"]);
+    assert_eq!(read(122.1, LayerKind::EcoRedline), ["far_from_towns"]);
+    assert_eq!(read(122.1, LayerKind::Towns), Vec::<String>::new());
 }
 
 #[test]

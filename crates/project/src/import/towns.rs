@@ -48,8 +48,16 @@ fn traits(attributes: &[(String, String)]) -> TownTraits {
 }
 
 fn admin_code(text: &str) -> Option<String> {
-    let digits = text.bytes().all(|b| b.is_ascii_digit());
-    (digits && matches!(text.len(), 6 | 9 | 12)).then(|| text.to_owned())
+    let narrow = |c: char| match c {
+        '０'..='９' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        '．' => '.',
+        other => other,
+    };
+    let text: String = text.trim().chars().map(narrow).collect();
+    // A spreadsheet makes a number of the code.
+    let code = text.strip_suffix(".0").unwrap_or(&text);
+    let digits = code.bytes().all(|b| b.is_ascii_digit());
+    (digits && (6..=12).contains(&code.len())).then(|| code.to_owned())
 }
 
 fn level(text: &str) -> Option<Level> {
@@ -98,9 +106,13 @@ fn town_type(text: &str) -> Option<TownType> {
     words.into_iter().find_map(|(word, kind)| says(text, word).then_some(kind))
 }
 
-/// Chinese words may stand inside a longer text (省级特色小镇); English ones are the stored names and must be alone.
+/// Chinese words may stand inside a longer text (省级特色小镇), but not negated (未命名); English ones are the stored
+/// names and must be alone.
 fn says(text: &str, word: &str) -> bool {
-    if word.is_ascii() { text.trim().eq_ignore_ascii_case(word) } else { text.contains(word) }
+    if word.is_ascii() {
+        return text.trim().eq_ignore_ascii_case(word);
+    }
+    text.match_indices(word).any(|(at, _)| !text[..at].ends_with(['未', '非', '不']))
 }
 
 #[cfg(test)]
@@ -127,6 +139,28 @@ mod tests {
         let english =
             [("admin_code", "330522"), ("level", "provincial"), ("stage", "creating"), ("type", "culture-tourism")];
         assert_eq!(of(&english), expected);
+    }
+
+    #[test]
+    fn a_negated_word_says_nothing_about_a_town() {
+        let stage = |text: &str| of(&[("CJJD", text)]).stage;
+        assert_eq!(stage("未命名"), None);
+        assert_eq!(stage("创建已满5年未命名"), Some(Stage::Creating));
+        assert_eq!(stage("未退出"), None);
+        assert_eq!(stage("未命名，已退出"), Some(Stage::Removed));
+        assert_eq!(stage("未命名，2024年命名"), Some(Stage::Named));
+        assert_eq!(of(&[("XZJB", "非省级")]).level, None);
+    }
+
+    #[test]
+    fn an_admin_code_is_read_from_wide_digits_and_spreadsheet_numbers() {
+        let code = |text: &str| of(&[("XZQDM", text)]).admin_code;
+        for text in ["330522", "３３０５２２", "330522.0", "３３０５２２．０", " 330522 "] {
+            assert_eq!(code(text).as_deref(), Some("330522"), "{text}");
+        }
+        for text in ["33052", "330522.5", "3305220000000", "德清县", "33052X"] {
+            assert_eq!(code(text), None, "{text}");
+        }
     }
 
     #[test]

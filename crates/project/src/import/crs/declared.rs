@@ -83,12 +83,21 @@ fn horizontal(json: &Value) -> &Value {
 }
 
 /// Xi'an 80 and Beijing 54 by name, in whatever spelling.
-fn old_datum(text: &str) -> Option<&'static str> {
+pub(super) fn old_datum(text: &str) -> Option<&'static str> {
     let letters: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     let any = |words: &[&str]| words.iter().any(|word| letters.contains(word));
-    if any(&["xian1980", "xian80", "iag1975", "iag75", "西安80", "西安1980"]) {
+    if any(&["xian1980", "xian80", "iag1975", "iag75", "西安80", "西安1980", "80西安"]) {
         Some("西安80 (Xian 1980)")
-    } else if any(&["beijing1954", "beijing54", "krasovsky", "krassowsky", "krassovsky", "北京54", "北京1954"]) {
+    } else if any(&[
+        "beijing1954",
+        "beijing54",
+        "krasovsky",
+        "krassowsky",
+        "krassovsky",
+        "北京54",
+        "北京1954",
+        "54北京",
+    ]) {
         Some("北京54 (Beijing 1954)")
     } else {
         None

@@ -12,12 +12,17 @@ impl Zone {
         matches!(number, 13..=23 | 25..=45).then_some(Self(number))
     }
 
-    /// The zone of an easting with its number, metres.
+    /// The zone of an easting with its number, metres: behind the number stand 170–830 km.
     pub(crate) fn of_easting(easting: f64) -> Option<Self> {
-        if !(13.0e6..46.0e6).contains(&easting) {
+        if !(13.0e6..46.0e6).contains(&easting) || !(170_000.0..=830_000.0).contains(&(easting % 1.0e6)) {
             return None;
         }
         Self::new((easting / 1.0e6) as u8)
+    }
+
+    /// Whether its eastings may as well be Web Mercator, which reaches from 13.0 to 15.1 million metres in East China.
+    pub(crate) fn may_be_web_mercator(self) -> bool {
+        self.0 < 15
     }
 
     pub(crate) fn number(self) -> u8 {
@@ -104,6 +109,16 @@ mod tests {
         assert_eq!(at(3_347_932.8, 548_122.0), Magnitude::Plain { north_first: true });
         for (x, y) in [(24_500_000.0, 3e6), (46_500_000.0, 3e6), (13_400_000.0, 1e8), (200.0, 30.0)] {
             assert_eq!(at(x, y), Magnitude::Other, "{x} {y}");
+        }
+    }
+
+    #[test]
+    fn an_easting_outside_the_width_of_a_zone_has_no_zone() {
+        for easting in [13_900_000.0, 13_100_000.0, 40_000_000.0, 40_169_999.0, 40_830_001.0] {
+            assert_eq!(Zone::of_easting(easting), None, "{easting}");
+        }
+        for easting in [40_170_000.0, 40_500_000.0, 40_830_000.0] {
+            assert_eq!(Zone::of_easting(easting), Zone::new(40), "{easting}");
         }
     }
 

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::declared::old_datum;
+
 /// What a `crs` member says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Named {
@@ -35,6 +37,10 @@ pub(crate) fn named(crs: &Value) -> Named {
 
 /// `urn:ogc:def:crs:EPSG::4490`, `EPSG:4528`, `http://www.opengis.net/def/crs/EPSG/0/4490`, `urn:…:OGC:1.3:CRS84`, `4490`.
 fn spelled(name: &str) -> Named {
+    // Words for an old datum, and a WKT, are understood as in a `.prj`.
+    if old_datum(name).is_some() || name.contains('[') {
+        return Named::Definition(name.trim().to_owned());
+    }
     let upper = name.trim().to_ascii_uppercase();
     if upper.ends_with("CRS84") || upper.ends_with("CRS84H") || matches!(upper.as_str(), "WGS84" | "WGS 84") {
         return Named::Definition("OGC:CRS84".to_owned());
@@ -42,9 +48,12 @@ fn spelled(name: &str) -> Named {
     if matches!(upper.as_str(), "CGCS2000" | "CGCS 2000") {
         return Named::Definition("EPSG:4490".to_owned());
     }
-    let code = upper.rsplit([':', '/', '#', ' ']).next().unwrap_or_default();
-    let numeric = (4..=6).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_digit());
-    if numeric && (upper.contains("EPSG") || upper == code) {
+    let numeric = |code: &&str| (4..=6).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_digit());
+    let last = upper.trim_end_matches('/').rsplit([':', '/', '#', ' ']).next().filter(numeric);
+    let linked = || upper.split_once("/EPSG/").and_then(|(_, rest)| rest.split('/').next()).filter(numeric);
+    if let Some(code) = last.or_else(linked)
+        && (upper.contains("EPSG") || upper == code)
+    {
         return Named::Definition(format!("EPSG:{code}"));
     }
     Named::Unknown(short(name))
@@ -69,6 +78,8 @@ mod tests {
             "urn:x-ogc:def:crs:EPSG:4490",
             "http://www.opengis.net/def/crs/EPSG/0/4490",
             "http://www.opengis.net/gml/srs/epsg.xml#4490",
+            "http://spatialreference.org/ref/epsg/4490/",
+            "http://spatialreference.org/ref/epsg/4490/proj4/",
             "4490",
             "CGCS2000",
         ] {

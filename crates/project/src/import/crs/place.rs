@@ -110,6 +110,9 @@ pub(crate) fn decide(declared: &Declared, votes: &Votes, file: &str) -> Result<(
     };
     let reading = match (declared, magnitude) {
         (Declared::Nothing, Magnitude::Degrees { .. }) => Reading::degrees(None),
+        (Declared::Nothing, Magnitude::Zoned { zone, .. }) if zone.may_be_web_mercator() => {
+            return Err(ImportError::CrsUnknown { file: file.to_owned(), sample });
+        }
         (Declared::Nothing, Magnitude::Zoned { zone, .. }) => Reading::zoned(zone, None, file)?,
         (Declared::Nothing, Magnitude::Plain { .. }) => {
             return Err(ImportError::ZoneUnknown { file: file.to_owned(), sample });
@@ -131,6 +134,7 @@ pub(crate) fn decide(declared: &Declared, votes: &Votes, file: &str) -> Result<(
                 remarks.push(overruled(crs, by));
                 Reading::zoned(zone, None, file)?
             }
+            Kind::Geographic if zone.may_be_web_mercator() => return Err(contradiction(crs)),
             Kind::Geographic => {
                 remarks.push(overruled(crs, by));
                 Reading::zoned(zone, None, file)?
@@ -366,6 +370,24 @@ mod tests {
         assert_eq!(code(Some("EPSG:4527"), ZONED), Err("crs_contradiction"));
         assert_eq!(code(Some("EPSG:4546"), ZONED), Err("crs_contradiction"));
         assert_eq!(code(Some("EPSG:4490"), (1e7, 1e7)), Err("crs_contradiction"));
+    }
+
+    #[test]
+    fn web_mercator_and_zones_13_and_14_are_read_only_when_declared() {
+        let mercator = (13_413_998.6, 3_535_725.7);
+        let zone_13 = (13_413_998.6, 4_135_725.7);
+        for point in [mercator, zone_13, (14_500_000.0, 4e6), (13_900_000.0, 4e6), (mercator.1, mercator.0)] {
+            let refused = settle(None, &[point]).map(|_| ()).map_err(|error| error.code());
+            assert_eq!(refused, Err("crs_unknown"), "{point:?}");
+        }
+        let refused = settle(Some("EPSG:4490"), &[mercator]).map(|_| ()).map_err(|error| error.code());
+        assert_eq!(refused, Err("crs_contradiction"));
+        let hint = settle(None, &[mercator]).map(|_| ()).unwrap_err().hint();
+        assert!(hint.zh.contains("3857") && hint.en.contains("3857"));
+        let (east, _, epsg, _) = read(Some("EPSG:3857"), mercator);
+        assert!((east - 120.5).abs() < 1e-3 && epsg == Some(3857), "{east}");
+        assert_eq!(read(Some("EPSG:4491"), zone_13).2, Some(4491));
+        assert_eq!(read(Some("EPSG:4492"), (14_500_000.0, 4e6)).2, Some(4492));
     }
 
     #[test]

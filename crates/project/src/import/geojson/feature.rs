@@ -1,5 +1,7 @@
 //! One element of `features`: its geometry is read, its properties are only found.
 
+use serde_json::Value;
+
 use super::cursor::{Cursor, Fault};
 use super::geometry::{Found, geometry, is_geometry_type};
 use super::oddity::{Odd, Oddity, bbox, note_twice};
@@ -16,6 +18,8 @@ pub(crate) struct Parsed<'a> {
     pub geometry: Option<Found>,
     /// Why the geometry cannot be used.
     pub fault: Option<Fault>,
+    /// The feature's own `crs` members and its geometries', with how deep they stand: 0 is the element itself.
+    pub crs: Vec<(u32, Value)>,
 }
 
 const NAMES: [&str; 8] = ["type", "geometry", "properties", "id", "bbox", "coordinates", "geometries", "features"];
@@ -43,6 +47,7 @@ pub(crate) fn feature<'a>(bytes: &'a [u8], outline: &mut Outline, odd: &mut Odd)
                 cursor.skip_value(0)?;
                 parsed.fault = Some(fault);
             }
+            parsed.crs.extend(found.crs.drain(..).map(|(depth, crs)| (depth + 1, crs)));
             parsed.geometry = Some(found);
         } else if key.is("properties") {
             properties = true;
@@ -60,6 +65,9 @@ pub(crate) fn feature<'a>(bytes: &'a [u8], outline: &mut Outline, odd: &mut Odd)
             (is_feature, is_geometry) = feature_type(cursor, odd)?;
         } else if key.is("bbox") {
             bbox(cursor, odd)?;
+        } else if key.is("crs") {
+            let value = cursor.skip_value(0)?;
+            parsed.crs.push((0, serde_json::from_slice(value).unwrap_or(Value::Bool(false))));
         } else {
             cursor.skip_value(0)?;
         }
@@ -72,6 +80,7 @@ pub(crate) fn feature<'a>(bytes: &'a [u8], outline: &mut Outline, odd: &mut Odd)
         let mut found = Found::default();
         outline.clear();
         parsed.fault = geometry(&mut Cursor::new(bytes), 0, outline, &mut found, odd).err();
+        parsed.crs.append(&mut found.crs);
         parsed.geometry = Some(found);
         odd.note(Oddity::BareGeometry);
         return Ok(parsed);

@@ -1,5 +1,7 @@
 //! A GeoJSON geometry, read straight into an [`Outline`].
 
+use serde_json::Value;
+
 use super::cursor::{Cursor, DEEPEST, Fault};
 use super::oddity::{Odd, Oddity, bbox, note_twice};
 use crate::import::outline::Outline;
@@ -14,6 +16,8 @@ pub(crate) struct Found {
     pub other: Option<(&'static str, Text)>,
     /// How many others.
     pub others: u64,
+    /// `crs` members of geometries, each with its depth.
+    pub crs: Vec<(u32, Value)>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -87,6 +91,9 @@ pub(crate) fn geometry(
             }
         } else if key.is("bbox") {
             bbox(cursor, odd)?;
+        } else if key.is("crs") {
+            let value = cursor.skip_value(depth + 1)?;
+            found.crs.push((depth, serde_json::from_slice(value).unwrap_or(Value::Bool(false))));
         } else {
             if key.is("geometry") || key.is("properties") || key.is("features") {
                 odd.note(Oddity::ForeignMember);

@@ -96,6 +96,7 @@ fn pass(
         outline: Outline::default(),
         odd: Odd::default(),
         stuck: None,
+        told: false,
     };
     let mut done = 0;
     while let Some(piece) = chunks.next() {
@@ -111,8 +112,9 @@ fn pass(
     let top =
         top::read(&splitter.skeleton).map_err(|fault| bad_json(path, name, splitter.place(fault.at), fault.text))?;
     // A crs behind the features may say that they were read wrongly, or why they could not be read.
-    if first_pass && let Some(late) = top.crs.as_ref() {
-        let declared = understand(name, late)?.0;
+    let late = top.crs.as_ref().map(|late| understand(name, late)).transpose()?;
+    if first_pass && let Some((declared, _)) = &late {
+        let declared = declared.clone();
         let assumed = reader.known.as_ref().unwrap_or(&Declared::Nothing);
         if declared != *assumed && (reader.stuck.is_some() || !is_plain_degrees(&declared)) {
             return Ok(Pass::Again(declared));
@@ -122,7 +124,11 @@ fn pass(
         return Err(error);
     }
     let features = reader.root(&top, &splitter.skeleton)?;
+    let told = reader.told;
     let mut intake = reader.into_intake(&splitter.skeleton)?;
+    if !told && let Some((_, Some(unknown))) = late {
+        intake.remark_file("crs_unknown", crs_unknown(&unknown));
+    }
     intake.settle_waiting()?;
     if gbk.get() {
         intake.count(Oddity::NotUtf8.code(), None, || Oddity::NotUtf8.text());
@@ -159,6 +165,13 @@ fn understand(file: &str, crs: &serde_json::Value) -> Result<(Declared, Option<S
     }
 }
 
+fn crs_unknown(name: &str) -> Text {
+    Text::new(
+        format!("crs 说明“{name}”无法识别,改按坐标数值判断"),
+        format!("The crs \"{name}\" is not known; the numbers decide"),
+    )
+}
+
 /// Feeds the elements of one pass to the intake.
 struct Reader<'a> {
     job: &'a Job,
@@ -173,6 +186,8 @@ struct Reader<'a> {
     odd: Odd,
     /// An error that a `crs` behind the features may still explain.
     stuck: Option<ImportError>,
+    /// That the `crs` is not known was told.
+    told: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -193,13 +208,8 @@ impl<'a> Reader<'a> {
             let desk = Desk { role: self.job.role, file: self.name, out };
             let intake = self.intake.insert(Intake::new(self.job, desk, declared, true, self.decode));
             if let Some(name) = unknown {
-                intake.remark_file(
-                    "crs_unknown",
-                    Text::new(
-                        format!("crs 说明“{name}”无法识别,改按坐标数值判断"),
-                        format!("The crs \"{name}\" is not known; the numbers decide"),
-                    ),
-                );
+                self.told = true;
+                intake.remark_file("crs_unknown", crs_unknown(&name));
             }
         }
         // `out` is taken exactly when `intake` is set.

@@ -38,6 +38,16 @@ pub(crate) fn take(
             return Ok(());
         }
     };
+    for (depth, crs) in &parsed.crs {
+        // The root's own is the file's.
+        if crs.is_null() || (bare_root && *depth == 0) {
+            continue;
+        }
+        if intake.is_new_crs(crs) {
+            super::understand(intake.file(), crs)?;
+        }
+        intake.count("inner_crs", Some(position), inner_crs);
+    }
     let given = Given { position, own_id: parsed.id.as_deref(), raw: parsed.properties };
     if let Some(fault) = &parsed.fault {
         intake.drop_feature(given, fault.code, because(&fault.text, fault.at));
@@ -78,4 +88,11 @@ pub(crate) fn take(
             Ok(())
         }
     }
+}
+
+fn inner_crs() -> Text {
+    Text::new(
+        "要素或几何上写有 crs,已忽略,只采用文件最外层的 crs;请核对坐标系",
+        "A crs stands on a feature or a geometry and was ignored: only the file's own counts. Check the coordinate system",
+    )
 }
