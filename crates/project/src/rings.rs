@@ -29,7 +29,7 @@ fn of_feature(imported: &Imported, feature: &Feature) -> Vec<Problem> {
     for defect in reading.defects {
         kinds.entry(defect.defect).or_default().push(defect);
     }
-    let dropped = reading.shape.is_empty();
+    let empty = reading.shape.is_empty();
     kinds
         .into_iter()
         .map(|(defect, all)| {
@@ -44,7 +44,7 @@ fn of_feature(imported: &Imported, feature: &Feature) -> Vec<Problem> {
                 zh: said(Lang::Zh),
                 en: said(Lang::En),
                 area_change_mm2: Some(change.0),
-                dropped,
+                dropped: empty && defect == Defect::NoArea,
             }
         })
         .collect()
