@@ -295,12 +295,9 @@ impl<'a> Intake<'a> {
         if role != LayerKind::Towns
             && self.kept == 0
             && let Some(whole) = self.whole
+            && self.near.is_farther(&whole, FAR)
         {
-            if self.near.is_farther(&whole, FAR) {
-                self.remark_file("far_from_towns", far_from_towns());
-            } else {
-                self.remark_file("nothing_near", nothing_near());
-            }
+            self.remark_file("far_from_towns", far_from_towns());
         }
         self.defects.close(&mut self.desk);
         if self.usable == 0 {
@@ -328,14 +325,7 @@ fn empty_layer() -> Text {
     )
 }
 
-/// Right for a control line that spares the towns, but also what a wrong coordinate system looks like.
-fn nothing_near() -> Text {
-    Text::new(
-        "图层中没有任何要素位于小镇附近；请核对坐标系和所在地区",
-        "No feature of the layer lies near any town; check its coordinate system and its place",
-    )
-}
-
+/// A line may well spare the towns, but one in another part of the country is what a wrong coordinate system looks like.
 fn far_from_towns() -> Text {
     Text::new(
         "整个图层与所有小镇相距 2 度以上，没有任何要素位于小镇附近；坐标系很可能有误，或是别处的图层，请核对",
