@@ -70,6 +70,7 @@ pub fn policy_message(error: &PolicyError, lang: Lang) -> String {
         (Lang::Zh, PolicyError::Parameters { pack, clause, rule, reason }) => {
             format!("规则包 {pack} 条文 {clause}，规则 {rule}：参数有误，{reason}")
         }
+        (Lang::Zh, PolicyError::Grading { pack, reason }) => format!("规则包 {pack} 的 [grading] 有误：{reason}"),
         (Lang::Zh, PolicyError::Unserved { pack, clause }) => {
             format!("规则包 {pack} 条文 {clause}：既无 rule，也未注明 manual = true")
         }

@@ -148,3 +148,15 @@ fn a_town_that_cannot_be_measured_is_a_fault_and_the_others_are_judged() {
     assert_eq!(row(&review, "B").verdict, Verdict::Pass);
     assert_eq!((row(&review, "C").verdict, row(&review, "C").area.0), (Verdict::Verify, 0), "a boundary without area");
 }
+
+#[test]
+fn a_number_that_no_area_or_length_can_be_is_refused() {
+    let national = include_str!("../../../data/policy/national.toml");
+    let refused = |text: String| {
+        let packs = vec![Pack::parse("national.toml", &text).unwrap()];
+        Policy::new(packs, "2023-01-01".parse().unwrap(), Millimetres(0)).map(drop).unwrap_err().to_string()
+    };
+    assert!(refused(national.replace("max_km2 = 5.0", "max_km2 = nan")).contains("`max_km2` must be a finite number"));
+    assert!(refused(national.replace("max_km2 = 5.0", "max_km2 = -5.0")).contains("`max_km2`"));
+    assert!(refused(national.replace("noise_m2               = 1.0", "noise_m2 = -1.0")).contains("`noise_m2`"));
+}

@@ -42,6 +42,14 @@ pub enum PolicyError {
         /// What is wrong.
         reason: String,
     },
+    /// A number of the grading table that cannot be.
+    #[error("{pack}: [grading]: {reason}")]
+    Grading {
+        /// Pack id.
+        pack: String,
+        /// What is wrong.
+        reason: String,
+    },
     /// Neither measured by a rule nor left to people.
     #[error("{pack}: clause {clause} has neither a rule nor `manual = true`")]
     Unserved {
@@ -102,6 +110,11 @@ impl Policy {
         let mut bound = Vec::new();
         let (mut packs_seen, mut clauses_seen) = (BTreeMap::new(), BTreeMap::new());
         for (p, pack) in packs.iter().enumerate() {
+            let grading = pack.grading.as_ref().and_then(|grading| toml::Table::try_from(grading).ok());
+            if let Some(key) = grading.as_ref().and_then(impossible) {
+                let reason = format!("`{key}` must be a finite number, 0 or more");
+                return Err(PolicyError::Grading { pack: pack.pack.id.clone(), reason });
+            }
             if packs_seen.insert(&pack.pack.id, p).is_some() {
                 return Err(PolicyError::Twice { what: "pack", id: pack.pack.id.clone() });
             }
@@ -226,8 +239,21 @@ fn bind(pack: &str, clause: &Clause, name: &str) -> Result<(&'static Rule, Box<d
             return Err(refuse(format!("`{key}` stands both under params and under assume")));
         }
     }
+    if let Some(key) = impossible(&parameters) {
+        return Err(refuse(format!("`{key}` must be a finite number, 0 or more")));
+    }
     let check = (rule.bind)(parameters).map_err(|e| refuse(e.message().to_owned()))?;
     Ok((rule, check))
+}
+
+/// The first number of a table that no area, length or count can be.
+fn impossible(table: &toml::Table) -> Option<&str> {
+    let wrong = |value: &toml::Value| match value {
+        toml::Value::Float(number) => !(number.is_finite() && *number >= 0.0),
+        toml::Value::Integer(number) => *number < 0,
+        _ => false,
+    };
+    table.iter().find(|(_, value)| wrong(value)).map(|(key, _)| key.as_str())
 }
 
 impl Pack {
