@@ -13,6 +13,7 @@ pub enum Lang {
 
 /// One statement in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Text {
     /// Chinese.
     pub zh: String,

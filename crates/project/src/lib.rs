@@ -10,6 +10,7 @@ pub mod run;
 pub mod run_info;
 pub mod source;
 pub mod store;
+pub mod view;
 pub mod watch;
 pub mod words;
 pub mod worker;

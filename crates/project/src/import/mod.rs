@@ -54,6 +54,44 @@ pub fn import(
     near: Option<&[Bounds]>,
     watch: &dyn Watch,
 ) -> Result<Imported, ImportError> {
+    let (mut features, mut problems) = (Vec::new(), Vec::new());
+    let source = stream(supervisor, path, role, near, watch, |sent| {
+        match sent {
+            Sent::Feature(feature) => features.push(feature),
+            Sent::Problem(problem) => problems.push(problem),
+            Sent::Restart => {
+                features.clear();
+                problems.clear();
+            }
+        }
+        Ok(())
+    })?;
+    Ok(Imported { source, features, problems })
+}
+
+/// What a file gives, as it comes.
+#[derive(Debug)]
+pub enum Sent {
+    /// A feature that is kept.
+    Feature(Feature),
+    /// Something wrong with the file.
+    Problem(Problem),
+    /// Forget everything so far: the file is read again with another coordinate system.
+    Restart,
+}
+
+/// As [`import`], but gives features and problems one by one: for layers larger than memory.
+///
+/// # Errors
+/// As [`import`], and whatever `take` refuses.
+pub fn stream(
+    supervisor: &Supervisor,
+    path: &Path,
+    role: LayerKind,
+    near: Option<&[Bounds]>,
+    watch: &dyn Watch,
+    mut take: impl FnMut(Sent) -> Result<(), ImportError>,
+) -> Result<SourceInfo, ImportError> {
     // Cheap, and without it a wrong path would be told as trouble of a process.
     drop(read::open(path)?);
     let job = Job {
@@ -63,25 +101,19 @@ pub fn import(
         max_vertices: supervisor.limits.vertices,
         memory: supervisor.limits.memory,
     };
-    let (mut features, mut problems) = (Vec::new(), Vec::new());
-    let source = supervisor.run(&job, watch, |frame| {
-        match frame {
-            Frame::Feature(record) => {
-                let feature = record
-                    .into_feature()
-                    .map_err(|error| ImportError::WorkerDied { file: read::file_name(path), how: error.to_string() })?;
-                features.push(feature);
-            }
-            Frame::Problem(problem) => problems.push(problem),
-            Frame::Restart => {
-                features.clear();
-                problems.clear();
-            }
-            Frame::Progress { .. } | Frame::Done(_) | Frame::Failed(_) => {}
+    supervisor.run(&job, watch, |frame| match frame {
+        Frame::Feature(record) => {
+            let feature = record.into_feature();
+            let died = |error: sanxian_review::data::NotOnEarth| ImportError::WorkerDied {
+                file: read::file_name(path),
+                how: error.to_string(),
+            };
+            take(Sent::Feature(feature.map_err(died)?))
         }
-        Ok(())
-    })?;
-    Ok(Imported { source, features, problems })
+        Frame::Problem(problem) => take(Sent::Problem(problem)),
+        Frame::Restart => take(Sent::Restart),
+        Frame::Progress { .. } | Frame::Done(_) | Frame::Failed(_) => Ok(()),
+    })
 }
 
 #[cfg(test)]

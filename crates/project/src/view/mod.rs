@@ -1,0 +1,50 @@
+//! What the window shows: plain data, ready to print, in both languages.
+//!
+//! Everything here crosses the bridge. Shapes never do: the map reads tiles. Areas are text, because a number of a
+//! browser loses digits above 2⁵³ mm². The TypeScript twins in `ui/src/bindings` are written by this crate's tests.
+
+mod card;
+mod export;
+mod failure;
+mod finding;
+mod layer;
+mod map;
+mod review;
+mod start;
+mod town;
+
+pub use card::*;
+pub use export::*;
+pub use failure::*;
+pub use finding::*;
+pub use layer::*;
+pub use map::*;
+pub use review::*;
+pub use start::*;
+pub use town::*;
+
+use serde::{Deserialize, Serialize};
+
+/// An area in the three units of the field, rounded only here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct AreaView {
+    /// Whole mm², plain digits: what is compared and sorted.
+    pub mm2: String,
+    /// m², 2 decimals, thousands separated.
+    pub m2: String,
+    /// 公顷, 4 decimals.
+    pub ha: String,
+    /// 亩, 4 decimals.
+    pub mu: String,
+}
+
+/// How far a long job has come.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct ProgressView {
+    /// What is being done, for the reviewer.
+    pub what: crate::lang::Text,
+    /// Share done, 0 to 1; absent when it cannot be known.
+    pub share: Option<f64>,
+}
