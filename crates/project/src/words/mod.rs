@@ -6,8 +6,10 @@ mod finding;
 mod names;
 mod problem;
 mod quantity;
+mod step;
 
 pub use finding::{fault, finding, not_checked};
 pub use names::{RULES, defect, grade, layer, level, provenance, rule, stage, town_type, verdict};
 pub use problem::problem;
 pub use quantity::{area, hectares, length, metres, mu, share, square_metres};
+pub use step::step;
