@@ -1,7 +1,9 @@
 //! The project file: an OGC GeoPackage that any GIS opens.
 
+mod decisions;
 mod findings;
 mod papers;
+mod project;
 mod register;
 mod review;
 mod rows;
@@ -18,7 +20,11 @@ use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Sqlite, Transaction};
 
+pub use self::decisions::LogLine;
+pub use self::project::TownCounties;
+
 use self::rows::Fail;
+use super::decision::Decision;
 use super::winding::Winding;
 use super::{Recorded, ReviewUnit, Store, StoreError, doubtful, known_unit};
 use crate::problem::Problem;
@@ -130,6 +136,7 @@ impl GpkgStore {
             towns: submission::read_towns(&mut tx).await?,
             layers: submission::read_layers(&mut tx).await?,
             review: review::read(&mut tx).await?,
+            decisions: decisions::read(&mut tx).await?,
         }))
     }
 
@@ -179,6 +186,12 @@ impl GpkgStore {
         Ok(tx.commit().await?)
     }
 
+    async fn try_put_decisions(&self, all: &[Decision]) -> Result<(), Fail> {
+        let mut tx = self.begin().await?;
+        decisions::put_all(&mut tx, all).await?;
+        Ok(tx.commit().await?)
+    }
+
     fn fail(&self, fail: Fail) -> StoreError {
         fail.at(&self.path)
     }
@@ -222,6 +235,10 @@ impl Store for GpkgStore {
     async fn put_run(&self, run: &RunInfo) -> Result<(), StoreError> {
         run.day()?;
         self.try_put_run(run).await.map_err(|fail| self.fail(fail))
+    }
+
+    async fn put_decisions(&self, decisions: &[Decision]) -> Result<(), StoreError> {
+        self.try_put_decisions(decisions).await.map_err(|fail| self.fail(fail))
     }
 
     async fn recorded(&self) -> Result<Recorded, StoreError> {
