@@ -22,6 +22,11 @@ impl Arrivals {
         std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Whether there are any.
+    pub(crate) fn waiting(&self) -> bool {
+        !self.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
     /// Whether a project waits, to be opened before anything is shown.
     pub(crate) fn holds_project(&self) -> bool {
         let paths = self.0.lock().unwrap_or_else(PoisonError::into_inner);

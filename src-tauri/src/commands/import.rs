@@ -39,6 +39,12 @@ pub(crate) async fn arrive(
     }
 }
 
+/// Whether files wait that came by themselves.
+#[tauri::command]
+pub(crate) fn waiting(arrivals: State<'_, Arrivals>) -> bool {
+    arrivals.waiting()
+}
+
 /// Asks for files or a folder; they become cards.
 #[tauri::command]
 pub(crate) async fn choose_files(

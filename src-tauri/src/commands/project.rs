@@ -1,6 +1,9 @@
 //! The first screen and the project file.
 
+use std::sync::Arc;
+
 use sanxian_project::view::{ProjectView, StartView};
+use sanxian_project::watch::Silent;
 use tauri::{AppHandle, State};
 
 use super::{Answer, Progress};
@@ -14,7 +17,7 @@ use crate::jobs::Jobs;
 pub(crate) async fn start(desk: Held<'_>, arrivals: State<'_, Arrivals>) -> Answer<StartView> {
     if arrivals.holds_project() {
         // The desk tells with the first screen why it could not.
-        let _ = desk.arrive(&arrivals.take(), super::unwatched()).await;
+        let _ = desk.arrive(&arrivals.take(), Arc::new(Silent)).await;
     }
     desk.start().await
 }

@@ -9,6 +9,7 @@ mod places;
 
 use std::sync::Arc;
 
+pub use call::Arrival;
 pub use places::Places;
 
 use crate::watch::Watch;
