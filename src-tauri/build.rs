@@ -4,7 +4,13 @@ use serde_json::Value;
 
 const CAPABILITY: &str = "capabilities/main.json";
 
+const PAGES: &str = "../ui/dist";
+
 fn main() {
+    println!("cargo:rerun-if-changed={PAGES}");
+    let built = std::path::Path::new(PAGES).join("index.html").is_file();
+    assert!(built, "the user interface is not built: run `npm run build` in `ui`, or `./run`");
+
     // The capability is the one list of what the page may call: each `allow-…` in it names a command. A command that
     // stands elsewhere in the code and not here is refused at run time.
     println!("cargo:rerun-if-changed={CAPABILITY}");

@@ -69,8 +69,8 @@ mod tests {
     #[test]
     fn arguments_are_files_seen_from_where_the_program_was_started() {
         let arguments = ["sanxian-desktop", "--flag", "镇界.zip", "/data/a.gpkg", "--", "-odd.shp"];
-        let files = files_of(arguments.map(OsString::from), Path::new("/home"));
-        assert_eq!(files, ["/home/镇界.zip", "/data/a.gpkg", "/home/-odd.shp"].map(PathBuf::from));
+        let files = files_of(arguments.map(OsString::from), Path::new("/desk"));
+        assert_eq!(files, ["/desk/镇界.zip", "/data/a.gpkg", "/desk/-odd.shp"].map(PathBuf::from));
     }
 
     #[test]

@@ -29,9 +29,8 @@ impl Tongue {
 }
 
 /// What the import card takes, by ending; the reader goes by content.
-const LAYERS: &[&str] = &[
-    "geojson", "json", "zip", "shp", "gpkg", "kml", "kmz", "dxf", "gml", "csv", "txt", "xlsx", "fgb", "wkt",
-];
+const LAYERS: &[&str] =
+    &["geojson", "json", "zip", "shp", "gpkg", "kml", "kmz", "dxf", "gml", "csv", "txt", "xlsx", "fgb", "wkt"];
 
 /// One project file.
 pub(crate) async fn project(app: &AppHandle, tongue: Tongue) -> Result<Option<PathBuf>, Failure> {
@@ -75,9 +74,7 @@ fn over_window(app: &AppHandle) -> FileDialogBuilder<tauri::Wry> {
 }
 
 /// Asks on a thread of its own: a dialog stays open as long as the reviewer likes.
-async fn ask(
-    dialog: impl FnOnce() -> Option<FilePath> + Send + 'static,
-) -> Result<Option<PathBuf>, Failure> {
+async fn ask(dialog: impl FnOnce() -> Option<FilePath> + Send + 'static) -> Result<Option<PathBuf>, Failure> {
     tauri::async_runtime::spawn_blocking(dialog).await.map_err(unanswered)?.map(on_disk).transpose()
 }
 

@@ -1,4 +1,6 @@
 //! Long calls: each tells its progress through a channel and stops when it is cancelled by its number.
+//!
+//! On the page's side: `long` in `ui/src/host/tauri.ts`.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,7 +10,9 @@ use std::time::{Duration, Instant};
 use sanxian_project::desk::Onlooker;
 use sanxian_project::view::ProgressView;
 use sanxian_project::watch::{Step, Watch};
-use tauri::ipc::Channel;
+use serde::Deserialize;
+use tauri::ipc::{Channel, CommandArg, CommandItem, InvokeError, JavaScriptChannelId};
+use tauri::{Manager, Wry};
 
 /// How often progress crosses the bridge at most: a bar need not move oftener.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -18,11 +22,11 @@ const PAUSE: Duration = Duration::from_millis(50);
 pub(crate) struct Jobs(Arc<Mutex<HashMap<u32, Arc<AtomicBool>>>>);
 
 impl Jobs {
-    /// Counts a call in; it is counted out when the [`Running`] goes. The page gives the numbers.
-    pub(crate) fn begin(&self, number: u32, progress: Channel<ProgressView>) -> Running {
+    /// Counts a call in; it is counted out when the [`Job`] goes. The page gives the numbers.
+    pub(crate) fn begin(&self, number: u32, progress: Channel<ProgressView>) -> Job {
         let stop = Arc::clone(self.calls().entry(number).or_default());
         let told = Mutex::new(None);
-        Running { jobs: self.clone(), number, line: Arc::new(Line { stop, progress, told }) }
+        Job { jobs: self.clone(), number, line: Arc::new(Line { stop, progress, told }) }
     }
 
     /// Stops a call; one that has not begun yet ends as soon as it does.
@@ -40,21 +44,29 @@ impl Jobs {
     }
 }
 
-/// A call on its way.
-pub(crate) struct Running {
+/// A long call on its way; a command that takes one is given `[number, channel]` by the page.
+pub(crate) struct Job {
     jobs: Jobs,
     number: u32,
     line: Arc<Line>,
 }
 
-impl Running {
+impl Job {
     /// What the desk is given to look on.
     pub(crate) fn watch(&self) -> Onlooker {
         Arc::clone(&self.line) as Onlooker
     }
 }
 
-impl Drop for Running {
+impl<'page> CommandArg<'page, Wry> for Job {
+    fn from_command(command: CommandItem<'page, Wry>) -> Result<Self, InvokeError> {
+        let page = command.message.webview();
+        let (number, channel) = <(u32, JavaScriptChannelId)>::deserialize(command).map_err(InvokeError::from_error)?;
+        Ok(page.state::<Jobs>().begin(number, channel.channel_on(page.clone())))
+    }
+}
+
+impl Drop for Job {
     fn drop(&mut self) {
         self.jobs.calls().remove(&self.number);
     }

@@ -9,12 +9,15 @@ use crate::arrivals;
 /// The window's name, in the configuration and the capability.
 pub(crate) const LABEL: &str = "main";
 
+/// Scheme and host of the application's own pages.
+const PAGE: (&str, &str) = if cfg!(windows) { ("http", "tauri.localhost") } else { ("tauri", "localhost") };
+
 /// Makes the window as the configuration describes it.
 pub(crate) fn open(app: &AppHandle) -> Result<(), Box<dyn Error>> {
     let config = app.config().app.windows.iter().find(|window| window.label == LABEL).ok_or("no such window")?;
     // The page is the application's own and stays so: no address leads away, nothing opens a second one.
     let window = WebviewWindowBuilder::from_config(app, config)?
-        .on_navigation(|address| address.host_str() == Some(if cfg!(windows) { "tauri.localhost" } else { "localhost" }))
+        .on_navigation(|address| (address.scheme(), address.host_str()) == (PAGE.0, Some(PAGE.1)))
         .build()?;
     let app = app.clone();
     window.on_window_event(move |event| {

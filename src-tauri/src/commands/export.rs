@@ -2,33 +2,24 @@
 
 use sanxian_project::view::{ExportChoice, ExportView, Failure, FolderView};
 use tauri::ipc::{InvokeBody, Request};
-use tauri::{AppHandle, State};
+use tauri::AppHandle;
 
-use super::{Answer, Progress};
+use super::Answer;
 use crate::desk::Held;
 use crate::dialogs::{self, Tongue};
 use crate::failure::system;
-use crate::jobs::Jobs;
+use crate::jobs::Job;
 
-/// Asks for a folder; the page receives a handle.
 #[tauri::command]
 pub(crate) async fn choose_folder(app: AppHandle, desk: Held<'_>, tongue: Tongue) -> Answer<Option<FolderView>> {
     Ok(dialogs::folder(&app, tongue).await?.map(|path| desk.remember_folder(&path)))
 }
 
-/// Writes results.
 #[tauri::command]
-pub(crate) async fn export_results(
-    desk: Held<'_>,
-    jobs: State<'_, Jobs>,
-    choice: ExportChoice,
-    job: u32,
-    progress: Progress,
-) -> Answer<ExportView> {
-    desk.export(choice, jobs.begin(job, progress).watch()).await
+pub(crate) async fn export_results(desk: Held<'_>, choice: ExportChoice, job: Job) -> Answer<ExportView> {
+    desk.export(choice, job.watch()).await
 }
 
-/// Saves a picture of the map: its bytes are the body, kind and folder stand in the headers.
 #[tauri::command]
 pub(crate) async fn save_picture(desk: Held<'_>, request: Request<'_>) -> Answer<ExportView> {
     let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
@@ -38,7 +29,6 @@ pub(crate) async fn save_picture(desk: Held<'_>, request: Request<'_>) -> Answer
     desk.save_picture(kind, bytes.clone(), header("folder").map(str::to_owned)).await
 }
 
-/// Shows a folder in the system's file manager.
 #[tauri::command]
 pub(crate) async fn reveal(desk: Held<'_>, folder: String) -> Answer<()> {
     let path = desk.folder_path(&folder)?;

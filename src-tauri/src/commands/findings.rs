@@ -7,61 +7,51 @@ use sanxian_project::view::{
 use super::Answer;
 use crate::desk::Held;
 
-/// A page of the findings that match.
 #[tauri::command]
 pub(crate) async fn findings(desk: Held<'_>, query: FindingQuery, offset: u32, limit: u32) -> Answer<FindingPage> {
     desk.findings(query, offset, limit).await
 }
 
-/// Place of a finding among those that match.
 #[tauri::command]
 pub(crate) async fn finding_place(desk: Held<'_>, query: FindingQuery, id: String) -> Answer<Option<u32>> {
     desk.finding_place(query, &id).await
 }
 
-/// Everything about a finding.
 #[tauri::command]
 pub(crate) async fn finding(desk: Held<'_>, id: String) -> Answer<FindingView> {
     desk.finding(&id).await
 }
 
-/// Records a decision.
 #[tauri::command]
 pub(crate) async fn decide(desk: Held<'_>, id: String, decision: DecisionView) -> Answer<()> {
     desk.decide(&id, decision).await
 }
 
-/// Takes the newest decision back.
 #[tauri::command]
 pub(crate) async fn undo(desk: Held<'_>) -> Answer<()> {
     desk.undo().await
 }
 
-/// Does again what was taken back last.
 #[tauri::command]
 pub(crate) async fn redo(desk: Held<'_>) -> Answer<()> {
     desk.redo().await
 }
 
-/// The log, newest first.
 #[tauri::command]
 pub(crate) async fn log(desk: Held<'_>) -> Answer<Vec<LogView>> {
     desk.log().await
 }
 
-/// All towns.
 #[tauri::command]
 pub(crate) async fn towns(desk: Held<'_>) -> Answer<Vec<TownRowView>> {
     desk.towns().await
 }
 
-/// Everything about a town.
 #[tauri::command]
 pub(crate) async fn town(desk: Held<'_>, id: String) -> Answer<TownView> {
     desk.town(&id).await
 }
 
-/// Defects of the input.
 #[tauri::command]
 pub(crate) async fn problems(desk: Held<'_>, offset: u32, limit: u32) -> Answer<Vec<ProblemView>> {
     desk.problems(offset, limit).await

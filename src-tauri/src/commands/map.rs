@@ -5,19 +5,16 @@ use sanxian_project::view::{IdentifiedView, IdentifyQuery, MeasureQuery, Measure
 use super::Answer;
 use crate::desk::Held;
 
-/// The planes the map can be drawn in.
 #[tauri::command]
 pub(crate) async fn planes(desk: Held<'_>) -> Answer<Vec<PlaneView>> {
     desk.planes().await
 }
 
-/// What lies at a place.
 #[tauri::command]
 pub(crate) async fn identify(desk: Held<'_>, query: IdentifyQuery) -> Answer<Vec<IdentifiedView>> {
     desk.identify(query).await
 }
 
-/// How long and how large.
 #[tauri::command]
 pub(crate) async fn measure(desk: Held<'_>, query: MeasureQuery) -> Answer<MeasureView> {
     desk.measure(query).await

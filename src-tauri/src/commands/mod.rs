@@ -1,4 +1,4 @@
-//! What the page may ask: the calls of `ui/src/host/host.ts`, each handed on to the desk.
+//! What the page may ask: the calls of `ui/src/host/host.ts`, where each is described, handed on to the desk.
 
 pub(crate) mod export;
 pub(crate) mod findings;
@@ -7,19 +7,14 @@ pub(crate) mod map;
 pub(crate) mod project;
 pub(crate) mod review;
 
-use sanxian_project::view::{Failure, ProgressView};
+use sanxian_project::view::Failure;
 use tauri::State;
-use tauri::ipc::Channel;
 
 use crate::jobs::Jobs;
 
 /// How a command answers.
 type Answer<T> = Result<T, Failure>;
 
-/// Where a long command tells its progress.
-type Progress = Channel<ProgressView>;
-
-/// Stops a long call.
 #[tauri::command]
 pub(crate) fn cancel(jobs: State<'_, Jobs>, job: u32) {
     jobs.cancel(job);

@@ -6,13 +6,12 @@ use sanxian_project::view::{ProjectView, StartView};
 use sanxian_project::watch::Silent;
 use tauri::{AppHandle, State};
 
-use super::{Answer, Progress};
+use super::Answer;
 use crate::arrivals::Arrivals;
 use crate::desk::Held;
 use crate::dialogs::{self, Tongue};
-use crate::jobs::Jobs;
+use crate::jobs::Job;
 
-/// What the first screen shows. A project given as argument is open by then.
 #[tauri::command]
 pub(crate) async fn start(desk: Held<'_>, arrivals: State<'_, Arrivals>) -> Answer<StartView> {
     if arrivals.holds_project() {
@@ -22,38 +21,32 @@ pub(crate) async fn start(desk: Held<'_>, arrivals: State<'_, Arrivals>) -> Answ
     desk.start().await
 }
 
-/// The demo county in a project of its own.
 #[tauri::command]
-pub(crate) async fn open_demo(desk: Held<'_>, jobs: State<'_, Jobs>, job: u32, progress: Progress) -> Answer<()> {
-    desk.open_demo(jobs.begin(job, progress).watch()).await
+pub(crate) async fn open_demo(desk: Held<'_>, job: Job) -> Answer<()> {
+    desk.open_demo(job.watch()).await
 }
 
-/// An empty project.
 #[tauri::command]
 pub(crate) async fn new_project(desk: Held<'_>, name: String) -> Answer<()> {
     desk.new_project(&name).await
 }
 
-/// Asks for a project file and opens it.
 #[tauri::command]
 pub(crate) async fn choose_project(app: AppHandle, desk: Held<'_>, tongue: Tongue) -> Answer<bool> {
     let Some(path) = dialogs::project(&app, tongue).await? else { return Ok(false) };
     desk.open_project(&path).await.map(|()| true)
 }
 
-/// Opens a project of the first screen.
 #[tauri::command]
 pub(crate) async fn open_recent(desk: Held<'_>, id: String) -> Answer<()> {
     desk.open_recent(&id).await
 }
 
-/// Takes a project off the first screen.
 #[tauri::command]
 pub(crate) async fn forget_recent(desk: Held<'_>, id: String) -> Answer<()> {
     desk.forget_recent(&id).await
 }
 
-/// Asks where, saves a copy there and opens it.
 #[tauri::command]
 pub(crate) async fn save_copy(app: AppHandle, desk: Held<'_>, tongue: Tongue) -> Answer<bool> {
     let name = desk.project().await?.map(|project| project.name).unwrap_or_default();
@@ -61,13 +54,11 @@ pub(crate) async fn save_copy(app: AppHandle, desk: Held<'_>, tongue: Tongue) ->
     desk.save_copy(&path).await.map(|()| true)
 }
 
-/// Closes the project.
 #[tauri::command]
 pub(crate) async fn close_project(desk: Held<'_>) -> Answer<()> {
     desk.close_project().await
 }
 
-/// The open project at a glance.
 #[tauri::command]
 pub(crate) async fn project(desk: Held<'_>) -> Answer<Option<ProjectView>> {
     desk.project().await

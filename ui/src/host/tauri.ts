@@ -21,7 +21,7 @@ async function long<T>(command: string, job: Job = {}, args: Record<string, unkn
   const cancel = () => void invoke('cancel', { job: number });
   job.signal?.addEventListener('abort', cancel, { once: true });
   try {
-    return await invoke<T>(command, { ...args, job: number, progress });
+    return await invoke<T>(command, { ...args, job: [number, progress] });
   } finally {
     running = false;
     job.signal?.removeEventListener('abort', cancel);
