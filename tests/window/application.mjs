@@ -75,7 +75,7 @@ export class Machine {
   async start(...args) {
     const window = new Window(await open(DESKTOP, args, this.#env));
     try {
-      await until(() => window.run('return document.querySelector("#app")?.childElementCount > 0'), 'the page');
+      await until(() => window.run('return document.readyState === "complete"'), 'the page');
       return window;
     } catch (error) {
       await window.close();
