@@ -15,3 +15,6 @@ pub mod view;
 pub mod watch;
 pub mod words;
 pub mod worker;
+
+/// Name and version of the program, as it signs its results.
+pub const SOFTWARE: &str = concat!("sanxian ", env!("CARGO_PKG_VERSION"));
