@@ -8,9 +8,9 @@ mod error;
 mod format;
 mod geojson;
 mod hashed;
-mod intake;
+pub(crate) mod intake;
 mod names;
-mod near;
+pub(crate) mod near;
 mod outline;
 pub(crate) mod read;
 mod shapefile;
@@ -21,6 +21,7 @@ use std::path::Path;
 use sanxian_review::data::{Bounds, Feature, LayerKind};
 
 pub use error::ImportError;
+pub(crate) use names::label;
 pub use towns::towns;
 
 use crate::problem::Problem;

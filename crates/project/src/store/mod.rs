@@ -4,7 +4,7 @@
 //! unit's review is recorded as a whole. Exports read [`Recorded`] only.
 
 mod error;
-mod geometry;
+pub(crate) mod geometry;
 mod gpkg;
 mod memory;
 pub(crate) mod winding;
@@ -23,6 +23,7 @@ use sanxian_review::measure::{Millimetres, SquareMillimetres};
 
 pub use error::StoreError;
 pub use gpkg::GpkgStore;
+pub(crate) use gpkg::{is_geopackage, register, rows};
 pub use memory::MemoryStore;
 pub use winding::Winding;
 

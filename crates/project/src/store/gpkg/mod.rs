@@ -2,9 +2,9 @@
 
 mod findings;
 mod papers;
-mod register;
+pub(crate) mod register;
 mod review;
-mod rows;
+pub(crate) mod rows;
 mod submission;
 
 use std::fs::File;
@@ -230,7 +230,7 @@ impl Store for GpkgStore {
 }
 
 /// Looks at the first 100 bytes, before SQLite does: it would answer garbage with a riddle.
-fn is_geopackage(path: &Path) -> Result<(), StoreError> {
+pub(crate) fn is_geopackage(path: &Path) -> Result<(), StoreError> {
     let io = |source| StoreError::Io { path: path.into(), source };
     let not = |what| Err(StoreError::NotGeoPackage { path: path.into(), what });
     let mut head = Vec::new();
