@@ -1,5 +1,6 @@
 //! All IO of the desk: import → store → run → export.
 
+pub mod baseline;
 pub mod desk;
 pub mod export;
 pub mod import;

@@ -11,9 +11,9 @@ mod geojson;
 mod hashed;
 mod inspect;
 mod inspected;
-mod intake;
+pub(crate) mod intake;
 mod names;
-mod near;
+pub(crate) mod near;
 mod outline;
 pub(crate) mod read;
 mod shapefile;
@@ -25,6 +25,7 @@ pub use choices::{Choices, ChosenSystem, CrsChoice, Fields, NoChoice, Source, Te
 pub use error::ImportError;
 pub use inspect::{inspect, inspect_layer};
 pub use inspected::{CrsGuess, EncodingGuess, FieldFound, Inspected, RoleGuess};
+pub(crate) use names::label;
 pub use towns::towns;
 
 use crate::problem::Problem;

@@ -4,9 +4,9 @@ mod decisions;
 mod findings;
 mod papers;
 mod project;
-mod register;
+pub(crate) mod register;
 mod review;
-mod rows;
+pub(crate) mod rows;
 mod submission;
 
 use std::fs::File;
@@ -299,7 +299,7 @@ fn options(path: &Path) -> SqliteConnectOptions {
 }
 
 /// Looks at the first 100 bytes, before SQLite does: it would answer garbage with a riddle.
-fn is_geopackage(path: &Path) -> Result<(), StoreError> {
+pub(crate) fn is_geopackage(path: &Path) -> Result<(), StoreError> {
     let io = |source| StoreError::Io { path: path.into(), source };
     let not = |what| Err(StoreError::NotGeoPackage { path: path.into(), what });
     let mut head = Vec::new();
