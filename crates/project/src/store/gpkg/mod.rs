@@ -3,6 +3,7 @@
 mod decisions;
 mod findings;
 mod papers;
+mod probe;
 mod project;
 pub(crate) mod register;
 mod review;

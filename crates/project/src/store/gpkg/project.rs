@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use sanxian_review::data::{FeatureId, LayerKind, Town};
+use sanxian_review::data::{FeatureId, LayerKind, Shape, Town};
 use sanxian_review::finding::Fingerprint;
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
@@ -251,6 +251,20 @@ impl GpkgStore {
         }
         lines.reverse();
         Ok(lines)
+    }
+
+    /// The ground of a finding, CGCS2000 degrees; `None` for one without.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn finding_ground(&self, finding: &Fingerprint) -> Result<Option<Shape>, StoreError> {
+        let work = async {
+            let mut tx = self.begin().await?;
+            let row = sqlx::query("SELECT geom FROM findings WHERE finding_id = ?").bind(&finding.0);
+            let row = row.fetch_optional(&mut *tx).await?;
+            row.map(|row| submission::read_shape("findings", &finding.0, &row)).transpose()
+        };
+        work.await.map_err(|fail| self.fail(fail))
     }
 
     /// Puts a packed copy of the file there, where nothing may be.
