@@ -8,15 +8,17 @@ use tempfile::{Builder, NamedTempFile};
 
 use super::write::Writer;
 use super::{Baseline, BaselineError, BaselineInfo};
-use crate::import::{ImportError, Sent, stream};
+use crate::import::{Choices, ImportError, Sent, Source, stream};
 use crate::watch::Watch;
 use crate::worker::Supervisor;
 
 /// What to import, and as what.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Request {
-    /// The file.
-    pub path: PathBuf,
+    /// The file, or the layer inside it.
+    pub source: Source,
+    /// What the reviewer chose about it; `fields` does not matter here.
+    pub choices: Choices,
     /// Which line; towns are no baseline.
     pub role: LayerKind,
     /// Given by the reviewer.
@@ -52,11 +54,11 @@ impl Baseline {
         let aside = Builder::new().prefix(".").suffix(ASIDE).tempfile_in(dir).map_err(BaselineError::io(dir))?;
         // Held until it is in place or gone: whoever can lock such a file knows that its writer died.
         let _ = aside.as_file().try_lock();
-        let mut writer = Writer::new(aside.path(), request.role)?;
+        let mut writer = Writer::new(aside.path(), request)?;
         let mut supervisor = supervisor.clone();
         supervisor.limits.vertices = MOST_VERTICES;
         let mut failed = None;
-        let read = stream(&supervisor, &request.path, request.role, None, watch, |sent| {
+        let read = stream(&supervisor, &request.source, &request.choices, request.role, None, watch, |sent| {
             let taken = match sent {
                 Sent::Feature(feature) => writer.feature(&feature),
                 Sent::Problem(problem) => writer.problem(&problem),
