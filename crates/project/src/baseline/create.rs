@@ -15,9 +15,9 @@ use crate::worker::Supervisor;
 /// What to import, and as what.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Request {
-    /// The file, or the member of one.
+    /// The file, or the layer inside it.
     pub source: Source,
-    /// What the reviewer decided about it.
+    /// What the reviewer chose about it; `fields` does not matter here.
     pub choices: Choices,
     /// Which line; towns are no baseline.
     pub role: LayerKind,
@@ -54,7 +54,7 @@ impl Baseline {
         let aside = Builder::new().prefix(".").suffix(ASIDE).tempfile_in(dir).map_err(BaselineError::io(dir))?;
         // Held until it is in place or gone: whoever can lock such a file knows that its writer died.
         let _ = aside.as_file().try_lock();
-        let mut writer = Writer::new(aside.path(), request.role)?;
+        let mut writer = Writer::new(aside.path(), request)?;
         let mut supervisor = supervisor.clone();
         supervisor.limits.vertices = MOST_VERTICES;
         let mut failed = None;

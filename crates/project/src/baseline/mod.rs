@@ -15,13 +15,12 @@ mod rows;
 mod rtree;
 mod write;
 
-pub(crate) use coverage::{Block, CELLS, Class};
+pub(crate) use coverage::{Block, CELLS, Class, cell_degrees};
 pub use create::Request;
 pub use error::BaselineError;
 pub use info::BaselineInfo;
 pub use list::{Listed, list};
 pub use open::Baseline;
-pub(crate) use rows::Drawn;
 
 #[cfg(test)]
 mod tests;

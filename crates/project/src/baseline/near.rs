@@ -5,13 +5,13 @@ use sanxian_review::data::{Bounds, Feature};
 
 use super::write::whole_box;
 use super::{Baseline, BaselineError};
-use crate::import::{Fields, Imported};
 use crate::import::intake::{FAR, far_from_towns};
 use crate::import::near::Near;
+use crate::import::{Fields, Imported};
 use crate::problem::Problem;
 
 /// The most by which an import pads the box of a feature that is not listed in table `wide`, metres.
-const PAD_M: f64 = 10.0;
+pub(super) const PAD_M: f64 = 10.0;
 
 /// Whether edges of a feature with this box may bow out of it by more than 10 m, or a metre is many degrees there.
 pub(super) fn is_wide(bounds: &Bounds) -> bool {

@@ -100,7 +100,7 @@ impl Baseline {
         done
     }
 
-    pub(super) fn damaged(&self, what: String) -> BaselineError {
+    pub(crate) fn damaged(&self, what: String) -> BaselineError {
         BaselineError::Damaged { path: self.info.path.clone(), what }
     }
 }

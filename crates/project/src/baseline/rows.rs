@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use rusqlite::{OptionalExtension, params};
 use sanxian_review::data::{Bounds, Feature, FeatureId};
 
+use super::near::PAD_M;
 use super::{Baseline, BaselineError, Block};
 use crate::store::geometry::decode;
 use crate::store::rows::attributes_from_json;
@@ -18,9 +19,6 @@ pub(crate) struct Drawn<'a> {
     /// Geometry as stored, still to be read.
     pub geom: &'a [u8],
 }
-
-/// What a feature is read from.
-const COLUMNS: &str = "f.feature_id, f.position, f.attributes, f.geom, f.label";
 
 impl Baseline {
     /// Number of features whose boxes touch `window`, counted up to `most`.
@@ -67,27 +65,55 @@ impl Baseline {
         })
     }
 
-    /// Every feature whose box touches `window`, with its label; the first `most` in the order of the file.
-    pub(crate) fn touching(&self, window: &Bounds, most: usize) -> Result<Vec<(Feature, String)>, BaselineError> {
+    /// Every feature whose box touches `spot`, and the first `more` of those whose boxes touch `window` (boxes padded
+    /// for the bow of their edges), each with its label, in the order of the file.
+    pub(crate) fn around(
+        &self,
+        spot: &Bounds,
+        window: &Bounds,
+        more: usize,
+    ) -> Result<Vec<(Feature, String)>, BaselineError> {
         let role = self.info().role;
-        let sql = format!(
-            "SELECT {COLUMNS} FROM rtree_{role}_geom r CROSS JOIN {role} f ON f.fid = r.id \
-             WHERE r.minx <= ?3 AND r.maxx >= ?1 AND r.miny <= ?4 AND r.maxy >= ?2 ORDER BY f.fid LIMIT ?5"
+        let indexed = format!(
+            "SELECT id FROM rtree_{role}_geom WHERE minx <= ?3 AND maxx >= ?1 AND miny <= ?4 AND maxy >= ?2 LIMIT ?5"
         );
-        let Bounds { west, south, east, north } = *window;
-        let rows = self.read(|conn| {
-            let mut select = conn.prepare_cached(&sql)?;
-            let rows = select.query_map(params![west, south, east, north, most as i64], Raw::of)?;
-            rows.collect::<Result<Vec<_>, _>>()
+        let wide = format!(
+            "SELECT w.fid, r.minx, r.miny, r.maxx, r.maxy FROM wide w JOIN rtree_{role}_geom r ON r.id = w.fid"
+        );
+        let mut found = self.read(|conn| {
+            let mut found: Vec<i64> = Vec::new();
+            for (b, most) in [(spot, -1), (window, more as i64)] {
+                let b = b.padded(PAD_M);
+                let mut select = conn.prepare_cached(&indexed)?;
+                for fid in select.query_map(params![b.west, b.south, b.east, b.north, most], |row| row.get(0))? {
+                    found.push(fid?);
+                }
+            }
+            let mut select = conn.prepare_cached(&wide)?;
+            let boxes = select.query_map([], |row| {
+                let bounds = Bounds { west: row.get(1)?, south: row.get(2)?, east: row.get(3)?, north: row.get(4)? };
+                Ok((row.get(0)?, bounds))
+            })?;
+            for row in boxes {
+                let (fid, bounds): (i64, Bounds) = row?;
+                found.extend(bounds.padded(0.0).touches(window).then_some(fid));
+            }
+            Ok(found)
         })?;
-        rows.into_iter().map(|raw| raw.feature(self)).collect()
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().map(|fid| self.named_feature(fid)).collect()
     }
 
     /// One feature by its row.
     pub(super) fn feature(&self, fid: i64) -> Result<Feature, BaselineError> {
-        let sql = format!("SELECT {COLUMNS} FROM {} f WHERE f.fid = ?", self.info().role);
-        let raw = self.read(|conn| conn.prepare_cached(&sql)?.query_row([fid], Raw::of))?;
-        Ok(raw.feature(self)?.0)
+        Ok(self.named_feature(fid)?.0)
+    }
+
+    fn named_feature(&self, fid: i64) -> Result<(Feature, String), BaselineError> {
+        let role = self.info().role;
+        let sql = format!("SELECT feature_id, position, attributes, geom, label FROM {role} WHERE fid = ?");
+        self.read(|conn| conn.prepare_cached(&sql)?.query_row([fid], Raw::of))?.feature(self)
     }
 
     /// The cells of one block; `None` where nothing is covered.

@@ -24,6 +24,8 @@ pub(super) struct Writer {
     path: PathBuf,
     conn: Connection,
     role: LayerKind,
+    /// The attribute that the reviewer chose as name.
+    name_field: Option<String>,
     boxes: Vec<Entry>,
     coverage: Pyramid,
     extent: Option<Bounds>,
@@ -33,7 +35,8 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Begins in an empty file.
-    pub(super) fn new(path: &Path, role: LayerKind) -> Result<Self, BaselineError> {
+    pub(super) fn new(path: &Path, request: &Request) -> Result<Self, BaselineError> {
+        let role = request.role;
         let sql = BaselineError::sql(path);
         let conn = Connection::open(path).map_err(&sql)?;
         // Nobody sees the file before it is whole, so there is nothing to roll back to; it is synced at the end.
@@ -54,6 +57,7 @@ impl Writer {
             path: path.into(),
             conn,
             role,
+            name_field: request.choices.fields.name.clone(),
             boxes: Vec::new(),
             coverage: Pyramid::new(),
             extent: None,
@@ -68,7 +72,8 @@ impl Writer {
         let fid = self.boxes.len() as i64 + 1;
         let attributes = attributes_to_json(self.role.key(), &feature.attributes);
         let attributes = attributes.map_err(|fail| self.damaged(&fail))?;
-        let label = label(self.role, &feature.attributes);
+        let chosen = self.name_field.as_deref().and_then(|name| feature.attribute(&[name]));
+        let label = chosen.or_else(|| label(self.role, &feature.attributes));
         let geom = encode(&feature.shape, Winding::AsDelivered);
         let position = feature.position.cast_signed();
         let sql = BaselineError::sql(&self.path);
@@ -123,7 +128,7 @@ impl Writer {
         go_on: &dyn Fn() -> Result<(), BaselineError>,
     ) -> Result<(), BaselineError> {
         go_on()?;
-        let Self { path, conn, role, boxes, coverage, extent, vertices, problems } = self;
+        let Self { path, conn, role, boxes, coverage, extent, vertices, problems, name_field: _ } = self;
         let sql = BaselineError::sql(&path);
         let features = boxes.len() as u64;
         rtree::write(&conn, &format!("rtree_{role}_geom"), boxes).map_err(&sql)?;
