@@ -1,7 +1,5 @@
 //! The findings table and the panel of a finding.
 
-use std::sync::Arc;
-
 use sanxian_review::data::LayerKind;
 use sanxian_review::finding::{Finding, Measure, Provenance, Reason, TownRow};
 use sanxian_review::measure::SquareMillimetres;
@@ -68,8 +66,7 @@ impl Desk {
         let reviewed = seen.glance.reviewed.as_ref().ok_or_else(gone)?;
         let fingerprint = reviewed.review.findings[at].fingerprint.clone();
         let history = open.store.history(&fingerprint).await?;
-        let planar = planar(&open, reviewed, &reviewed.review.findings[at]).await?;
-        let seen = seen.clone();
+        let planar = planar(&open, &seen, at).await?;
         aside(move || view(&seen, at, planar, history)).await?.ok_or_else(gone)
     }
 }
@@ -126,22 +123,10 @@ fn area_of(found: &Finding) -> Option<SquareMillimetres> {
     }
 }
 
-/// An area in the three units.
-pub(super) fn area_view(area: SquareMillimetres) -> AreaView {
-    AreaView {
-        mm2: area.0.to_string(),
-        m2: words::square_metres(area),
-        ha: words::hectares(area),
-        mu: words::mu(area),
-    }
-}
-
 /// The planar area of what a finding measures.
-async fn planar(
-    open: &Arc<Open>,
-    reviewed: &GlanceReview,
-    found: &Finding,
-) -> Result<Option<SquareMillimetres>, Failure> {
+async fn planar(open: &Open, seen: &Seen, at: usize) -> Result<Option<SquareMillimetres>, Failure> {
+    let Some(reviewed) = &seen.glance.reviewed else { return Ok(None) };
+    let found = &reviewed.review.findings[at];
     let (Some(area), Some(town)) = (area_of(found), town_of(reviewed, found)) else { return Ok(None) };
     if found.rule == "town_size" {
         return Ok(Some(town.planar_area));
@@ -149,7 +134,8 @@ async fn planar(
     if area.0 == 0 {
         return Ok(Some(SquareMillimetres(0)));
     }
-    let Some(shape) = open.store.finding_ground(&found.fingerprint).await? else { return Ok(None) };
+    let grounds = open.grounds(seen).await?;
+    let Some(shape) = grounds.get(at).cloned().flatten() else { return Ok(None) };
     let plane = Plane::with_central_meridian(town.central_meridian);
     let measured = aside(move || plane.project(&shape).planar_area_mm2()).await?;
     Ok(Some(SquareMillimetres(measured)))
@@ -166,8 +152,8 @@ fn view(seen: &Seen, at: usize, planar: Option<SquareMillimetres>, history: Vec<
     Some(FindingView {
         row: row(seen, at)?,
         clauses: governing.into_iter().chain(also).collect(),
-        area: area_of(found).map(area_view),
-        planar: planar.map(area_view),
+        area: area_of(found).map(AreaView::from),
+        planar: planar.map(AreaView::from),
         length_m: match found.measured {
             Some(Measure::LengthMm(length)) => Some(words::metres(length)),
             _ => None,
@@ -222,7 +208,7 @@ fn patches(reviewed: &GlanceReview, found: &Finding) -> Vec<PatchView> {
     let rows = found.layer.into_iter().flat_map(listed);
     rows.map(|row| PatchView {
         feature: row.feature.0.clone(),
-        area: area_view(row.area),
+        area: row.area.into(),
         grade: Text::new(words::grade(row.grade, Lang::Zh), words::grade(row.grade, Lang::En)),
     })
     .collect()

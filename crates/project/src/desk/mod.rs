@@ -35,6 +35,7 @@ mod tests;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
 
 pub use life::Arrival;
 pub use places::Places;
@@ -42,12 +43,16 @@ pub use places::Places;
 use self::cards::Cards;
 use self::open::{Open, Seen, broken};
 use self::settings::Settings;
+use crate::tile::RecentTiles;
 use crate::view::Failure;
 use crate::watch::Watch;
 use crate::worker::Supervisor;
 
 /// Looks on while a call of the window runs.
 pub type Onlooker = Arc<dyn Watch + Send + Sync>;
+
+/// Tiles kept in memory, bytes.
+const TILE_BYTES: u64 = 64 << 20;
 
 /// The desk of one window.
 pub struct Desk {
@@ -56,6 +61,8 @@ pub struct Desk {
     settings: Settings,
     open: RwLock<Option<Arc<Open>>>,
     cards: Cards,
+    /// Tiles made a moment ago.
+    tiles: Arc<RecentTiles>,
     /// Folders given out as handles, by number.
     folders: Mutex<Vec<PathBuf>>,
     /// Why a file given as argument could not be opened, until the first screen has told it.
@@ -79,6 +86,7 @@ impl Desk {
             supervisor,
             open: RwLock::new(None),
             cards: Cards::default(),
+            tiles: Arc::new(RecentTiles::new(TILE_BYTES)),
             folders: Mutex::new(Vec::new()),
             refused: Mutex::new(None),
             changes: tokio::sync::watch::Sender::new(0),
@@ -127,6 +135,22 @@ impl Desk {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// As [`aside`], but answers within a moment of a cancel: `work` ends by itself soon after, and what it gives is thrown
+/// away.
+async fn aside_unless_cancelled<T: Send + 'static>(
+    watch: &Onlooker,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Failure> {
+    let mut job = tokio::task::spawn_blocking(work);
+    loop {
+        match tokio::time::timeout(Duration::from_millis(100), &mut job).await {
+            Ok(done) => return done.map_err(broken),
+            Err(_) if watch.cancelled() => return Err(Failure::cancelled()),
+            Err(_) => {}
+        }
+    }
 }
 
 /// Runs `work` on a thread where it may take its time.

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+use sanxian_review::data::Shape;
+
 use super::hold::{Access, Hold, take};
 use super::index::{Index, Standing};
+use super::map::Mapped;
 use super::query::matching;
 use super::settings::now;
 use crate::lang::Text;
@@ -26,8 +29,14 @@ pub(super) struct Open {
     pub writing: tokio::sync::Mutex<()>,
     seen: RwLock<Arc<Seen>>,
     asked: Mutex<Option<Asked>>,
+    /// The layers of the map, made when they are first asked for.
+    pub mapped: tokio::sync::Mutex<Option<Arc<Mapped>>>,
+    grounds: tokio::sync::Mutex<Option<(Arc<Glance>, Grounds)>>,
     _hold: Option<Hold>,
 }
+
+/// The ground of each finding, in the review's order.
+pub(super) type Grounds = Arc<Vec<Option<Shape>>>;
 
 /// The last query with its answer, so that scrolling does not ask again.
 struct Asked {
@@ -111,6 +120,8 @@ impl Open {
             writing: tokio::sync::Mutex::new(()),
             seen: RwLock::new(Arc::new(seen)),
             asked: Mutex::new(None),
+            mapped: tokio::sync::Mutex::new(None),
+            grounds: tokio::sync::Mutex::new(None),
             _hold: hold,
         })
     }
@@ -144,6 +155,23 @@ impl Open {
         let seen = tokio::task::spawn_blocking(move || Seen::of(glance)).await.map_err(broken)?;
         self.show(seen);
         Ok(())
+    }
+
+    /// The ground of the findings; read once a review.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub(super) async fn grounds(&self, seen: &Seen) -> Result<Grounds, Failure> {
+        let mut known = self.grounds.lock().await;
+        if let Some((_, grounds)) = known.as_ref().filter(|(of, _)| Arc::ptr_eq(of, &seen.glance)) {
+            return Ok(grounds.clone());
+        }
+        let grounds: Grounds = match seen.glance.reviewed {
+            Some(_) => Arc::new(self.store.findings_ground().await?),
+            None => Arc::default(),
+        };
+        *known = Some((seen.glance.clone(), grounds.clone()));
+        Ok(grounds)
     }
 
     /// # Errors

@@ -6,7 +6,7 @@ use sanxian_review::finding::Verdict;
 
 use super::open::{Open, Seen, count};
 use super::settings::today;
-use super::{layers, life, lines, stale};
+use super::{layers, life, stale};
 use crate::lang::Text;
 use crate::store::decision::Change;
 use crate::store::project::ChosenPolicy;

@@ -10,7 +10,7 @@ use sanxian_review::policy::Date;
 
 use super::open::{Open, Seen, line};
 use super::settings::today;
-use super::{Desk, Onlooker, aside, lines, stale};
+use super::{Desk, Onlooker, aside_unless_cancelled, lines, stale};
 use crate::lang::Text;
 use crate::run::{Gathered, RunError, Terms, review_all};
 use crate::store::project::ChosenPolicy;
@@ -42,7 +42,7 @@ impl Desk {
         let terms = terms(&policy)?;
         let (folder, onlooker) = (self.places.baselines.clone(), watch.clone());
         let (looked, with) = (seen.clone(), stale::with(&seen.glance.baselines, &policy));
-        let (recorded, counties) = aside(move || make(&looked, &folder, &terms, &*onlooker)).await??;
+        let (recorded, counties) = aside_unless_cancelled(&watch, move || make(&looked, &folder, &terms, &*onlooker)).await??;
         if watch.cancelled() {
             return Err(Failure::cancelled());
         }

@@ -9,7 +9,7 @@ use sanxian_review::finding::{TownRow, Verdict};
 use sanxian_review::measure::SquareMillimetres;
 use sanxian_review::policy::Policy;
 
-use super::findings::{area_view, packs, row as finding_row};
+use super::findings::{packs, row as finding_row};
 use super::name_index::Name;
 use super::open::{Seen, count};
 use super::{Desk, aside, county, lines};
@@ -93,7 +93,7 @@ impl<'a> Towns<'a> {
             pinyin: Name::new(&town.name).spellings(),
             county: county::of_town(&self.seen.glance, id),
             verdict: at.map(|at| self.seen.standing.towns[at].into()),
-            area: at.zip(self.seen.glance.reviewed.as_ref()).map(|(at, r)| area_view(r.review.towns[at].area)),
+            area: at.zip(self.seen.glance.reviewed.as_ref()).map(|(at, r)| r.review.towns[at].area.into()),
             findings: at.map_or(0, |at| self.open_findings[at]),
             extent: town.feature.shape.bounds().map(lines::corners),
         }
@@ -114,7 +114,7 @@ fn view(seen: &Arc<Seen>, town: &Town) -> TownView {
         row: Towns::of(seen).row(town),
         traits: traits(town),
         attributes: town.feature.attributes.to_vec(),
-        planar_area: measured.map(|(row, _)| area_view(row.planar_area)),
+        planar_area: measured.map(|(row, _)| row.planar_area.into()),
         central_meridian: measured.map(|(row, _)| row.central_meridian),
         area_band: measured.and_then(|(_, reviewed)| band(reviewed, town)),
         partition: measured.map(|(row, _)| partition(row)).unwrap_or_default(),
@@ -170,7 +170,7 @@ fn band(reviewed: &GlanceReview, town: &Town) -> Option<AreaBandView> {
         least = [least, min].into_iter().flatten().max();
         most = [most, max].into_iter().flatten().min();
     }
-    (!clauses.is_empty()).then(|| AreaBandView { least: least.map(area_view), most: most.map(area_view), clauses })
+    (!clauses.is_empty()).then(|| AreaBandView { least: least.map(AreaView::from), most: most.map(AreaView::from), clauses })
 }
 
 fn partition(row: &TownRow) -> Vec<PartitionView> {
@@ -178,7 +178,7 @@ fn partition(row: &TownRow) -> Vec<PartitionView> {
     let class = |name: &str, area: SquareMillimetres| PartitionView {
         class: name.to_owned(),
         name: words::class(name),
-        area: area_view(area),
+        area: area.into(),
         share: words::share(area, row.area).unwrap_or_default(),
     };
     vec![

@@ -19,5 +19,5 @@ pub use finding::{fault, finding, limit_in_words, measured_short, not_checked};
 pub use format::format;
 pub use names::{RULES, defect, grade, layer, level, provenance, rule, stage, town_type, verdict};
 pub use problem::problem;
-pub use quantity::{area, hectares, length, metres, mu, share, square_metres};
+pub use quantity::{area, bytes, hectares, length, metres, mu, share, square_metres};
 pub use step::step;

@@ -10,7 +10,7 @@ use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
 use super::decisions::{self, LogLine};
 use super::rows::{Fail, count, from_json, to_json, uncount, word};
-use super::{GpkgStore, papers, register, review, submission};
+use super::{GpkgStore, findings, papers, register, review, submission};
 use crate::problem::Problem;
 use crate::source::SourceInfo;
 use crate::store::decision::{Change, Decision, Step, Steps};
@@ -253,18 +253,14 @@ impl GpkgStore {
         Ok(lines)
     }
 
-    /// The ground of a finding, CGCS2000 degrees; `None` for one without.
+    /// The ground of every finding in the review's order, CGCS2000 degrees; `None` for one without.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub async fn finding_ground(&self, finding: &Fingerprint) -> Result<Option<Shape>, StoreError> {
-        let work = async {
-            let mut tx = self.begin().await?;
-            let row = sqlx::query("SELECT geom FROM findings WHERE finding_id = ?").bind(&finding.0);
-            let row = row.fetch_optional(&mut *tx).await?;
-            row.map(|row| submission::read_shape("findings", &finding.0, &row)).transpose()
-        };
-        work.await.map_err(|fail| self.fail(fail))
+    pub async fn findings_ground(&self) -> Result<Vec<Option<Shape>>, StoreError> {
+        let work = async { findings::read(&mut *self.begin().await?).await };
+        let all = work.await.map_err(|fail| self.fail(fail))?;
+        Ok(all.into_iter().map(|finding| finding.shape).collect())
     }
 
     /// Puts a packed copy of the file there, where nothing may be.

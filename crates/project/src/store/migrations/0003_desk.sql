@@ -49,5 +49,3 @@ INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_
     ('project', 'attributes', '项目', 'revision, policy of the next review', '1970-01-01T00:00:00.000Z'),
     ('baseline_refs', 'attributes', '基准图层引用', 'control lines kept outside, by SHA-256', '1970-01-01T00:00:00.000Z'),
     ('town_counties', 'attributes', '小镇所在行政区', 'county of each town', '1970-01-01T00:00:00.000Z');
-
-CREATE INDEX findings_by_id ON findings (finding_id);
