@@ -15,6 +15,13 @@ pub enum Step {
         /// Bytes in the file.
         total: u64,
     },
+    /// A file is being looked into.
+    Inspect {
+        /// Bytes read so far.
+        done: u64,
+        /// Bytes in the file.
+        total: u64,
+    },
     /// Towns are being measured.
     Review {
         /// Towns measured so far.
@@ -47,7 +54,7 @@ impl Step {
         #[expect(clippy::cast_precision_loss, reason = "a share for a progress bar")]
         let of = |done: u64, total: u64| (total > 0).then(|| (done as f64 / total as f64).clamp(0.0, 1.0));
         match self {
-            Self::Import { done, total, .. } => of(done, total),
+            Self::Import { done, total, .. } | Self::Inspect { done, total, .. } => of(done, total),
             Self::Review { done, total } | Self::Fetch { done, total } | Self::Export { done, total } => {
                 of(done as u64, total as u64)
             }

@@ -5,7 +5,7 @@
 
 pub mod decision;
 mod error;
-mod geometry;
+pub(crate) mod geometry;
 mod gpkg;
 mod memory;
 pub mod project;
@@ -25,6 +25,7 @@ use sanxian_review::measure::{Millimetres, SquareMillimetres};
 
 pub use error::StoreError;
 pub use gpkg::{GpkgStore, LogLine, TownCounties};
+pub(crate) use gpkg::{is_geopackage, register, rows};
 pub use memory::MemoryStore;
 pub use winding::Winding;
 

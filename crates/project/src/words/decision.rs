@@ -1,7 +1,7 @@
 //! Decisions of a reviewer, and what the log says of them.
 
-use crate::lang::Lang;
-use crate::store::decision::{DecisionKind, Exemption};
+use crate::lang::{Lang, Text};
+use crate::store::decision::{Change, Decision, DecisionKind, Exemption};
 
 /// What kind of decision.
 #[must_use]
@@ -26,4 +26,29 @@ pub fn exemption(exemption: &Exemption, lang: Lang) -> String {
         Lang::Zh => format!("{activity}；批准文件：{document}（{date}）"),
         Lang::En => format!("{activity}; approved by: {document} ({date})"),
     }
+}
+
+/// What a change of a decision did, in a few words; `about` names the finding.
+#[must_use]
+pub fn decided(change: &Change, about: &Text) -> Text {
+    match &change.after {
+        Some(decision) => {
+            let kind = |lang| decision_kind(decision.kind, lang);
+            Text::new(format!("{}：{}", kind(Lang::Zh), about.zh), format!("{}: {}", kind(Lang::En), about.en))
+        }
+        None => Text::new(format!("撤回意见：{}", about.zh), format!("decision withdrawn: {}", about.en)),
+    }
+}
+
+/// The line of the log for a decision: all that was said.
+#[must_use]
+pub fn decision_line(decision: &Decision, about: &Text) -> Text {
+    let said = |lang: Lang, colon: &str, semicolon: &str| {
+        let mut parts = vec![format!("{}{colon}{}", decision_kind(decision.kind, lang), about.get(lang))];
+        parts.extend(decision.exemption.as_ref().map(|one| exemption(one, lang)));
+        parts.extend(Some(decision.comment.clone()).filter(|words| !words.is_empty()));
+        parts.extend(Some(decision.reviewer.clone()).filter(|name| !name.is_empty()));
+        parts.join(semicolon)
+    };
+    Text::new(said(Lang::Zh, "：", "；"), said(Lang::En, ": ", "; "))
 }

@@ -11,6 +11,7 @@ pub fn step(step: Step) -> Text {
         Step::Import { role, .. } => {
             Text::new(format!("正在读取{}", layer(role, Lang::Zh)), format!("Reading {}", layer(role, Lang::En)))
         }
+        Step::Inspect { .. } => Text::new("正在查看文件", "Looking into the files"),
         Step::Review { done, total } => {
             Text::new(format!("正在审查小镇 {done}/{total}"), format!("Reviewing towns {done}/{total}"))
         }

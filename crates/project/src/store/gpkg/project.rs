@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use sanxian_review::data::{FeatureId, LayerKind, Town};
+use sanxian_review::data::{FeatureId, LayerKind, Shape, Town};
 use sanxian_review::finding::Fingerprint;
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
 use super::decisions::{self, LogLine};
 use super::rows::{Fail, count, from_json, to_json, uncount, word};
-use super::{GpkgStore, papers, register, review, submission};
+use super::{GpkgStore, findings, papers, register, review, submission};
 use crate::problem::Problem;
 use crate::source::SourceInfo;
 use crate::store::decision::{Change, Decision, Step, Steps};
@@ -251,6 +251,16 @@ impl GpkgStore {
         }
         lines.reverse();
         Ok(lines)
+    }
+
+    /// The ground of every finding in the review's order, CGCS2000 degrees; `None` for one without.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn findings_ground(&self) -> Result<Vec<Option<Shape>>, StoreError> {
+        let work = async { findings::read(&mut *self.begin().await?).await };
+        let all = work.await.map_err(|fail| self.fail(fail))?;
+        Ok(all.into_iter().map(|finding| finding.shape).collect())
     }
 
     /// Puts a packed copy of the file there, where nothing may be.
