@@ -1,0 +1,56 @@
+/**
+ * How the map is shown: written by the layer panel, the tool bar and the settings, read by the map.
+ * The map pane registers `picture` while it is there; export uses it.
+ */
+import { keep, recall } from './kept';
+
+export type MapTool = 'look' | 'identify' | 'length' | 'area';
+
+/** One layer as it is drawn; `id` as in `LayerView`. */
+export interface LayerShown {
+  id: string;
+  visible: boolean;
+  /** 0 to 1. */
+  opacity: number;
+}
+
+export type PictureTaker = (kind: 'png' | 'svg') => Promise<Uint8Array>;
+
+class MapView {
+  /** Lowest first; layers that are not named are visible, opaque and on top. */
+  layers = $state.raw<LayerShown[]>([]);
+  tool = $state<MapTool>('look');
+  graticule = $state(false);
+  /** Makes a picture of the map as it stands; null while no map is drawn. */
+  picture = $state.raw<PictureTaker | null>(null);
+  /** Grows when the dialog "go to a coordinate" is asked for by key. */
+  goToAsked = $state(0);
+
+  constructor() {
+    const kept = recall('layers');
+    if (Array.isArray(kept)) {
+      this.layers = kept.filter(
+        (layer): layer is LayerShown =>
+          typeof layer?.id === 'string' && typeof layer.visible === 'boolean' && typeof layer.opacity === 'number',
+      );
+    }
+    this.graticule = recall('graticule') === true;
+  }
+
+  /** Replaces order, visibility and opacity. */
+  setLayers(layers: LayerShown[]): void {
+    this.layers = layers;
+    keep('layers', layers);
+  }
+
+  changeLayer(id: string, change: Partial<Omit<LayerShown, 'id'>>): void {
+    this.setLayers(this.layers.map((layer) => (layer.id === id ? { ...layer, ...change } : layer)));
+  }
+
+  setGraticule(shown: boolean): void {
+    this.graticule = shown;
+    keep('graticule', shown);
+  }
+}
+
+export const mapView = new MapView();
