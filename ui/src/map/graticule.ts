@@ -71,6 +71,7 @@ export function gridLines(
 /** Where the extent lies in the lattice; edges bow, so points between the corners count too. */
 function latticeBox(extent: readonly [number, number, number, number], mapping: Mapping) {
   const [left, bottom, right, top] = extent;
+  if (!extent.every(Number.isFinite)) return null;
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let i = 0; i <= 4; i++) {
     for (let j = 0; j <= 4; j++) {
