@@ -13,10 +13,7 @@ type Ring = [number, number][];
 /** A GeoJSON feature with ground; degrees. */
 export interface GroundFeature {
   properties: Record<string, unknown> | null;
-  geometry:
-    | { type: 'Polygon'; coordinates: Ring[] }
-    | { type: 'MultiPolygon'; coordinates: Ring[][] }
-    | null;
+  geometry: { type: 'Polygon'; coordinates: Ring[] } | { type: 'MultiPolygon'; coordinates: Ring[][] } | null;
 }
 
 /** One layer of the demo. */
@@ -62,9 +59,14 @@ export function demoPlanes(degrees: [number, number, number, number]): PlaneView
   ];
   const [west, south, east, north] = degrees;
   return planes.map((plane) => {
-    const corners = ([[west, south], [east, south], [east, north], [west, north]] as const).map((corner) =>
-      proj4('+proj=longlat +ellps=GRS80 +no_defs', plane.proj4, [...corner]),
-    );
+    const corners = (
+      [
+        [west, south],
+        [east, south],
+        [east, north],
+        [west, north],
+      ] as const
+    ).map((corner) => proj4('+proj=longlat +ellps=GRS80 +no_defs', plane.proj4, [...corner]));
     const xs = corners.map((corner) => corner[0] as number);
     const ys = corners.map((corner) => corner[1] as number);
     return { ...plane, extent: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)] };
@@ -152,7 +154,12 @@ function project(feature: GroundFeature, layer: GroundLayer, plane: PlaneView): 
 /** A ring within the tile and its margin (Sutherland-Hodgman), in whole units; null when nothing is left. */
 function cutRing(ring: number[]): number[] | null {
   let points = ring;
-  for (const [axis, sign, edge] of [[0, 1, -MARGIN], [0, -1, EXTENT + MARGIN], [1, 1, -MARGIN], [1, -1, EXTENT + MARGIN]] as const) {
+  for (const [axis, sign, edge] of [
+    [0, 1, -MARGIN],
+    [0, -1, EXTENT + MARGIN],
+    [1, 1, -MARGIN],
+    [1, -1, EXTENT + MARGIN],
+  ] as const) {
     const kept: number[] = [];
     for (let i = 0; i < points.length; i += 2) {
       const j = (i + points.length - 2) % points.length;

@@ -31,7 +31,15 @@ describe('the graticule', () => {
 
   it('numbers kilometres', () => {
     const lines = gridLines('kilometres', VIEW, 10, same);
-    expect(lines.filter((line) => line.runs === 'vertical').map((line) => line.label)).toEqual(['470', '472', '474', '476', '478', '480', '482']);
+    expect(lines.filter((line) => line.runs === 'vertical').map((line) => line.label)).toEqual([
+      '470',
+      '472',
+      '474',
+      '476',
+      '478',
+      '480',
+      '482',
+    ]);
     expect([kilometreLabel(475_200, 200), kilometreLabel(475_020, 20)]).toEqual(['475.2', '475.02']);
   });
 

@@ -33,7 +33,22 @@ const MOST_LINES = 60;
 
 /** Steps in degrees that people count in: degrees, minutes, seconds. */
 const DEGREE_STEPS = [
-  1 / 3600, 2 / 3600, 5 / 3600, 10 / 3600, 20 / 3600, 30 / 3600, 1 / 60, 2 / 60, 5 / 60, 10 / 60, 20 / 60, 30 / 60, 1, 2, 5, 10,
+  1 / 3600,
+  2 / 3600,
+  5 / 3600,
+  10 / 3600,
+  20 / 3600,
+  30 / 3600,
+  1 / 60,
+  2 / 60,
+  5 / 60,
+  10 / 60,
+  20 / 60,
+  30 / 60,
+  1,
+  2,
+  5,
+  10,
 ];
 const METRE_STEPS = [10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5];
 
@@ -128,13 +143,19 @@ export function crossings(
   for (let i = 0; i + 3 < points.length; i += 2) {
     const [x1, y1, x2, y2] = points.slice(i, i + 4) as [number, number, number, number];
     if (line.runs === 'vertical') {
-      for (const [y, edge] of [[top, 'top'], [bottom, 'bottom']] as const) {
+      for (const [y, edge] of [
+        [top, 'top'],
+        [bottom, 'bottom'],
+      ] as const) {
         if ((y1 - y) * (y2 - y) > 0 || y1 === y2) continue;
         const x = x1 + ((x2 - x1) * (y - y1)) / (y2 - y1);
         if (x >= left && x <= right) found.push({ x, y, edge });
       }
     } else {
-      for (const [x, edge] of [[left, 'left'], [right, 'right']] as const) {
+      for (const [x, edge] of [
+        [left, 'left'],
+        [right, 'right'],
+      ] as const) {
         if ((x1 - x) * (x2 - x) > 0 || x1 === x2) continue;
         const y = y1 + ((y2 - y1) * (x - x1)) / (x2 - x1);
         if (y >= bottom && y <= top) found.push({ x, y, edge });

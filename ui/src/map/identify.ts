@@ -20,7 +20,10 @@ export async function identify([lon, lat]: LonLat, toleranceM: number): Promise<
     const found = await host.identify({ lon, lat, toleranceM, layers });
     if (serial !== asked) return;
     const place = (id: string) => layers.indexOf(id);
-    selection.showIdentified([lon, lat], [...found].sort((a, b) => place(a.layer) - place(b.layer)));
+    selection.showIdentified(
+      [lon, lat],
+      [...found].sort((a, b) => place(a.layer) - place(b.layer)),
+    );
     selection.marked = found.length > 0 ? selection.marked : null;
   } catch (thrown) {
     if (serial === asked) notes.failed(thrown);

@@ -100,7 +100,9 @@ export class MapLabels {
     });
     this.#source.clear(true);
     this.#source.addFeatures(
-      this.#placed.map((placed) => new Feature({ geometry: new Point(placed.at), layer: placed.layer, text: placed.text })),
+      this.#placed.map(
+        (placed) => new Feature({ geometry: new Point(placed.at), layer: placed.layer, text: placed.text }),
+      ),
     );
   }
 

@@ -142,7 +142,9 @@ export class MapCanvas {
     this.#projection = known;
     this.stack.setPlane({ id: plane.id, projection: known, grid: tileGrid(plane) });
     const degrees = ground ? toPlaneExtent(ground, known) : plane.extent;
-    const within = degrees ? buffer([...degrees], BEYOND * Math.max(getWidth(degrees), getHeight(degrees), 20_000)) : undefined;
+    const within = degrees
+      ? buffer([...degrees], BEYOND * Math.max(getWidth(degrees), getHeight(degrees), 20_000))
+      : undefined;
     const coarsest = plane.resolutions[0] ?? 1;
     this.map.setView(
       new View({
@@ -161,7 +163,8 @@ export class MapCanvas {
     );
     this.map.getView().on('change', () => this.#tell(false));
     if (before) this.go(before, 0);
-    else if (degrees) this.map.getView().fit([...degrees], { size: this.map.getSize(), padding: margins(this.map.getSize()) });
+    else if (degrees)
+      this.map.getView().fit([...degrees], { size: this.map.getSize(), padding: margins(this.map.getSize()) });
   }
 
   setConditions(conditions: Conditions): void {

@@ -47,7 +47,8 @@ export class Marks {
       const middle: [number, number] = [(ground[0]! + ground[2]!) / 2, (ground[1]! + ground[3]!) / 2];
       const wide = Math.max(getWidth(ground), getHeight(ground));
       this.#source.addFeature(new Feature({ geometry: new Point(middle), what: 'ring', wide }));
-      if (framed && wide > 0) this.#source.addFeature(new Feature({ geometry: fromExtent(ground), what: 'frame', wide }));
+      if (framed && wide > 0)
+        this.#source.addFeature(new Feature({ geometry: fromExtent(ground), what: 'frame', wide }));
     }
     if (asked) this.#source.addFeature(new Feature({ geometry: new Point(asked), what: 'cross' }));
   }
@@ -65,7 +66,9 @@ export class Marks {
     const { theme } = this.#conditions;
     const chosen = SELECTION_STYLE.classes[0]?.stroke?.at(-1)?.colour[theme] ?? PAPER.ink[theme];
     return [
-      new Style({ image: new CircleStyle({ radius, stroke: new Stroke({ color: PAPER.paper[theme], width: width + 3 }) }) }),
+      new Style({
+        image: new CircleStyle({ radius, stroke: new Stroke({ color: PAPER.paper[theme], width: width + 3 }) }),
+      }),
       new Style({ image: new CircleStyle({ radius, stroke: new Stroke({ color: chosen, width }) }) }),
     ];
   }

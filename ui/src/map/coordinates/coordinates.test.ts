@@ -23,7 +23,10 @@ function refusal(text: string): string {
 
 describe('the Gauss-Krüger plane', () => {
   it.each(GOLDEN)('agrees with PROJ at $lon $lat', ({ lon, lat, three, six }) => {
-    for (const [prefixed, width] of [[three, 3], [six, 6]] as const) {
+    for (const [prefixed, width] of [
+      [three, 3],
+      [six, 6],
+    ] as const) {
       const zone = zoneOfPrefix(Math.floor(prefixed[0] / PREFIX_UNIT)) as Zone;
       expect(zone).toEqual(zoneAt(lon, width));
       const [east, north] = toPlane([lon, lat], centralMeridian(zone));

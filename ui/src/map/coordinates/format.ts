@@ -42,7 +42,11 @@ export interface GaussKrugerText {
 }
 
 /** In the given 3° zone (the project's), or that of the place; the easting with or without the zone's number. */
-export function gaussKruger(place: LonLat, form: 'plain' | 'prefixed', zone: Zone = zoneAt(place[0], 3)): GaussKrugerText {
+export function gaussKruger(
+  place: LonLat,
+  form: 'plain' | 'prefixed',
+  zone: Zone = zoneAt(place[0], 3),
+): GaussKrugerText {
   const [east, north] = toPlane(place, centralMeridian(zone));
   const e = form === 'prefixed' ? east + zone.number * PREFIX_UNIT : east;
   return { zone, e: e.toFixed(2), n: north.toFixed(2) };

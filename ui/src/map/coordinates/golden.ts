@@ -11,7 +11,12 @@ export interface Golden {
   six: [number, number];
 }
 
-const at = (lon: number, lat: number, three: [number, number], six: [number, number]): Golden => ({ lon, lat, three, six });
+const at = (lon: number, lat: number, three: [number, number], six: [number, number]): Golden => ({
+  lon,
+  lat,
+  three,
+  six,
+});
 
 export const GOLDEN: readonly Golden[] = [
   at(120.5, 30.25, [40548122.0631, 3347932.8162], [21259353.3223, 3350472.9552]),

@@ -6,9 +6,7 @@ import type { Text } from '../../bindings/Text';
 import { PREFIX_UNIT, centralMeridian, toDegrees, zoneOfPrefix, type LonLat, type Zone } from './gauss-kruger';
 
 /** A place, and how the text was read; or why it could not be. */
-export type ParsedCoordinate =
-  | { ok: true; place: LonLat; read: Text }
-  | { ok: false; message: Text; hint: Text };
+export type ParsedCoordinate = { ok: true; place: LonLat; read: Text } | { ok: false; message: Text; hint: Text };
 
 /** Longer text is no coordinate; refused before any pattern is tried. */
 const LONGEST = 200;
@@ -137,7 +135,11 @@ function fromDegrees(a: Value, b: Value): ParsedCoordinate {
   const [lon, lat] = place;
   if (!isLongitude(lon) || !isLatitude(lat)) return outside(lon, lat);
   const form = a.angle || b.angle ? { zh: '度分秒', en: 'degrees' } : { zh: '十进制度', en: 'decimal degrees' };
-  return { ok: true, place, read: { zh: `按经纬度(${form.zh})读取`, en: `Read as longitude and latitude (${form.en})` } };
+  return {
+    ok: true,
+    place,
+    read: { zh: `按经纬度(${form.zh})读取`, en: `Read as longitude and latitude (${form.en})` },
+  };
 }
 
 function fromMetres(a: Value, b: Value, projectZone: Zone): ParsedCoordinate {

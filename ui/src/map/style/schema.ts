@@ -107,7 +107,12 @@ function fill(value: unknown, where: string): void {
 }
 
 function hatch(value: unknown, where: string): void {
-  object(value, where, { colour, angle: oneOf([0, 45, 90, 135]), spacing: number(0.4, 12), width: number(0.05, 4) }, part);
+  object(
+    value,
+    where,
+    { colour, angle: oneOf([0, 45, 90, 135]), spacing: number(0.4, 12), width: number(0.05, 4) },
+    part,
+  );
 }
 
 function stroke(value: unknown, where: string): void {
@@ -115,7 +120,14 @@ function stroke(value: unknown, where: string): void {
 }
 
 function label(value: unknown, where: string): void {
-  const need = { text: id, size: number(1, 20), weight: oneOf([400, 700]), colour, halo: colour, haloWidth: number(0, 3) };
+  const need = {
+    text: id,
+    size: number(1, 20),
+    weight: oneOf([400, 700]),
+    colour,
+    halo: colour,
+    haloWidth: number(0, 3),
+  };
   object(value, where, need, { scales, spacing: number(0, 5) });
 }
 
@@ -137,7 +149,8 @@ function words(value: unknown, where: string): void {
 }
 
 function hex(value: unknown, where: string): void {
-  if (typeof value !== 'string' || !/^#[0-9a-f]{6}$/.test(value)) throw new StyleError(where, 'must be #rrggbb, lower case');
+  if (typeof value !== 'string' || !/^#[0-9a-f]{6}$/.test(value))
+    throw new StyleError(where, 'must be #rrggbb, lower case');
 }
 
 function id(value: unknown, where: string): void {
@@ -168,7 +181,8 @@ function oneOf(accepted: readonly number[]) {
 
 function list(item: (value: unknown, where: string) => void, least: number) {
   return (value: unknown, where: string): void => {
-    if (!Array.isArray(value) || value.length < least) throw new StyleError(where, `must be a list of at least ${least}`);
+    if (!Array.isArray(value) || value.length < least)
+      throw new StyleError(where, `must be a list of at least ${least}`);
     value.forEach((one, i) => item(one, `${where}[${i}]`));
   };
 }
