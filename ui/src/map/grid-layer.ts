@@ -3,7 +3,7 @@ import type { FrameState } from 'ol/Map';
 import Layer from 'ol/layer/Layer';
 
 import { crossings, gridLines, type GridKind, type GridLine, type Mapping } from './graticule';
-import { LABEL_FONT } from './labels';
+import { LABEL_FONT } from './label-font';
 import { PIXELS_PER_MM } from './scale';
 import { ABOVE } from './stack';
 import { GRATICULE_STYLE } from './style/files';
@@ -72,12 +72,12 @@ export class GridLayer extends Layer {
     const y = (north: number) => (extent[3] - north) / resolution;
     for (const { grid, lines } of this.lines(extent, resolution)) {
       drawLines(context, lines, gridStroke(grid.kind), this.#theme, x, y);
-      for (const line of lines) {
-        for (const cross of crossings(line, extent)) {
-          drawLabel(context, line.label, x(cross.x), y(cross.y), cross.edge, this.#theme);
-        }
+      for (const { text, at, edge } of gridNumbers(grid.kind, lines, extent, resolution)) {
+        drawNumber(context, text, at, edge, this.#theme);
       }
     }
+    // The layers above may draw on the same canvas, in device pixels.
+    context.setTransform(1, 0, 0, 1, 0, 0);
     return canvas;
   }
 }
@@ -105,24 +105,68 @@ function drawLines(
   context.setLineDash([]);
 }
 
-function drawLabel(
+/** A number along the frame, CSS pixels from the upper left corner. */
+export interface GridNumber {
+  text: string;
+  at: [number, number];
+  edge: Edge;
+}
+
+type Edge = 'top' | 'bottom' | 'left' | 'right';
+
+/** Each grid has two edges of its own, so that no number of one falls on one of the other. */
+const EDGES: Record<GridKind, readonly Edge[]> = { degrees: ['top', 'right'], kilometres: ['bottom', 'left'] };
+/** The tools stand at the left, CSS pixels. */
+const LEFT_INSET = 52;
+/** Numbers nearer to a corner than this would meet those around it, CSS pixels. */
+const CORNER = 34;
+
+/** Where the numbers of a grid stand. */
+export function gridNumbers(
+  kind: GridKind,
+  lines: GridLine[],
+  extent: readonly [number, number, number, number],
+  resolution: number,
+  leftInset = LEFT_INSET,
+): GridNumber[] {
+  const [width, height] = [(extent[2] - extent[0]) / resolution, (extent[3] - extent[1]) / resolution];
+  return lines.flatMap((line) =>
+    crossings(line, extent).flatMap(({ x, y, edge }): GridNumber[] => {
+      if (!EDGES[kind].includes(edge)) return [];
+      const [px, py] = [(x - extent[0]) / resolution, (extent[3] - y) / resolution];
+      const across = edge === 'top' || edge === 'bottom';
+      if (across ? px < CORNER || px > width - CORNER : py < CORNER || py > height - CORNER) return [];
+      const at: [number, number] =
+        edge === 'top'
+          ? [px, INSET]
+          : edge === 'bottom'
+            ? [px, height - INSET]
+            : edge === 'left'
+              ? [leftInset, py]
+              : [width - INSET, py];
+      return [{ text: line.label, at, edge }];
+    }),
+  );
+}
+
+/** How a number hangs at its edge. */
+export const NUMBER_ALIGN: Record<Edge, CanvasTextAlign> = { top: 'center', bottom: 'center', left: 'left', right: 'right' };
+const NUMBER_BASELINE: Record<Edge, CanvasTextBaseline> = { top: 'top', bottom: 'bottom', left: 'middle', right: 'middle' };
+
+function drawNumber(
   context: CanvasRenderingContext2D,
   text: string,
-  x: number,
-  y: number,
-  edge: 'top' | 'bottom' | 'left' | 'right',
+  [x, y]: [number, number],
+  edge: Edge,
   theme: Theme,
 ): void {
-  // Each number once: verticals above, horizontals at the left.
-  if (edge === 'bottom' || edge === 'right') return;
   context.font = `${gridLabel.weight} ${gridLabel.size * PIXELS_PER_MM}px ${LABEL_FONT}`;
-  context.textAlign = edge === 'top' ? 'center' : 'left';
-  context.textBaseline = edge === 'top' ? 'top' : 'middle';
-  const [px, py] = edge === 'top' ? [x, y + INSET] : [x + INSET, y];
+  context.textAlign = NUMBER_ALIGN[edge];
+  context.textBaseline = NUMBER_BASELINE[edge];
   context.lineJoin = 'round';
   context.lineWidth = 2 * gridLabel.haloWidth * PIXELS_PER_MM;
   context.strokeStyle = rgba(gridLabel.halo[theme]);
-  context.strokeText(text, px, py);
+  context.strokeText(text, x, y);
   context.fillStyle = rgba(gridLabel.colour[theme]);
-  context.fillText(text, px, py);
+  context.fillText(text, x, y);
 }

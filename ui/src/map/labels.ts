@@ -15,15 +15,13 @@ import Stroke from 'ol/style/Stroke';
 import Style from 'ol/style/Style';
 import Text from 'ol/style/Text';
 
+import { LABEL_FONT } from './label-font';
 import { labelPlace } from './label-place';
 import { PIXELS_PER_MM, denominator } from './scale';
 import { ABOVE, type LayerStack } from './stack';
 import { layerStyle } from './style/files';
 import type { Conditions } from './style/paint';
 import { drawnAt, type Label } from './style/schema';
-
-/** System fonts first, then the one shipped. */
-export const LABEL_FONT = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', 'Noto Sans CJK SC', sans-serif";
 
 /** More names than this nobody reads; the largest pieces win. */
 const MOST_LABELS = 400;
@@ -91,7 +89,8 @@ export class MapLabels {
     if (!resolution || !size) return;
     const extent = view.calculateExtent(size);
     const n = denominator(resolution * this.#conditions.groundPerUnit);
-    this.#placed = this.#stack.drawn.flatMap(({ id, layer }) => {
+    // Uppermost layer first: where two names meet, the first one stays.
+    this.#placed = [...this.#stack.drawn].reverse().flatMap(({ id, layer }) => {
       const { label } = layerStyle(id);
       if (!label || !layer.getVisible() || !drawnAt(label.scales, n)) return [];
       const pieces = layer.getFeaturesInExtent(extent) as RenderFeature[];

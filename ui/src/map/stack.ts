@@ -15,7 +15,7 @@ const KEPT_TILES = 48;
 const REACH = 16;
 
 /** Places in the drawing order above all data. */
-export const ABOVE = { chosen: 1000, labels: 1100, marks: 1200, grid: 900, measure: 1300 } as const;
+export const ABOVE = { labels: 1100, marks: 1200, grid: 900, measure: 1300 } as const;
 
 /** A feature that stands out. */
 export interface Chosen {
@@ -80,7 +80,10 @@ export class LayerStack {
     for (const { id, layer, chosen } of this.#drawn) {
       const place = shown.findIndex((one) => one.id === id);
       const one = shown[place];
-      layer.setZIndex(place < 0 ? 100 + layerStyle(id).order : place + 1);
+      const order = place < 0 ? 100 + layerStyle(id).order : place + 1;
+      layer.setZIndex(order);
+      // A band under the layer's own lines, above all that lies below them.
+      chosen.setZIndex(order - 0.5);
       layer.setVisible(one?.visible ?? true);
       layer.setOpacity(one?.opacity ?? 1);
       chosen.setVisible(layer.getVisible() && this.#chosen.some((c) => c.layer === id));
@@ -122,7 +125,7 @@ export class LayerStack {
       style: layerPaint(layerStyle(id), this.#conditions).styles,
       zIndex: 100 + layerStyle(id).order,
     });
-    const chosen = new VectorTileLayer({ ...common, renderMode: 'vector', zIndex: ABOVE.chosen, visible: false });
+    const chosen = new VectorTileLayer({ ...common, renderMode: 'vector', zIndex: 99 + layerStyle(id).order, visible: false });
     const drawn = { id, tiles, layer, chosen };
     this.#paintChosen(drawn);
     this.#map.addLayer(layer);
