@@ -131,7 +131,8 @@ function compose(context: CanvasRenderingContext2D, { map }: MapCanvas, x: numbe
   context.beginPath();
   context.rect(x, y, width * SHARPNESS, height * SHARPNESS);
   context.clip();
-  for (const layer of map.getViewport().querySelectorAll<HTMLCanvasElement>('.ol-layers canvas')) {
+  const layers = [...map.getViewport().querySelectorAll<HTMLCanvasElement>('.ol-layers canvas')];
+  for (const layer of layers) {
     if (layer.width === 0) continue;
     const opacity = (layer.parentElement as HTMLElement).style.opacity || layer.style.opacity;
     context.globalAlpha = opacity === '' ? 1 : Number(opacity);
