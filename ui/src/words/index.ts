@@ -30,6 +30,11 @@ export function t(key: WordKey, values: Values = {}): string {
   });
 }
 
+/** Whether the catalogue has it. */
+export function known(key: string): key is WordKey {
+  return Object.hasOwn(zh, key);
+}
+
 /** The word in both languages, for what outlives a change of language. */
 export function both(key: WordKey): { zh: string; en: string } {
   return { zh: CATALOGUE.zh[key], en: CATALOGUE.en[key] };

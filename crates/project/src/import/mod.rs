@@ -1,6 +1,8 @@
 //! Makes foreign files ours: GeoJSON and shapefiles become features in CGCS2000 degrees, and a list of problems.
 
 mod advice;
+mod archive;
+mod choices;
 mod chunks;
 mod crs;
 mod defects;
@@ -8,26 +10,30 @@ mod error;
 mod format;
 mod geojson;
 mod hashed;
-mod intake;
+pub(crate) mod inspect;
+pub(crate) mod intake;
+mod item;
 mod names;
-mod near;
+pub(crate) mod near;
+mod notes;
 mod outline;
 pub(crate) mod read;
 mod shapefile;
 mod towns;
 
-use std::path::Path;
-
 use sanxian_review::data::{Bounds, Feature, LayerKind};
 
+pub use choices::{Choices, ChosenSystem, CrsChoice, Fields, NoChoice, Source, TextEncoding};
 pub use error::ImportError;
+pub use inspect::{CrsGuess, EncodingGuess, FieldFound, Inspected, RoleGuess, inspect, inspect_layer};
+pub(crate) use names::label;
 pub use towns::towns;
 
 use crate::problem::Problem;
 use crate::source::SourceInfo;
 use crate::watch::Watch;
 use crate::worker::Supervisor;
-use crate::worker::wire::{Frame, Job};
+use crate::worker::wire::{Answer, Frame, Job, Task};
 
 /// A layer as it was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,9 +44,11 @@ pub struct Imported {
     pub features: Vec<Feature>,
     /// What is wrong with the file.
     pub problems: Vec<Problem>,
+    /// Which fields were chosen for what: [`towns`] asks them.
+    pub fields: Fields,
 }
 
-/// Reads one file in a worker process.
+/// Reads one layer in a worker process.
 ///
 /// `near` are boxes in CGCS2000 degrees, padded already: a feature is kept when its own box, grown by the bow of its
 /// edges, touches one. `None` keeps everything.
@@ -49,13 +57,14 @@ pub struct Imported {
 /// A file that gives no layer at all, a limit that was reached, a cancel. Single bad features are problems.
 pub fn import(
     supervisor: &Supervisor,
-    path: &Path,
+    source: &Source,
+    choices: &Choices,
     role: LayerKind,
     near: Option<&[Bounds]>,
     watch: &dyn Watch,
 ) -> Result<Imported, ImportError> {
     let (mut features, mut problems) = (Vec::new(), Vec::new());
-    let source = stream(supervisor, path, role, near, watch, |sent| {
+    let source = stream(supervisor, source, choices, role, near, watch, |sent| {
         match sent {
             Sent::Feature(feature) => features.push(feature),
             Sent::Problem(problem) => problems.push(problem),
@@ -66,7 +75,7 @@ pub fn import(
         }
         Ok(())
     })?;
-    Ok(Imported { source, features, problems })
+    Ok(Imported { source, features, problems, fields: choices.fields.clone() })
 }
 
 /// What a file gives, as it comes.
@@ -86,26 +95,19 @@ pub enum Sent {
 /// As [`import`], and whatever `take` refuses.
 pub fn stream(
     supervisor: &Supervisor,
-    path: &Path,
+    source: &Source,
+    choices: &Choices,
     role: LayerKind,
     near: Option<&[Bounds]>,
     watch: &dyn Watch,
     mut take: impl FnMut(Sent) -> Result<(), ImportError>,
 ) -> Result<SourceInfo, ImportError> {
-    // Cheap, and without it a wrong path would be told as trouble of a process.
-    drop(read::open(path)?);
-    let job = Job {
-        path: path.as_os_str().to_owned(),
-        role,
-        near: near.map(<[Bounds]>::to_vec),
-        max_vertices: supervisor.limits.vertices,
-        memory: supervisor.limits.memory,
-    };
-    supervisor.run(&job, watch, |frame| match frame {
+    let job = job(supervisor, source, choices, Task::Read, role, near)?;
+    let answer = supervisor.run(&job, watch, |frame| match frame {
         Frame::Feature(record) => {
             let feature = record.into_feature();
             let died = |error: sanxian_review::data::NotOnEarth| ImportError::WorkerDied {
-                file: read::file_name(path),
+                file: source.name(),
                 how: error.to_string(),
             };
             take(Sent::Feature(feature.map_err(died)?))
@@ -113,6 +115,33 @@ pub fn stream(
         Frame::Problem(problem) => take(Sent::Problem(problem)),
         Frame::Restart => take(Sent::Restart),
         Frame::Progress { .. } | Frame::Done(_) | Frame::Failed(_) => Ok(()),
+    })?;
+    match answer {
+        Answer::Read(source) => Ok(source),
+        other => Err(ImportError::WorkerDied { file: source.name(), how: format!("it answered {other:?}") }),
+    }
+}
+
+/// What a worker is told.
+fn job(
+    supervisor: &Supervisor,
+    source: &Source,
+    choices: &Choices,
+    task: Task,
+    role: LayerKind,
+    near: Option<&[Bounds]>,
+) -> Result<Job, ImportError> {
+    // Cheap, and without it a wrong path would be told as trouble of a process.
+    drop(read::open(&source.path)?);
+    Ok(Job {
+        task,
+        path: source.path.as_os_str().to_owned(),
+        inner: source.inner.clone(),
+        choices: choices.clone(),
+        role,
+        near: near.map(<[Bounds]>::to_vec),
+        max_vertices: supervisor.limits.vertices,
+        memory: supervisor.limits.memory,
     })
 }
 
