@@ -189,7 +189,8 @@ fn main_files(paths: &[PathBuf]) -> Vec<PathBuf> {
 fn same_layer(shp: &Path, other: &Path) -> bool {
     let own = shp.file_stem().unwrap_or_default();
     let name = other.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    shp.parent() == other.parent() && name.strip_prefix(&*own.to_string_lossy()).is_some_and(|rest| rest.starts_with('.'))
+    shp.parent() == other.parent()
+        && name.strip_prefix(&*own.to_string_lossy()).is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// A layer may be reached through several of its files: it waits once.

@@ -36,12 +36,7 @@ const FILES: [(LayerKind, &str, &str, &[u8]); 5] = [
         "示例：城镇开发边界",
         include_bytes!("../../../../data/demo/urban_boundary.geojson"),
     ),
-    (
-        LayerKind::Counties,
-        "counties.geojson",
-        "示例：行政区",
-        include_bytes!("../../../../data/demo/counties.geojson"),
-    ),
+    (LayerKind::Counties, "counties.geojson", "示例：行政区", include_bytes!("../../../../data/demo/counties.geojson")),
 ];
 
 impl Desk {
@@ -79,7 +74,12 @@ impl Desk {
     }
 
     /// Makes the project where nobody looks; `made` gets the baselines that were made for it.
-    async fn build_demo(&self, path: &std::path::Path, made: &mut Vec<PathBuf>, watch: &Onlooker) -> Result<(), Failure> {
+    async fn build_demo(
+        &self,
+        path: &std::path::Path,
+        made: &mut Vec<PathBuf>,
+        watch: &Onlooker,
+    ) -> Result<(), Failure> {
         let folder = aside(write_files).await??;
         open::make(path, true, Text::new("新建示例项目", "demo project made")).await?;
         let open = Arc::new(Open::at(path).await?);

@@ -30,9 +30,6 @@ mod settings;
 mod stale;
 mod towns;
 
-#[cfg(test)]
-mod tests;
-
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;

@@ -25,7 +25,12 @@ impl Name {
             let mut readings: Vec<_> = c.to_pinyin_multi().into_iter().flatten().map(|r| r.plain()).collect();
             readings.dedup();
             let mut seen = Vec::new();
-            readings.retain(|r| !seen.contains(r) && { seen.push(*r); true });
+            readings.retain(|r| {
+                !seen.contains(r) && {
+                    seen.push(*r);
+                    true
+                }
+            });
             Letter { itself: c.to_lowercase().collect(), readings }
         });
         Self { lower: name.to_lowercase(), letters: letters.collect() }
@@ -46,8 +51,7 @@ impl Name {
         let (mut full, mut short) = (vec![String::new()], vec![String::new()]);
         for letter in &self.letters {
             let own = [letter.itself.as_str()];
-            let readings: Vec<&str> =
-                if letter.readings.is_empty() { own.to_vec() } else { letter.readings.clone() };
+            let readings: Vec<&str> = if letter.readings.is_empty() { own.to_vec() } else { letter.readings.clone() };
             full = extended(&full, &readings, |reading| reading);
             short = extended(&short, &readings, |reading| initial(reading));
         }
@@ -102,7 +106,9 @@ mod tests {
 
     #[test]
     fn every_reading_of_a_character_counts() {
-        for (name, wanted) in [("长兴", "changxing"), ("长兴", "zhangx"), ("重庆", "cq"), ("乐清", "yueqing"), ("丽水", "lishui")] {
+        for (name, wanted) in
+            [("长兴", "changxing"), ("长兴", "zhangx"), ("重庆", "cq"), ("乐清", "yueqing"), ("丽水", "lishui")]
+        {
             assert!(Name::new(name).matches(wanted), "{name} {wanted}");
         }
         let spellings = Name::new("长兴").spellings();

@@ -42,7 +42,8 @@ impl Desk {
         let terms = terms(&policy)?;
         let (folder, onlooker) = (self.places.baselines.clone(), watch.clone());
         let (looked, with) = (seen.clone(), stale::with(&seen.glance.baselines, &policy));
-        let (recorded, counties) = aside_unless_cancelled(&watch, move || make(&looked, &folder, &terms, &*onlooker)).await??;
+        let (recorded, counties) =
+            aside_unless_cancelled(&watch, move || make(&looked, &folder, &terms, &*onlooker)).await??;
         if watch.cancelled() {
             return Err(Failure::cancelled());
         }
@@ -113,4 +114,3 @@ fn said(recorded: &Recorded) -> Text {
         format!("review for {}: {towns} towns, {breaches} in breach, {findings} findings", recorded.run.as_of),
     )
 }
-

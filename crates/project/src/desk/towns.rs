@@ -170,7 +170,11 @@ fn band(reviewed: &GlanceReview, town: &Town) -> Option<AreaBandView> {
         least = [least, min].into_iter().flatten().max();
         most = [most, max].into_iter().flatten().min();
     }
-    (!clauses.is_empty()).then(|| AreaBandView { least: least.map(AreaView::from), most: most.map(AreaView::from), clauses })
+    (!clauses.is_empty()).then(|| AreaBandView {
+        least: least.map(AreaView::from),
+        most: most.map(AreaView::from),
+        clauses,
+    })
 }
 
 fn partition(row: &TownRow) -> Vec<PartitionView> {
@@ -235,8 +239,7 @@ fn not_checked(reviewed: &GlanceReview, id: &FeatureId) -> Vec<Text> {
 /// All defects of the input: those of the project's files, and those that the baselines in use know of.
 pub(super) fn problems_of(seen: &Seen, folder: &Path) -> Vec<Problem> {
     let glance = &seen.glance;
-    let referred: Vec<_> =
-        glance.baselines.iter().filter_map(|one| lines::open_referred(one, folder).ok()).collect();
+    let referred: Vec<_> = glance.baselines.iter().filter_map(|one| lines::open_referred(one, folder).ok()).collect();
     let files: BTreeSet<&str> = referred.iter().map(|baseline| baseline.info().source.file.as_str()).collect();
     let kept = |problem: &&Problem| {
         problem.role == LayerKind::Towns || glance.project.is_none() || files.contains(problem.file.as_str())

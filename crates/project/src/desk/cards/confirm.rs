@@ -38,7 +38,10 @@ impl Desk {
         if ready.iter().filter(|card| card.role == LayerKind::Towns).count() > 1 {
             return Err(Failure::other(
                 Text::new("一次只能导入一个特色小镇图层", "Only one layer of towns can be imported at a time"),
-                Text::new("请分开确认；后导入的会替换先导入的", "Confirm one of them; a later one replaces the earlier"),
+                Text::new(
+                    "请分开确认；后导入的会替换先导入的",
+                    "Confirm one of them; a later one replaces the earlier",
+                ),
             ));
         }
         let open = self.project_for(&ready).await?;
