@@ -1,5 +1,7 @@
 //! A desk in a folder of its own, and somebody who looks on.
 
+#![allow(dead_code, reason = "each test file uses its part")]
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
