@@ -177,20 +177,16 @@ fn bad_project_files_are_refused_in_words_and_left_as_they_are() {
         let mut scrambled = good.clone();
         scrambled[5000..].iter_mut().enumerate().for_each(|(i, b)| *b ^= (i % 251) as u8);
         let newer = at("newer.gpkg", &good);
-        let out = std::process::Command::new("sqlite3")
-            .arg(&newer)
-            .arg("INSERT INTO _sqlx_migrations VALUES (9999, 'later', '2030-01-01', 1, x'00', 0)")
-            .status();
+        let later = "INSERT INTO _sqlx_migrations VALUES (9999, 'later', '2030-01-01', 1, x'00', 0)";
+        rusqlite::Connection::open(&newer).unwrap().execute(later, []).unwrap();
         let desk = desk(&folder.path().join("desk"));
-        let mut bad = vec![
+        let bad = [
             (at("empty.gpkg", b""), "不是项目文件"),
             (at("text.gpkg", b"hello"), "不是项目文件"),
             (at("half.gpkg", &good[..good.len() / 2]), "损坏"),
             (at("scrambled.gpkg", &scrambled), "损坏"),
+            (newer, "更新的版本"),
         ];
-        if out.is_ok_and(|status| status.success()) {
-            bad.push((newer, "更新的版本"));
-        }
         for (path, says) in bad {
             let before = std::fs::read(&path).unwrap();
             let failure = desk.open_project(&path).await.unwrap_err();
@@ -217,6 +213,25 @@ fn a_project_open_in_another_window_is_not_opened_twice() {
         first.close_project().await.unwrap();
         second.open_project(&path).await.unwrap();
         second.open_project(&path).await.unwrap();
+    });
+}
+
+#[test]
+fn a_project_that_another_program_holds_says_so_and_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    run(async {
+        let path = made(folder.path()).await;
+        let desk = desk(folder.path());
+        desk.open_project(&path).await.unwrap();
+        let id = findings(&desk).await[0].id.clone();
+        let other = rusqlite::Connection::open(&path).unwrap();
+        other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+        let failure = desk.decide(&id, exemption()).await.unwrap_err();
+        assert!(failure.message.zh.contains("占用"), "{failure:?}");
+        assert!(desk.finding(&id).await.is_err() || desk.project().await.unwrap().unwrap().undo.is_none());
+        other.execute_batch("COMMIT").unwrap();
+        desk.decide(&id, exemption()).await.unwrap();
+        assert_eq!(desk.finding(&id).await.unwrap().row.decision, Some(DecisionKind::Exempt));
     });
 }
 

@@ -53,7 +53,7 @@ impl Desk {
         let finding = found.fingerprint.clone();
         let said = words::decision_line(&decision, &about(&seen, &finding));
         let before = seen.decisions.get(id).cloned();
-        let step = Step::Decide(Change { finding: finding.clone(), before, after: Some(decision.clone()) });
+        let step = Step::Decide(Box::new(Change { finding: finding.clone(), before, after: Some(decision.clone()) }));
         self.take(&open, &seen, &finding, Some(decision), step, said).await
     }
 

@@ -51,8 +51,11 @@ impl Desk {
         if known.is_file() && self.open_project(&known).await.is_ok() && self.is_whole_demo() {
             return Ok(());
         }
-        let aside = self.places.projects.join(format!(".{}-{}.gpkg", NAME, std::process::id()));
-        let _ = std::fs::remove_file(&aside); // left by a demo that was killed
+        let aside = self.places.projects.join(format!(".{NAME}.gpkg"));
+        let journal = self.places.projects.join(format!(".{NAME}.gpkg-journal"));
+        for left in [&aside, &journal] {
+            let _ = std::fs::remove_file(left); // by a program that was killed while it made the demo
+        }
         let mut made = Vec::new();
         let built = self.build_demo(&aside, &mut made, &watch).await;
         let placed = built.and_then(|()| self.place_demo(&aside));
@@ -96,7 +99,7 @@ impl Desk {
             self.demo_line(&open, request, made, watch).await?;
         }
         self.review_open(&open, watch.clone()).await?;
-        open.store.close().await;
+        open.close().await;
         Ok(())
     }
 

@@ -8,6 +8,7 @@ use crate::export::{Format, export_watched};
 use crate::lang::Text;
 use crate::store::Store;
 use crate::view::{ExportChoice, ExportView, Failure, FolderView};
+use crate::watch::Watch;
 
 /// Says beside results that are older than the data that they are.
 const NOTE: &str = "说明.txt";
@@ -51,9 +52,9 @@ impl Desk {
         let name = life::name_of(open.path());
         let folder = parent.join(format!("{name}-审查结果-{}", recorded.run.as_of));
         let stale = stale::reasons(&seen);
-        let (target, reasons, onlooker) = (folder.clone(), stale.clone(), watch.clone());
-        let write = move || {
-            let files = export_watched(&recorded, &formats, &target, &*onlooker)?;
+        let (target, reasons) = (folder.clone(), stale.clone());
+        let write = move |watch: &dyn Watch| {
+            let files = export_watched(&recorded, &formats, &target, watch)?;
             let noted = note(&target, &reasons)?;
             Ok::<_, Failure>(files.into_iter().chain(noted).collect::<Vec<_>>())
         };

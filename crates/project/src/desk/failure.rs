@@ -146,6 +146,8 @@ fn sql(path: &Path, error: &Sql) -> Failure {
     let code = match error {
         Sql::Database(inner) => inner.code().and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff),
         Sql::Io(inner) => return Failure::io(path, inner),
+        // the reviewer closed the project under a job: nothing of it was written
+        Sql::PoolClosed => return Failure::cancelled(),
         _ => None,
     };
     match code {

@@ -154,7 +154,7 @@ impl Desk {
         let Some(open) = open else { return Ok(()) };
         let (towns, breaches) = open.seen().counts();
         let _ = self.settings.counted(open.path(), towns, breaches);
-        open.store.close().await;
+        open.close().await;
         self.changed();
         Ok(())
     }
