@@ -79,14 +79,13 @@ impl Scene<'_> {
             match (at, self.home) {
                 (None, _) => 3,
                 (Some(at), Some(home)) => u8::from(!home.holds(at)),
-                (Some(at), None) => {
-                    if is_chinese(at) {
-                        0
-                    } else {
-                        2
-                    }
-                }
+                (Some(at), None) => u8::from(!is_chinese(at)) * 2,
             }
+        });
+        // Once something is taken, what leads abroad only distracts.
+        others.retain(|choice| {
+            let at = || self.reading(*choice).and_then(|mut reading| self.middle(&mut reading));
+            taken.is_none() || at().is_some_and(is_chinese)
         });
         others
     }
