@@ -46,6 +46,9 @@ fn metres(folder: &Path, name: &str, east: f64, properties: &str) -> PathBuf {
 #[track_caller]
 fn agrees_with_import(path: &Path) {
     let seen = look(path);
+    if seen.role.role.is_none() && seen.features == 0 {
+        return; // an empty layer is a line that was drawn so, or towns that are missing: its role must tell
+    }
     let role = seen.role.role.unwrap_or(LayerKind::Towns);
     match import_with(path, &Choices::default(), role) {
         Ok(imported) => {
