@@ -1,7 +1,7 @@
 /** How large the panes are, px; kept between two starts. */
 import { keep, recall } from './kept';
 
-export const USUAL = { left: 248, right: 360, below: 260, layers: 264 };
+export const USUAL = { left: 256, right: 368, below: 264, layers: 240 };
 type Sizes = typeof USUAL;
 
 class Panes {
