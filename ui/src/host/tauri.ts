@@ -38,9 +38,10 @@ function hear<T>(event: string, told: (payload: T) => void): () => void {
   const heard = listen<T>(event, ({ payload }) => {
     told(payload);
   });
-  return () => void heard.then((stop) => {
-    stop();
-  });
+  return () =>
+    void heard.then((stop) => {
+      stop();
+    });
 }
 
 /** Files that came by themselves wait in the application until they are fetched; what came before the page did, too. */
