@@ -11,19 +11,27 @@ import { exportWork, importWork, openWork, reviewWork } from './demo/steps';
 import { failure, pause, work } from './demo/work';
 import type { Host } from './host';
 
-/** `rows` = as many findings, `slow` = milliseconds a long call takes: both may stand in the page's address. */
+/**
+ * `rows` = as many findings, `slow` = milliseconds a long call takes, `hostile` = attributes as a malicious file would
+ * hold them; all may stand in the page's address.
+ */
 export interface DemoWishes {
   rows?: number;
   slow?: number;
+  hostile?: boolean;
 }
 
 function wishesOfAddress(): DemoWishes {
   const wishes = new URLSearchParams(globalThis.location?.search ?? '');
-  return { rows: Number(wishes.get('rows') ?? 0), slow: Number(wishes.get('slow') ?? 900) };
+  return {
+    rows: Number(wishes.get('rows') ?? 0),
+    slow: Number(wishes.get('slow') ?? 900),
+    hostile: wishes.has('hostile'),
+  };
 }
 
-export function createDemoHost({ rows = 0, slow = 900 }: DemoWishes = wishesOfAddress()): Host {
-  let desk = new DemoDesk(rows);
+export function createDemoHost({ rows = 0, slow = 900, hostile = false }: DemoWishes = wishesOfAddress()): Host {
+  let desk = new DemoDesk(rows, hostile);
   const projects = new DemoProjects();
   const cards = new DemoCards(desk.recorded.cards);
   const listeners = { project: new Set<() => void>(), cards: new Set<(cards: CardView[]) => void>() };
@@ -95,7 +103,7 @@ export function createDemoHost({ rows = 0, slow = 900 }: DemoWishes = wishesOfAd
       return true;
     },
     async closeProject() {
-      desk = new DemoDesk(rows);
+      desk = new DemoDesk(rows, hostile);
       tell();
     },
     project: async () => desk.project,
@@ -195,7 +203,7 @@ export function createDemoHost({ rows = 0, slow = 900 }: DemoWishes = wishesOfAd
     async tile(address) {
       const { cutTile } = await import('./demo/tile');
       const into = plane(address.plane);
-      return into ? cutTile(address, into) : new ArrayBuffer(0);
+      return into ? cutTile(address, into, (layer, id) => desk.verdict(layer, id)) : new ArrayBuffer(0);
     },
     async identify(query) {
       const { identify } = await import('./demo/place');

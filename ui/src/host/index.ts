@@ -1,7 +1,7 @@
 /** The door the window has to the world: chosen once, before anything is drawn. */
 import type { Host } from './host';
 
-export type { Host, Job, TileAddress } from './host';
+export type { Around, Host, Job, TileAddress } from './host';
 
 /** Set by `openHost` before the first component is mounted. */
 export let host: Host;

@@ -50,7 +50,10 @@ export function followStores(canvas: () => MapCanvas | null): void {
     made.setPlane(plane, view.extent);
     untrack(() => {
       if (other) setConditionsOf(made, settings.dark, view.extent);
-      made.stack.setLayers(view.layers.map((layer) => layer.id), view.revision);
+      made.stack.setLayers(
+        view.layers.map((layer) => layer.id),
+        view.revision,
+      );
       made.stack.arrange(mapView.layers);
       markChosen(made);
       drawMeasurement(made);
@@ -64,7 +67,11 @@ export function followStores(canvas: () => MapCanvas | null): void {
   });
 
   $effect(() => {
-    setConditionsOf(canvas(), settings.dark, untrack(() => project.view?.extent ?? null));
+    setConditionsOf(
+      canvas(),
+      settings.dark,
+      untrack(() => project.view?.extent ?? null),
+    );
   });
 
   $effect(() => {

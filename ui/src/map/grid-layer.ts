@@ -150,8 +150,18 @@ export function gridNumbers(
 }
 
 /** How a number hangs at its edge. */
-export const NUMBER_ALIGN: Record<Edge, CanvasTextAlign> = { top: 'center', bottom: 'center', left: 'left', right: 'right' };
-const NUMBER_BASELINE: Record<Edge, CanvasTextBaseline> = { top: 'top', bottom: 'bottom', left: 'middle', right: 'middle' };
+export const NUMBER_ALIGN: Record<Edge, CanvasTextAlign> = {
+  top: 'center',
+  bottom: 'center',
+  left: 'left',
+  right: 'right',
+};
+const NUMBER_BASELINE: Record<Edge, CanvasTextBaseline> = {
+  top: 'top',
+  bottom: 'bottom',
+  left: 'middle',
+  right: 'middle',
+};
 
 function drawNumber(
   context: CanvasRenderingContext2D,

@@ -24,7 +24,8 @@ export async function identify([lon, lat]: LonLat, toleranceM: number): Promise<
       [lon, lat],
       [...found].sort((a, b) => place(a.layer) - place(b.layer)),
     );
-    selection.marked = found.length > 0 ? selection.marked : null;
+    // What was pointed at before is not what lies here.
+    selection.marked = null;
   } catch (thrown) {
     if (serial === asked) notes.failed(thrown);
   }

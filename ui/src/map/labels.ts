@@ -5,7 +5,7 @@
  */
 import Feature from 'ol/Feature';
 import type OlMap from 'ol/Map';
-import { getArea, getIntersection, intersects, isEmpty, type Extent } from 'ol/extent';
+import { getArea, getHeight, getIntersection, getWidth, intersects, isEmpty, type Extent } from 'ol/extent';
 import Point from 'ol/geom/Point';
 import VectorLayer from 'ol/layer/Vector';
 import type RenderFeature from 'ol/render/Feature';
@@ -112,8 +112,8 @@ export class MapLabels {
       const box = piece.getExtent();
       if (!intersects(box, extent)) continue;
       const seen = getIntersection(box, extent);
-      if (isEmpty(seen) || seen[2]! - seen[0]! < least || seen[3]! - seen[1]! < least) continue;
-      const key = String(piece.get('id') ?? piece.get('name') ?? '');
+      if (isEmpty(seen) || getWidth(seen) < least || getHeight(seen) < least) continue;
+      const key = String(piece.get('id') ?? '');
       const area = getArea(seen);
       const known = largest.get(key);
       if (known && known.area >= area) continue;

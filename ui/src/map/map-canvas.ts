@@ -42,6 +42,9 @@ export interface CanvasEvents {
 
 /** A click counts this far beside a thing, CSS pixels. */
 const CLICK_REACH = 5;
+/** The clicks of a double click are no further apart, CSS pixels. */
+const DOUBLE_CLICK_REACH = 6;
+const DOUBLE_CLICK_MS = 500;
 /** CSS pixels left free around what is looked at. */
 const MARGIN = 56;
 /** Nothing is shown larger than this when the map moves by itself: 1:500. */
@@ -269,11 +272,20 @@ export class MapCanvas {
       if (this.#plane) this.#events.pointer(this.toDegrees(event.coordinate));
     });
     target.addEventListener('pointerleave', () => this.#events.pointer(null));
+    // Two quick clicks count as a double click wherever they are, and corners are often set as quickly: only those at one
+    // place are one, and the second of them is no click of its own.
+    let last = { x: 0, y: 0, time: 0, doubled: false };
     map.on('click', (event: MapBrowserEvent) => {
+      const [x, y] = event.pixel as [number, number];
+      const time = event.originalEvent.timeStamp;
+      const doubled = time - last.time < DOUBLE_CLICK_MS && Math.hypot(x - last.x, y - last.y) <= DOUBLE_CLICK_REACH;
+      last = { x, y, time, doubled };
       const resolution = (map.getView().getResolution() ?? 1) * this.groundPerUnit;
-      if (this.#plane) this.#events.clicked(this.toDegrees(event.coordinate), CLICK_REACH * resolution);
+      if (this.#plane && !doubled) this.#events.clicked(this.toDegrees(event.coordinate), CLICK_REACH * resolution);
     });
-    map.on('dblclick', () => this.#events.doubleClicked());
+    map.on('dblclick', () => {
+      if (last.doubled) this.#events.doubleClicked();
+    });
     map.on('moveend', () => {
       if (!this.#plane) return;
       const view = map.getView();

@@ -1,7 +1,7 @@
 /** What is pointed at: the ground of a problem or an identified thing, and where the reviewer asked. */
 import Feature from 'ol/Feature';
 import type OlMap from 'ol/Map';
-import { getHeight, getWidth, type Extent } from 'ol/extent';
+import { getCenter, getHeight, getWidth, type Extent } from 'ol/extent';
 import Point from 'ol/geom/Point';
 import { fromExtent } from 'ol/geom/Polygon';
 import VectorLayer from 'ol/layer/Vector';
@@ -44,9 +44,8 @@ export class Marks {
   show(ground: Extent | null, framed: boolean, asked: [number, number] | null): void {
     this.#source.clear(true);
     if (ground) {
-      const middle: [number, number] = [(ground[0]! + ground[2]!) / 2, (ground[1]! + ground[3]!) / 2];
       const wide = Math.max(getWidth(ground), getHeight(ground));
-      this.#source.addFeature(new Feature({ geometry: new Point(middle), what: 'ring', wide }));
+      this.#source.addFeature(new Feature({ geometry: new Point(getCenter(ground)), what: 'ring', wide }));
       if (framed && wide > 0)
         this.#source.addFeature(new Feature({ geometry: fromExtent(ground), what: 'frame', wide }));
     }

@@ -50,7 +50,8 @@ export class MeasureLayer {
   show(outline: [number, number][], corners: number, closed: boolean): void {
     this.#source.clear(true);
     if (outline.length >= 2) {
-      const ground = closed && outline.length >= 3 ? new Polygon([[...outline, outline[0]!]]) : new LineString(outline);
+      const ground =
+        closed && outline.length >= 3 ? new Polygon([[...outline, ...outline.slice(0, 1)]]) : new LineString(outline);
       this.#source.addFeature(new Feature(ground));
     }
     if (corners > 0) this.#source.addFeature(new Feature(new MultiPoint(outline.slice(0, corners))));

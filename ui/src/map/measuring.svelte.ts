@@ -36,8 +36,8 @@ class Measuring {
   add(point: LonLat): void {
     if (this.finished) this.clear();
     const last = this.points.at(-1);
-    // The second click of a double click sets no second corner.
-    if (last && last[0] === point[0] && last[1] === point[1]) return;
+    // The second click of a double click sets no second corner: within a millionth of a degree, 0.1 m.
+    if (last && Math.abs(last[0] - point[0]) < 1e-6 && Math.abs(last[1] - point[1]) < 1e-6) return;
     if (this.points.length < MOST_POINTS) this.points = [...this.points, point];
     this.#ask();
   }

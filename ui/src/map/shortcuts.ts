@@ -16,9 +16,9 @@ export function mapCommands(canvas: MapCanvas, goTo: () => void): Command[] {
   const home = () => selection.zoomTo(project.view?.extent);
   return [
     { id: 'map.look', title: 'map.tool.look', group: 'map', keys: 'KeyV', run: () => (mapView.tool = 'look') },
-    { id: 'map.box', title: 'map.tool.box', group: 'map', keys: 'KeyZ', run: () => take('zoom_box') },
-    { id: 'map.length', title: 'map.tool.length', group: 'map', keys: 'KeyM', run: () => take('length') },
-    { id: 'map.area', title: 'map.tool.area', group: 'map', keys: 'Shift+KeyM', run: () => take('area') },
+    { id: 'map.box', title: 'map.tool.box', group: 'map', keys: 'KeyW', run: () => take('zoom_box') },
+    { id: 'map.length', title: 'map.tool.length', group: 'map', keys: 'KeyD', run: () => take('length') },
+    { id: 'map.area', title: 'map.tool.area', group: 'map', keys: 'KeyA', run: () => take('area') },
     {
       id: 'map.in',
       title: 'map.zoom.in',

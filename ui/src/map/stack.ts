@@ -125,7 +125,12 @@ export class LayerStack {
       style: layerPaint(layerStyle(id), this.#conditions).styles,
       zIndex: 100 + layerStyle(id).order,
     });
-    const chosen = new VectorTileLayer({ ...common, renderMode: 'vector', zIndex: 99 + layerStyle(id).order, visible: false });
+    const chosen = new VectorTileLayer({
+      ...common,
+      renderMode: 'vector',
+      zIndex: 99 + layerStyle(id).order,
+      visible: false,
+    });
     const drawn = { id, tiles, layer, chosen };
     this.#paintChosen(drawn);
     this.#map.addLayer(layer);

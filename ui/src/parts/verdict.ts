@@ -2,9 +2,9 @@
 import type { VerdictView } from '../bindings/VerdictView';
 
 export const INKS: Record<VerdictView, string> = {
-  breach: 'text-breach',
-  verify: 'text-verify',
-  justify: 'text-justify',
-  not_checked: 'text-not-checked',
-  pass: 'text-pass',
+  breach: 'text-v-breach',
+  verify: 'text-v-verify',
+  justify: 'text-v-justify',
+  not_checked: 'text-v-not-checked',
+  pass: 'text-v-pass',
 };

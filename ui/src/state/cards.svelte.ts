@@ -28,10 +28,11 @@ class Cards {
     if (cards.length > 0) screens.show('import');
   }
 
-  /** Cards that waited before the window was drawn. */
-  async refresh(): Promise<void> {
+  /** Cards that waited before the window was drawn, or that came by drop; the newest is shown. */
+  async refresh(newest: CardView | null = null): Promise<void> {
     try {
       this.take(await host.cards());
+      if (newest && this.list.some((card) => card.id === newest.id)) this.chosen = newest.id;
     } catch (thrown) {
       notes.failed(thrown);
     }
@@ -40,8 +41,8 @@ class Cards {
   async choose(what: 'files' | 'folder'): Promise<void> {
     try {
       const cards = await jobs.follow(both('import.reading'), (job) => host.chooseFiles(what, job));
-      // The dialog's answer may hold only the new ones; the desk knows all.
-      if (cards) this.take(cards.length > 0 ? await host.cards() : this.list);
+      // The answer may hold only the new ones; the desk knows all.
+      if (cards?.[0]) await this.refresh(cards[0]);
     } catch (thrown) {
       notes.failed(thrown);
     }
@@ -53,8 +54,8 @@ class Cards {
     this.#put({ ...card, choices });
     this.looking = card.id;
     try {
-      const seen = await host.changeCard(card.id, choices);
-      if (mine === this.#changes) this.#put(seen);
+      const seen = await jobs.follow(both('import.reading'), (job) => host.changeCard(card.id, choices, job));
+      if (mine === this.#changes) this.#put(seen ?? card);
     } catch (thrown) {
       if (mine === this.#changes) this.#put(card);
       notes.failed(thrown);

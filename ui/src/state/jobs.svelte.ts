@@ -1,4 +1,4 @@
-/** Long work: how far it is, and the way to stop it. One at a time; the bar appears at once. */
+/** Long work: how far it is, and the way to stop it. What is done at once shows no bar. */
 import type { ProgressView } from '../bindings/ProgressView';
 import type { Text } from '../bindings/Text';
 import type { Job } from '../host';
@@ -11,8 +11,13 @@ export interface RunningJob {
   title: Text;
   progress: ProgressView | null;
   cancelling: boolean;
+  /** It takes long enough to be shown. */
+  shown: boolean;
   cancel: () => void;
 }
+
+/** Work shorter than this needs no bar; a bar must stand within 200 ms. */
+const QUIET_MS = 140;
 
 class Jobs {
   running = $state.raw<RunningJob[]>([]);
@@ -20,6 +25,11 @@ class Jobs {
 
   get busy(): boolean {
     return this.running.length > 0;
+  }
+
+  /** What the progress bar shows: the newest work that takes time. */
+  get shown(): RunningJob | null {
+    return this.running.findLast((job) => job.shown) ?? null;
   }
 
   /** Runs it with progress and cancel. True when it was done to its end; a failure is told as a note. */
@@ -41,13 +51,15 @@ class Jobs {
       this.#change(serial, { cancelling: true });
       stop.abort();
     };
-    this.running = [...this.running, { serial, title, progress: null, cancelling: false, cancel }];
+    this.running = [...this.running, { serial, title, progress: null, cancelling: false, shown: false, cancel }];
+    const timer = setTimeout(() => this.#change(serial, { shown: true }), QUIET_MS);
     try {
       return await work({ signal: stop.signal, progress: (progress) => this.#change(serial, { progress }) });
     } catch (thrown) {
       if (toFailure(thrown).code === 'cancelled') return null;
       throw thrown;
     } finally {
+      clearTimeout(timer);
       this.running = this.running.filter((job) => job.serial !== serial);
     }
   }

@@ -8,6 +8,7 @@ import type { TownRowView } from '../../bindings/TownRowView';
 import type { TownView } from '../../bindings/TownView';
 import type { VerdictCounts } from '../../bindings/VerdictCounts';
 import type { VerdictView } from '../../bindings/VerdictView';
+import { poisoned } from './hostile';
 import { manyFindings } from './many';
 import { recording, type Recording } from './recording';
 import { failure } from './work';
@@ -28,7 +29,7 @@ const KINDS: Record<DecisionView['kind'], Text> = {
 const RANK: readonly VerdictView[] = ['pass', 'not_checked', 'justify', 'verify', 'breach'];
 
 export class DemoDesk {
-  readonly recorded: Recording = recording();
+  readonly recorded: Recording;
   readonly findings: FindingView[];
   readonly pinyin: Map<string, string>;
   project: ProjectView | null = null;
@@ -37,7 +38,8 @@ export class DemoDesk {
   #done: Deed[] = [];
   #undone: Deed[] = [];
 
-  constructor(rows: number) {
+  constructor(rows: number, hostile = false) {
+    this.recorded = hostile ? poisoned(recording()) : recording();
     const { findings, towns } = this.recorded;
     this.findings = rows > findings.length ? manyFindings(findings, rows) : findings;
     this.#byId = new Map(this.findings.map((finding) => [finding.row.id, finding]));
@@ -71,6 +73,13 @@ export class DemoDesk {
       verdict: this.project?.review ? worst : null,
       findings: own.filter((finding) => finding.row.verdict !== 'pass').length,
     };
+  }
+
+  /** What the map is told of a town or a finding. */
+  verdict(layer: string, id: string): VerdictView | null {
+    if (layer === 'findings') return this.findings.find(({ row }) => row.id === id)?.row.verdict ?? null;
+    const town = layer === 'towns' ? this.recorded.towns.find(({ row }) => row.id === id) : undefined;
+    return town ? this.townRow(town).verdict : null;
   }
 
   town(id: string): TownView {

@@ -81,7 +81,12 @@ export function drawFurniture(
   });
 
   const right = map.x + map.width;
-  pen.text(scaleText(roundedDenominator(scale)), right, layout.legendTop + 6, { size: 13, weight: 700, fill: ink, align: 'right' });
+  pen.text(scaleText(roundedDenominator(scale)), right, layout.legendTop + 6, {
+    size: 13,
+    weight: 700,
+    fill: ink,
+    align: 'right',
+  });
   drawBar(pen, right, layout.legendTop + 24, resolution, theme);
   [words.plane, ...words.notes].forEach((note, i) => {
     pen.text(note, EDGE, layout.notesTop + (i + 0.5) * NOTE, { size: 11, fill: ink });
@@ -95,7 +100,10 @@ function drawBar(pen: Pen, right: number, y: number, resolution: number, theme: 
   const part = bar.width / bar.parts;
   const left = right - bar.width - 4;
   for (let i = 0; i < bar.parts; i++) {
-    pen.rect({ x: left + i * part, y, width: part, height: 6 }, { fill: i % 2 === 0 ? ink : paper, stroke: ink, width: 1 });
+    pen.rect(
+      { x: left + i * part, y, width: part, height: 6 },
+      { fill: i % 2 === 0 ? ink : paper, stroke: ink, width: 1 },
+    );
   }
   pen.text('0', left, y + 9, { size: 11, fill: ink, baseline: 'top', align: 'center' });
   pen.text(bar.label, right, y + 9, { size: 11, fill: ink, baseline: 'top', align: 'right' });

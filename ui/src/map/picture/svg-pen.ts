@@ -8,7 +8,6 @@ import type { LineLook, Pen, TextLook } from './pen';
 
 /** Characters that XML 1.0 cannot hold, lone halves of pairs among them. */
 const IMPOSSIBLE =
-  // eslint-disable-next-line no-control-regex
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** Text as it may stand between tags and in attributes. */
@@ -82,7 +81,11 @@ export class SvgPen implements Pen {
     const inner = { x: box.x + inset, y: box.y + inset, width: box.width - 2 * inset, height: box.height - 2 * inset };
     this.#body.push(
       ...this.classLooks(layer, one).map((look) =>
-        tag('rect', { ...inner, ...look, ...(look['stroke-width'] ? { 'stroke-width': Math.min(3, Number(look['stroke-width'])) } : {}) }),
+        tag('rect', {
+          ...inner,
+          ...look,
+          ...(look['stroke-width'] ? { 'stroke-width': Math.min(3, Number(look['stroke-width'])) } : {}),
+        }),
       ),
     );
   }
@@ -92,7 +95,8 @@ export class SvgPen implements Pen {
     const looks: Attributes[] = [];
     const { fill, hatch } = fillingAt(this.#scale, one.fill, one.hatch);
     if (fill) looks.push({ fill: fill.colour[this.#theme], 'fill-opacity': fill.opacity, 'fill-rule': 'evenodd' });
-    if (hatch.length > 0) looks.push({ fill: `url(#${this.#pattern(`${layer}-${one.id}`, hatch)})`, 'fill-rule': 'evenodd' });
+    if (hatch.length > 0)
+      looks.push({ fill: `url(#${this.#pattern(`${layer}-${one.id}`, hatch)})`, 'fill-rule': 'evenodd' });
     for (const stroke of one.stroke ?? []) {
       if (drawnAt(stroke.scales, this.#scale)) looks.push({ fill: 'none', ...this.strokeLook(stroke) });
     }

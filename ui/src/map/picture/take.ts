@@ -41,14 +41,30 @@ const PATIENCE_MS = 60_000;
 export async function takePicture(wish: PictureWish): Promise<Uint8Array> {
   const [width, height] = wish.from.map.getSize() as [number, number];
   const aside = document.createElement('div');
-  Object.assign(aside.style, { position: 'fixed', left: '-20000px', top: '0', width: `${width}px`, height: `${height}px` });
+  Object.assign(aside.style, {
+    position: 'fixed',
+    left: '-20000px',
+    top: '0',
+    width: `${width}px`,
+    height: `${height}px`,
+  });
   aside.setAttribute('aria-hidden', 'true');
   document.body.append(aside);
   const failures: unknown[] = [];
-  const conditions = { theme: 'light', pixelRatio: wish.kind === 'png' ? SHARPNESS : 1, groundPerUnit: wish.from.groundPerUnit } as const;
+  const conditions = {
+    theme: 'light',
+    pixelRatio: wish.kind === 'png' ? SHARPNESS : 1,
+    groundPerUnit: wish.from.groundPerUnit,
+  } as const;
   const silent = () => undefined;
   const events = { pointer: silent, clicked: silent, doubleClicked: silent, moved: silent, loading: silent };
-  const canvas = new MapCanvas(aside, wish.host, { ...events, failed: (thrown) => failures.push(thrown) }, conditions, wish.names);
+  const canvas = new MapCanvas(
+    aside,
+    wish.host,
+    { ...events, failed: (thrown) => failures.push(thrown) },
+    conditions,
+    wish.names,
+  );
   try {
     await draw(canvas, wish);
     if (failures.length > 0) throw failures[0];
@@ -63,9 +79,16 @@ async function draw(canvas: MapCanvas, wish: PictureWish): Promise<void> {
   const plane = wish.from.plane;
   if (!plane) throw failure('没有打开的地图。', 'No map is open.', '请先打开一个项目。', 'Open a project first.');
   canvas.setPlane(plane, null);
-  canvas.setConditions({ theme: 'light', pixelRatio: wish.kind === 'png' ? SHARPNESS : 1, groundPerUnit: wish.from.groundPerUnit });
+  canvas.setConditions({
+    theme: 'light',
+    pixelRatio: wish.kind === 'png' ? SHARPNESS : 1,
+    groundPerUnit: wish.from.groundPerUnit,
+  });
   canvas.go(wish.from.viewpoint(), 0);
-  canvas.stack.setLayers(wish.layers.map((layer) => layer.id), wish.revision);
+  canvas.stack.setLayers(
+    wish.layers.map((layer) => layer.id),
+    wish.revision,
+  );
   canvas.stack.arrange(wish.shown);
   canvas.grid.setGrids(wish.grids(canvas), 'light');
   wish.copy(canvas);
@@ -76,7 +99,12 @@ async function draw(canvas: MapCanvas, wish: PictureWish): Promise<void> {
 
 function rendered(canvas: MapCanvas): Promise<void> {
   return new Promise((resolve, reject) => {
-    const late = failure('地图在一分钟内没有画完。', 'The map was not drawn within a minute.', '请放大后再试。', 'Zoom in and try again.');
+    const late = failure(
+      '地图在一分钟内没有画完。',
+      'The map was not drawn within a minute.',
+      '请放大后再试。',
+      'Zoom in and try again.',
+    );
     const timer = setTimeout(() => reject(late), PATIENCE_MS);
     canvas.map.once('rendercomplete', () => {
       clearTimeout(timer);
@@ -131,15 +159,25 @@ function compose(context: CanvasRenderingContext2D, { map }: MapCanvas, x: numbe
   context.beginPath();
   context.rect(x, y, width * SHARPNESS, height * SHARPNESS);
   context.clip();
-  const layers = [...map.getViewport().querySelectorAll<HTMLCanvasElement>('.ol-layers canvas')];
+  const layers = [...(map.getViewport()?.querySelectorAll<HTMLCanvasElement>('.ol-layers canvas') ?? [])];
   for (const layer of layers) {
     if (layer.width === 0) continue;
     const opacity = (layer.parentElement as HTMLElement).style.opacity || layer.style.opacity;
     context.globalAlpha = opacity === '' ? 1 : Number(opacity);
-    const matrix: (number | undefined)[] | undefined = /^matrix\(([^(]*)\)$/.exec(layer.style.transform)?.[1]?.split(',').map(Number);
+    const matrix: (number | undefined)[] | undefined = /^matrix\(([^(]*)\)$/
+      .exec(layer.style.transform)?.[1]
+      ?.split(',')
+      .map(Number);
     const own = layer.style.width ? parseFloat(layer.style.width) / layer.width : 1;
     const [a, b, c, d, e, f] = matrix ?? [own, 0, 0, own, 0, 0];
-    context.setTransform((a ?? 1) * SHARPNESS, (b ?? 0) * SHARPNESS, (c ?? 0) * SHARPNESS, (d ?? 1) * SHARPNESS, x + (e ?? 0) * SHARPNESS, y + (f ?? 0) * SHARPNESS);
+    context.setTransform(
+      (a ?? 1) * SHARPNESS,
+      (b ?? 0) * SHARPNESS,
+      (c ?? 0) * SHARPNESS,
+      (d ?? 1) * SHARPNESS,
+      x + (e ?? 0) * SHARPNESS,
+      y + (f ?? 0) * SHARPNESS,
+    );
     context.drawImage(layer, 0, 0);
   }
   context.restore();
@@ -179,4 +217,9 @@ function failure(zh: string, en: string, hintZh: string, hintEn: string): Failur
 }
 
 const noMemory = () =>
-  failure('图片太大,内存不够。', 'The picture is too large for the memory.', '请缩小窗口后再试。', 'Make the window smaller and try again.');
+  failure(
+    '图片太大,内存不够。',
+    'The picture is too large for the memory.',
+    '请缩小窗口后再试。',
+    'Make the window smaller and try again.',
+  );

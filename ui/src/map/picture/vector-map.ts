@@ -36,7 +36,9 @@ export function tilesInSight(layer: VectorTileLayer, extent: Extent, resolution:
     if (tile.tileCoord[0] !== z || tile.getState() !== TileState.LOADED || tile.key !== source.getKey()) return;
     const tileExtent = grid.getTileCoordExtent(tile.tileCoord);
     if (!intersects(tileExtent, extent)) return;
-    const features = (tile as VectorRenderTile).getSourceTiles().flatMap((one) => (one.getFeatures() ?? []) as RenderFeature[]);
+    const features = (tile as VectorRenderTile)
+      .getSourceTiles()
+      .flatMap((one) => (one.getFeatures() ?? []) as RenderFeature[]);
     seen.push({ extent: tileExtent, features });
   });
   return seen;
@@ -69,7 +71,14 @@ export function cornersInSight(canvas: MapCanvas, extent: Extent, resolution: nu
 }
 
 /** Draws into `frame` of the picture. `resolution`: map units a pixel. */
-export function drawVectorMap(pen: SvgPen, canvas: MapCanvas, frame: Box, extent: Extent, resolution: number, theme: Theme): void {
+export function drawVectorMap(
+  pen: SvgPen,
+  canvas: MapCanvas,
+  frame: Box,
+  extent: Extent,
+  resolution: number,
+  theme: Theme,
+): void {
   const [left, , , top] = extent as [number, number, number, number];
   const toPicture = (flat: ArrayLike<number>): number[] => {
     const points = new Array<number>(flat.length);
@@ -151,14 +160,21 @@ function drawGrid(
   }
 }
 
-function drawNames(pen: SvgPen, canvas: MapCanvas, frame: Box, theme: Theme, toPicture: (flat: ArrayLike<number>) => number[]): void {
+function drawNames(
+  pen: SvgPen,
+  canvas: MapCanvas,
+  frame: Box,
+  theme: Theme,
+  toPicture: (flat: ArrayLike<number>) => number[],
+): void {
   const taken: [number, number, number, number][] = [];
   for (const { text, at, label } of canvas.labels.placed) {
     const [x, y] = toPicture(at) as [number, number];
     const size = label.size * PIXELS_PER_MM;
     const half = (textWidth(text) * size) / 2;
     const box: [number, number, number, number] = [x - half, y - size / 2, x + half, y + size / 2];
-    const outside = box[0] < frame.x || box[2] > frame.x + frame.width || box[1] < frame.y || box[3] > frame.y + frame.height;
+    const outside =
+      box[0] < frame.x || box[2] > frame.x + frame.width || box[1] < frame.y || box[3] > frame.y + frame.height;
     // As on the screen: the first of two names that meet stays.
     if (outside || taken.some((other) => intersects(other, box))) continue;
     taken.push(box);

@@ -80,7 +80,7 @@ export function classIndex(style: LayerStyle, feature: Pick<FeatureLike, 'get'>)
     if (!when) return i;
     let fits = true;
     for (const name in when) {
-      if (!when[name]?.includes(feature.get(name))) {
+      if (!when[name]?.includes(feature.get(name) ?? '')) {
         fits = false;
         break;
       }

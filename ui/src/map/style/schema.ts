@@ -137,7 +137,7 @@ function scales(value: unknown, where: string): void {
 
 function when(value: unknown, where: string): void {
   if (!isRecord(value)) throw new StyleError(where, 'must be an object');
-  for (const [key, accepted] of Object.entries(value)) list(id, 1)(accepted, `${where}.${key}`);
+  for (const [key, accepted] of Object.entries(value)) list(accepts, 1)(accepted, `${where}.${key}`);
 }
 
 function colour(value: unknown, where: string): void {
@@ -155,6 +155,11 @@ function hex(value: unknown, where: string): void {
 
 function id(value: unknown, where: string): void {
   if (typeof value !== 'string' || !/^[a-z_]+$/.test(value)) throw new StyleError(where, 'must be a name of a–z and _');
+}
+
+/** `""` stands for an attribute that is not there. */
+function accepts(value: unknown, where: string): void {
+  if (value !== '') id(value, where);
 }
 
 function text(value: unknown, where: string): void {

@@ -1,4 +1,4 @@
-/** Writes Mapbox vector tiles (MVT 2.1) for the demo: polygons and points with text attributes. */
+/** Writes Mapbox vector tiles (MVT 2.1) for the demo: polygons with text attributes. */
 import { PbfWriter } from 'pbf';
 
 /** Units of a tile's side. */
@@ -6,14 +6,13 @@ export const EXTENT = 4096;
 
 /** One feature, in tile units (x right, y down). */
 export interface TileFeature {
-  type: 'point' | 'polygon';
-  /** Polygons: rings without the closing point, outer ones clockwise on the screen, holes behind their shell. */
+  /** Without the closing point; outer ones clockwise on the screen, holes behind their shell. */
   rings: number[][];
-  properties: Record<string, string | number>;
+  properties: Record<string, string>;
 }
 
 const COMMAND = { moveTo: 1, lineTo: 2, close: 7 } as const;
-const GEOMETRY = { point: 1, polygon: 3 } as const;
+const POLYGON = 3;
 
 /** A tile with one layer; no bytes when the layer is empty. */
 export function encodeTile(layer: string, features: TileFeature[]): ArrayBuffer {
@@ -26,7 +25,7 @@ export function encodeTile(layer: string, features: TileFeature[]): ArrayBuffer 
 
 function writeLayer({ layer, features }: { layer: string; features: TileFeature[] }, out: PbfWriter): void {
   const keys = new Map<string, number>();
-  const values = new Map<string | number, number>();
+  const values = new Map<string, number>();
   out.writeVarintField(15, 2);
   out.writeStringField(1, layer);
   for (const feature of features) {
@@ -48,14 +47,13 @@ function place<T>(table: Map<T, number>, value: T): number {
   return table.size - 1;
 }
 
-function writeValue(value: string | number, out: PbfWriter): void {
-  if (typeof value === 'string') out.writeStringField(1, value);
-  else out.writeDoubleField(3, value);
+function writeValue(value: string, out: PbfWriter): void {
+  out.writeStringField(1, value);
 }
 
 function writeFeature({ feature, tags }: { feature: TileFeature; tags: number[] }, out: PbfWriter): void {
   out.writePackedVarint(2, tags);
-  out.writeVarintField(3, GEOMETRY[feature.type]);
+  out.writeVarintField(3, POLYGON);
   out.writePackedVarint(4, commands(feature));
 }
 
@@ -70,7 +68,6 @@ function commands(feature: TileFeature): number[] {
   for (const ring of feature.rings) {
     words.push(COMMAND.moveTo | (1 << 3));
     step(ring, 0);
-    if (feature.type === 'point') continue;
     words.push(COMMAND.lineTo | ((ring.length / 2 - 1) << 3));
     for (let i = 2; i < ring.length; i += 2) step(ring, i);
     words.push(COMMAND.close | (1 << 3));
