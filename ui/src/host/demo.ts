@@ -203,7 +203,7 @@ export function createDemoHost({ rows = 0, slow = 900, hostile = false }: DemoWi
     async tile(address) {
       const { cutTile } = await import('./demo/tile');
       const into = plane(address.plane);
-      return into ? cutTile(address, into) : new ArrayBuffer(0);
+      return into ? cutTile(address, into, (layer, id) => desk.verdict(layer, id)) : new ArrayBuffer(0);
     },
     async identify(query) {
       const { identify } = await import('./demo/place');

@@ -4,7 +4,7 @@
  */
 import { keep, recall } from './kept';
 
-export type MapTool = 'look' | 'identify' | 'length' | 'area';
+export type MapTool = 'look' | 'identify' | 'zoom_box' | 'length' | 'area';
 
 /** One layer as it is drawn; `id` as in `LayerView`. */
 export interface LayerShown {
@@ -26,21 +26,30 @@ class MapView {
   /** Grows when the dialog "go to a coordinate" is asked for by key. */
   goToAsked = $state(0);
 
+  /** The project whose layers are kept; null before one is open. */
+  #project: string | null = null;
+
   constructor() {
-    const kept = recall('layers');
-    if (Array.isArray(kept)) {
-      this.layers = kept.filter(
-        (layer): layer is LayerShown =>
-          typeof layer?.id === 'string' && typeof layer.visible === 'boolean' && typeof layer.opacity === 'number',
-      );
-    }
     this.graticule = recall('graticule') === true;
+  }
+
+  /** Takes up what was kept for this project; another project is shown as it was left. */
+  openProject(name: string | null): void {
+    if (name === this.#project) return;
+    this.#project = name;
+    const kept = name === null ? null : recall(`layers.${name}`);
+    this.layers = Array.isArray(kept)
+      ? kept.filter(
+          (layer): layer is LayerShown =>
+            typeof layer?.id === 'string' && typeof layer.visible === 'boolean' && typeof layer.opacity === 'number',
+        )
+      : [];
   }
 
   /** Replaces order, visibility and opacity. */
   setLayers(layers: LayerShown[]): void {
     this.layers = layers;
-    keep('layers', layers);
+    if (this.#project !== null) keep(`layers.${this.#project}`, layers);
   }
 
   changeLayer(id: string, change: Partial<Omit<LayerShown, 'id'>>): void {

@@ -7,12 +7,17 @@
  */
 import { settings } from '../state/settings.svelte';
 import en from './en.json';
+import mapEn from './map.en.json';
+import mapZh from './map.zh.json';
 import zh from './zh.json';
 
-export type WordKey = keyof typeof zh;
+const ZH = { ...zh, ...mapZh };
+const EN = { ...en, ...mapEn };
+
+export type WordKey = keyof typeof ZH;
 export type Values = Record<string, string | number>;
 
-const CATALOGUE: Record<'zh' | 'en', Record<WordKey, string>> = { zh, en };
+const CATALOGUE: Record<'zh' | 'en', Record<WordKey, string>> = { zh: ZH, en: EN };
 const GROUPS = { zh: new Intl.NumberFormat('en-US'), en: new Intl.NumberFormat('en-US') };
 
 /** The word in the reviewer's language. */
@@ -32,7 +37,7 @@ export function known(key: string): key is WordKey {
 
 /** The word in both languages, for what outlives a change of language. */
 export function both(key: WordKey): { zh: string; en: string } {
-  return { zh: zh[key], en: en[key] };
+  return { zh: CATALOGUE.zh[key], en: CATALOGUE.en[key] };
 }
 
 /** A number with separated thousands. */

@@ -75,6 +75,13 @@ export class DemoDesk {
     };
   }
 
+  /** What the map is told of a town or a finding. */
+  verdict(layer: string, id: string): VerdictView | null {
+    if (layer === 'findings') return this.findings.find(({ row }) => row.id === id)?.row.verdict ?? null;
+    const town = layer === 'towns' ? this.recorded.towns.find(({ row }) => row.id === id) : undefined;
+    return town ? this.townRow(town).verdict : null;
+  }
+
   town(id: string): TownView {
     const town = this.recorded.towns.find(({ row }) => row.id === id);
     if (!town) throw failure('other', { zh: `没有小镇 ${id}`, en: `No town ${id}` }, { zh: '', en: '' });

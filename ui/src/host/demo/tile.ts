@@ -1,132 +1,126 @@
-/** Cuts a vector tile of the demo county in the browser: 512 px, extent 4096, as the application does in Rust. */
-import { PbfWriter } from 'pbf';
+/** Cuts vector tiles of the demo county in the browser: 512 px, extent 4096, as the application does in Rust. */
 import proj4 from 'proj4';
 
 import type { PlaneView } from '../../bindings/PlaneView';
 import type { TileAddress } from '../host';
-import { ground, type Piece, type Point, type Ring } from './ground';
+import { ground, type Piece } from './ground';
+import { EXTENT, encodeTile, type TileFeature } from './vector-tile';
 
-const TILE_PX = 512;
-const EXTENT = 4096;
+/** The verdict of a town or finding as it stands now, or null before a review. */
+export type VerdictOf = (layer: string, id: string) => string | null;
 
-const command = (id: number, times: number) => (id & 7) | (times << 3);
-const zigzag = (value: number) => (value << 1) ^ (value >> 31);
-const projected = new Map<string, Ring[][][]>();
+/** Tile units kept around a tile, so that no outline is seen along its edge: 16 of 512 pixels. */
+const MARGIN = 128;
+interface Projected {
+  piece: Piece;
+  /** Shells and holes of all parts, metres; x, y, x, y, … without the closing point. */
+  parts: number[][][];
+  box: [number, number, number, number];
+}
 
-/** Polygons of a layer in a plane, metres; projected once. */
-function inPlane(layer: string, plane: PlaneView): Ring[][][] {
+const DEGREES = '+proj=longlat +ellps=GRS80 +no_defs';
+/** Layers in the planes they were asked for in; each is projected once. */
+const projected = new Map<string, Projected[]>();
+
+/** The tile's bytes; empty when nothing is there. */
+export function cutTile({ layer, z, x, y }: TileAddress, plane: PlaneView, verdictOf: VerdictOf): ArrayBuffer {
+  const resolution = plane.resolutions[z];
+  if (resolution === undefined) return new ArrayBuffer(0);
+  const side = 512 * resolution;
+  const [left, top] = [plane.origin[0] + x * side, plane.origin[1] - y * side];
+  const unit = side / EXTENT;
+  const margin = MARGIN * unit;
+  const features: TileFeature[] = [];
+  for (const { piece, parts, box } of inPlane(layer, plane)) {
+    const [west, south, east, north] = box;
+    if (west > left + side + margin || east < left - margin || south > top + margin || north < top - side - margin)
+      continue;
+    const rings = parts.flatMap((part) => {
+      const cut = part.map((ring) => cutRing(ring.map((v, i) => (i % 2 ? (top - v) / unit : (v - left) / unit))));
+      const shell = cut[0];
+      if (!shell) return [];
+      return [turned(shell, 1), ...cut.slice(1).flatMap((hole) => (hole ? [turned(hole, -1)] : []))];
+    });
+    if (rings.length > 0) features.push({ rings, properties: attributes(layer, piece, verdictOf) });
+  }
+  return encodeTile(layer, features);
+}
+
+/** What the application's tiles carry. */
+function attributes(layer: string, { properties }: Piece, verdictOf: VerdictOf): Record<string, string> {
+  const { id, XZBM, YJJBNTTBBH, BSM, XZQDM, XZMC, HXMC, GHFQMC, XZQMC, rule } = properties;
+  const own = String(id ?? XZBM ?? YJJBNTTBBH ?? BSM ?? XZQDM ?? '');
+  const label = layer === 'basic_farmland' ? own : String(XZMC ?? HXMC ?? GHFQMC ?? XZQMC ?? own);
+  const verdict = verdictOf(layer, own);
+  return { id: own, label, ...(verdict ? { verdict } : {}), ...(rule ? { rule: String(rule) } : {}) };
+}
+
+function inPlane(layer: string, plane: PlaneView): Projected[] {
   const key = `${plane.id}/${layer}`;
   const known = projected.get(key);
   if (known) return known;
-  const forward = proj4(plane.proj4);
-  const made = (ground[layer] ?? []).map(({ polygons }) =>
-    polygons.map((rings) => rings.map((ring) => ring.map((point) => forward.forward(point) as Point))),
-  );
+  const { forward } = proj4(DEGREES, plane.proj4);
+  const made = (ground[layer] ?? []).map((piece): Projected => {
+    const parts = piece.polygons.map((polygon) =>
+      polygon.map((ring) => ring.slice(0, -1).flatMap((point) => forward([...point]) as number[])),
+    );
+    return { piece, parts, box: boxOf(parts) };
+  });
   projected.set(key, made);
   return made;
 }
 
-/** The tile's bytes; empty when nothing is there. */
-export function cutTile(address: TileAddress, plane: PlaneView): ArrayBuffer {
-  const resolution = plane.resolutions[address.z];
-  if (resolution === undefined) return new ArrayBuffer(0);
-  const size = TILE_PX * resolution;
-  const left = plane.origin[0] + address.x * size;
-  const top = plane.origin[1] - address.y * size;
-  const scale = EXTENT / size;
-  const toTile = ([x, y]: Point): Point => [Math.round((x - left) * scale), Math.round((top - y) * scale)];
-  const shapes = inPlane(address.layer, plane);
-  const pieces = (ground[address.layer] ?? [])
-    .map((piece, at) => ({
-      piece,
-      at,
-      rings: (shapes[at] ?? []).flatMap((rings) => wound(rings.map((r) => r.map(toTile)))),
-    }))
-    .filter(({ rings }) => touches(rings));
-  if (pieces.length === 0) return new ArrayBuffer(0);
-  const bytes = encode(address.layer, pieces);
-  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
-}
-
-/** Shells clockwise on the screen, holes the other way, as the format wants. */
-function wound(rings: Ring[]): Ring[] {
-  return rings.map((ring, at) => {
-    let doubled = 0;
-    ring.forEach(([x, y], i) => {
-      const [nx, ny] = ring[(i + 1) % ring.length] as Point;
-      doubled += x * ny - nx * y;
-    });
-    return doubled > 0 === (at === 0) ? ring : [...ring].reverse();
-  });
-}
-
-function touches(rings: Ring[]): boolean {
-  const margin = 256;
-  let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [x, y] of rings.flat()) {
-    [west, north, east, south] = [Math.min(west, x), Math.min(north, y), Math.max(east, x), Math.max(south, y)];
+function boxOf(parts: number[][][]): Projected['box'] {
+  const box: Projected['box'] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const shell of parts.map((part) => part[0] ?? [])) {
+    for (let i = 0; i < shell.length; i += 2) {
+      const [x, y] = [shell[i] as number, shell[i + 1] as number];
+      box[0] = Math.min(box[0], x);
+      box[1] = Math.min(box[1], y);
+      box[2] = Math.max(box[2], x);
+      box[3] = Math.max(box[3], y);
+    }
   }
-  return east > -margin && west < EXTENT + margin && south > -margin && north < EXTENT + margin;
+  return box;
 }
 
-function drawn(rings: Ring[]): number[] {
-  const out: number[] = [];
-  let [x, y] = [0, 0];
-  for (const ring of rings) {
-    const open = ring.slice(0, -1);
-    if (open.length < 3) continue;
-    open.forEach(([px, py], at) => {
-      if (at === 0) out.push(command(1, 1));
-      else if (at === 1) out.push(command(2, open.length - 1));
-      out.push(zigzag(px - x), zigzag(py - y));
-      [x, y] = [px, py];
-    });
-    out.push(command(7, 1));
+/** A ring within the tile and its margin (Sutherland-Hodgman), in whole units; null when nothing is left. */
+function cutRing(ring: number[]): number[] | null {
+  let points = ring;
+  for (const [axis, sign, edge] of [
+    [0, 1, -MARGIN],
+    [0, -1, EXTENT + MARGIN],
+    [1, 1, -MARGIN],
+    [1, -1, EXTENT + MARGIN],
+  ] as const) {
+    const kept: number[] = [];
+    for (let i = 0; i < points.length; i += 2) {
+      const j = (i + points.length - 2) % points.length;
+      const [ax, ay, bx, by] = [points[j], points[j + 1], points[i], points[i + 1]] as [number, number, number, number];
+      const da = sign * ((axis ? ay : ax) - edge);
+      const db = sign * ((axis ? by : bx) - edge);
+      if (da * db < 0) kept.push(ax + ((bx - ax) * da) / (da - db), ay + ((by - ay) * da) / (da - db));
+      if (db >= 0) kept.push(bx, by);
+    }
+    points = kept;
   }
-  return out;
+  const whole: number[] = [];
+  for (let i = 0; i < points.length; i += 2) {
+    const [x, y] = [Math.round(points[i] as number), Math.round(points[i + 1] as number)];
+    if (x !== whole[whole.length - 2] || y !== whole[whole.length - 1]) whole.push(x, y);
+  }
+  return whole.length >= 6 ? whole : null;
 }
 
-function encode(name: string, pieces: { piece: Piece; at: number; rings: Ring[] }[]): Uint8Array {
-  const pbf = new PbfWriter();
-  const keys: string[] = [];
-  const values: (string | number)[] = [];
-  const place = <T>(list: T[], item: T) => (list.includes(item) ? list.indexOf(item) : list.push(item) - 1);
-  pbf.writeMessage(
-    3,
-    (_: unknown, layer: PbfWriter) => {
-      layer.writeVarintField(15, 2);
-      layer.writeStringField(1, name);
-      for (const { piece, at, rings } of pieces) {
-        const tags = Object.entries(shown(piece)).flatMap(([key, value]) => [place(keys, key), place(values, value)]);
-        layer.writeMessage(
-          2,
-          (__: unknown, feature: PbfWriter) => {
-            feature.writeVarintField(1, at + 1);
-            feature.writePackedVarint(2, tags);
-            feature.writeVarintField(3, 3);
-            feature.writePackedVarint(4, drawn(rings));
-          },
-          null,
-        );
-      }
-      for (const key of keys) layer.writeStringField(3, key);
-      for (const value of values)
-        layer.writeMessage(4, (__: unknown, written: PbfWriter) => written.writeStringField(1, String(value)), null);
-      layer.writeVarintField(5, EXTENT);
-    },
-    null,
-  );
-  return pbf.finish();
-}
-
-/** What the application's tiles carry: id, name, verdict. */
-function shown({ properties }: Piece): Record<string, string | number> {
-  const { id, XZBM, YJJBNTTBBH, BSM, XZMC, XZQMC, verdict, rule } = properties;
-  const all = {
-    id: id ?? XZBM ?? YJJBNTTBBH ?? BSM ?? '',
-    name: XZMC ?? XZQMC ?? '',
-    verdict: verdict ?? '',
-    rule: rule ?? '',
-  };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== '')) as Record<string, string | number>;
+/** The ring with the wanted turn: positive area (y down) for shells. */
+function turned(ring: number[], sign: 1 | -1): number[] {
+  let area = 0;
+  for (let i = 0; i < ring.length; i += 2) {
+    const j = (i + 2) % ring.length;
+    area += (ring[i] as number) * (ring[j + 1] as number) - (ring[j] as number) * (ring[i + 1] as number);
+  }
+  if (Math.sign(area) * sign >= 0) return ring;
+  const back: number[] = [];
+  for (let i = ring.length - 2; i >= 0; i -= 2) back.push(ring[i] as number, ring[i + 1] as number);
+  return back;
 }
