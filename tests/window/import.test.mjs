@@ -60,7 +60,7 @@ test('the review finds what the command line finds', async () => {
 test('a decision is recorded', async () => {
   decided = await next(window);
   await window.click('decide-confirm');
-  await window.type('decide-comment', '实地核对无误');
+  await window.type('decide-words', '实地核对无误');
   await window.type('decide-reviewer', '李敏');
   await window.click('decide-save');
   await window.part('decision-note');
