@@ -1,6 +1,7 @@
 //! All IO of the desk: import → store → run → export.
 
 pub mod baseline;
+pub mod desk;
 pub mod export;
 pub mod import;
 pub mod lang;
@@ -17,3 +18,6 @@ pub mod view;
 pub mod watch;
 pub mod words;
 pub mod worker;
+
+/// Name and version of the program, as it signs its results.
+pub const SOFTWARE: &str = concat!("sanxian ", env!("CARGO_PKG_VERSION"));

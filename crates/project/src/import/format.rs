@@ -10,6 +10,19 @@ use crate::lang::Text;
 pub(crate) enum Format {
     GeoJson,
     Shapefile,
+    /// Holds layers of other formats.
+    Zip,
+}
+
+impl Format {
+    /// Its machine name, as in the record of a review.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::GeoJson => "geojson",
+            Self::Shapefile => "shapefile",
+            Self::Zip => "zip",
+        }
+    }
 }
 
 /// Recognises the format from the first bytes (a few hundred are enough).
@@ -33,7 +46,7 @@ pub(crate) fn recognise(path: &Path, file: &str, head: &[u8]) -> Result<Format, 
     let contains = |word: &[u8]| text.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
     const OGR: (&str, &str) =
         ("请在 QGIS 或 ogr2ogr 中另存为 GeoJSON 或 shapefile", "Save it as GeoJSON or shapefile with QGIS or ogr2ogr");
-    if head.starts_with(b"PK\x03\x04") {
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return match extension.as_str() {
             "xlsx" => unsupported(
                 "XLSX",
@@ -41,11 +54,7 @@ pub(crate) fn recognise(path: &Path, file: &str, head: &[u8]) -> Result<Format, 
                 "Make a GeoJSON or a shapefile from its coordinates",
             ),
             "kmz" => unsupported("KMZ", OGR.0, OGR.1),
-            _ => unsupported(
-                "ZIP",
-                "请先解压,再给出其中的 .shp 或 .geojson",
-                "Unpack it and give the .shp or .geojson inside",
-            ),
+            _ => Ok(Format::Zip),
         };
     }
     if head.starts_with(b"SQLite format 3") {
@@ -114,7 +123,8 @@ mod tests {
         assert_eq!(of("a.txt", b"J00001,1,40500000\"type\""), Err("unsupported_format"));
         assert_eq!(of("a.dat", b"\xEF\xBB\xBF {\"type\""), Ok(Format::GeoJson));
         assert_eq!(of("a.dat", &[0, 0, 0x27, 0x0A, 0]), Ok(Format::Shapefile));
-        assert_eq!(of("a.geojson", b"PK\x03\x04"), Err("unsupported_format"));
+        assert_eq!(of("a.geojson", b"PK\x03\x04"), Ok(Format::Zip));
+        assert_eq!(of("a.xlsx", b"PK\x03\x04"), Err("unsupported_format"));
         assert_eq!(of("a.geojson", b"SQLite format 3\0"), Err("unsupported_format"));
         assert_eq!(of("a.geojson", b"null"), Ok(Format::GeoJson));
     }

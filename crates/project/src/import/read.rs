@@ -3,8 +3,13 @@
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::Arc;
 
+use super::archive::Archive;
 use super::format::{Format, recognise};
+use super::item::Item;
+pub(crate) use super::item::unreadable;
+use super::notes::Notes;
 use super::{ImportError, geojson, shapefile};
 use crate::source::SourceInfo;
 use crate::worker::wire::{Frame, Job};
@@ -16,20 +21,79 @@ pub(crate) trait Output {
 
     /// Bytes read so far, out of how many. Also the sign of life.
     fn progress(&mut self, done: u64, total: u64);
+
+    /// Where an inspection writes; `None` for an import.
+    fn notes(&mut self) -> Option<&mut Notes> {
+        None
+    }
 }
 
-/// Reads the file of a job.
+/// Reads the layer of a job.
 pub(crate) fn file(job: &Job, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
-    let path = Path::new(&job.path);
-    let name = file_name(path);
-    let mut file = open(path)?;
-    let mut head = Vec::with_capacity(1024);
-    file.by_ref().take(1024).read_to_end(&mut head).map_err(|error| unreadable(&name, &error))?;
-    drop(file);
-    match recognise(path, &name, &head)? {
-        Format::GeoJson => geojson::read(job, path, &name, out),
-        Format::Shapefile => shapefile::read(job, path, out),
+    layer(job, &item(job)?, out)
+}
+
+/// Reads one layer.
+pub(crate) fn layer(job: &Job, item: &Item, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
+    let mut source = match format(item)? {
+        Format::GeoJson => geojson::read(job, item, out)?,
+        Format::Shapefile => shapefile::read(job, item, out)?,
+        Format::Zip => return Err(ImportError::NoLayer { file: item.name(), others: vec!["zip".to_owned()] }),
+    };
+    if let Some(holder) = item.holder() {
+        source.parts.push(holder.hash()?);
     }
+    Ok(source)
+}
+
+/// The format of an item, by its first bytes.
+pub(crate) fn format(item: &Item) -> Result<Format, ImportError> {
+    let name = item.name();
+    let mut head = Vec::with_capacity(1024);
+    item.open()?.take(1024).read_to_end(&mut head).map_err(|error| unreadable(&name, &error))?;
+    recognise(item.as_path(), &name, &head)
+}
+
+/// What a job is about: the file, or the member of a zip that it names or that is the only layer.
+pub(crate) fn item(job: &Job) -> Result<Item, ImportError> {
+    let path = Path::new(&job.path);
+    let disk = Item::Disk(path.to_owned());
+    let absent = |inner: &str| ImportError::NoMember { file: file_name(path), inner: inner.to_owned() };
+    if format(&disk)? != Format::Zip {
+        return job.inner.as_deref().map_or(Ok(disk), |inner| Err(absent(inner)));
+    }
+    let archive = Archive::open_file(path)?;
+    let layers = archive.layers();
+    let at = match (&job.inner, layers.as_slice()) {
+        (Some(inner), _) => archive.find(inner).ok_or_else(|| absent(inner))?,
+        (None, [only]) => *only,
+        (None, []) => return Err(ImportError::NoLayer { file: file_name(path), others: archive.others }),
+        (None, several) => {
+            let layers = several.iter().map(|at| archive.members[*at].name.clone()).collect();
+            return Err(ImportError::SeveralLayers { file: file_name(path), layers });
+        }
+    };
+    Ok(Item::Member(Arc::new(archive), at))
+}
+
+/// The layers of a file, by the names to ask for; one that is no container is its own only layer.
+pub(crate) fn layers(path: &Path) -> Result<Vec<Option<String>>, ImportError> {
+    if format(&Item::Disk(path.to_owned()))? != Format::Zip {
+        return Ok(vec![None]);
+    }
+    let archive = Archive::open_file(path)?;
+    let layers = archive.layers();
+    if layers.is_empty() {
+        return Err(ImportError::NoLayer { file: file_name(path), others: archive.others });
+    }
+    Ok(layers.into_iter().map(|at| Some(archive.members[at].name.clone())).collect())
+}
+
+/// Whether a file begins like a zip; everything more is the worker's to say.
+pub(crate) fn may_be_zip(path: &Path) -> Result<bool, ImportError> {
+    let mut head = Vec::with_capacity(4);
+    open(path)?.take(4).read_to_end(&mut head).map_err(|error| unreadable(&file_name(path), &error))?;
+    Ok(head.starts_with(b"PK"))
 }
 
 /// The name without directories.
@@ -54,8 +118,4 @@ pub(crate) fn open(path: &Path) -> Result<File, ImportError> {
         return Err(ImportError::Unreadable { file: given, reason: "not a regular file".to_owned() });
     }
     File::open(path).map_err(|error| failed(&error))
-}
-
-pub(crate) fn unreadable(file: &str, error: &io::Error) -> ImportError {
-    ImportError::Unreadable { file: file.to_owned(), reason: error.to_string() }
 }

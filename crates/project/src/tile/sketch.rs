@@ -15,7 +15,7 @@ pub struct Sketched {
     pub id: String,
     /// What to call it.
     pub label: String,
-    /// What the map style looks at: `verdict`, `layer`, `grade`, `town`.
+    /// What the map style looks at: `verdict`, `rule`, `layer`, `grade`, `town`.
     pub tags: Vec<(&'static str, String)>,
     /// Attributes as delivered, for identify.
     pub attributes: Arc<[(String, String)]>,
@@ -42,7 +42,8 @@ impl Sketched {
     #[must_use]
     pub fn finding(finding: &Finding, verdict: VerdictView, label: String) -> Option<Self> {
         let shape = finding.shape.clone()?;
-        let mut tags = vec![("verdict", word(&verdict)), ("town", finding.subject.0.clone())];
+        let mut tags =
+            vec![("verdict", word(&verdict)), ("rule", finding.rule.to_owned()), ("town", finding.subject.0.clone())];
         tags.extend(finding.layer.map(|layer| ("layer", layer.key().to_owned())));
         tags.extend(finding.grade.map(|grade| ("grade", grade.key().to_owned())));
         Some(Self { id: finding.fingerprint.0.clone(), label, tags, attributes: Arc::new([]), shape })

@@ -59,3 +59,9 @@ pub struct ProgressView {
     /// Share done, 0 to 1; absent when it cannot be known.
     pub share: Option<f64>,
 }
+
+impl From<crate::watch::Step> for ProgressView {
+    fn from(step: crate::watch::Step) -> Self {
+        Self { what: crate::words::step(step), share: step.share() }
+    }
+}
