@@ -78,7 +78,7 @@ impl Baseline {
             "SELECT id FROM rtree_{role}_geom WHERE minx <= ?3 AND maxx >= ?1 AND miny <= ?4 AND maxy >= ?2 LIMIT ?5"
         );
         let wide = format!(
-            "SELECT w.fid, r.minx, r.miny, r.maxx, r.maxy FROM wide w JOIN rtree_{role}_geom r ON r.id = w.fid"
+            "SELECT w.fid, r.minx, r.miny, r.maxx, r.maxy FROM wide w CROSS JOIN rtree_{role}_geom r ON r.id = w.fid"
         );
         let mut found = self.read(|conn| {
             let mut found: Vec<i64> = Vec::new();

@@ -22,7 +22,7 @@ fn rings() -> impl Strategy<Value = Vec<Vec<(f64, f64)>>> {
         };
         radii.iter().enumerate().map(corner).collect()
     });
-    prop::collection::vec(corners, 1..40)
+    prop::collection::vec(corners, 1..24)
 }
 
 fn features(rings: &[Vec<(f64, f64)>]) -> Vec<Feature> {
@@ -49,7 +49,7 @@ fn query(lon: f64, lat: f64, tolerance_m: f64) -> IdentifyQuery {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_found_is_what_looking_at_every_feature_finds(
@@ -90,7 +90,7 @@ proptest! {
 #[test]
 fn a_found_feature_is_told_with_its_ground() {
     let parcel = feature(3, &square(120.1, 30.5, 0.01));
-    let (_folder, stored) = baseline(&[parcel.clone()]);
+    let (_folder, stored) = baseline(std::slice::from_ref(&parcel));
     let layer = asked(Layer::Baselines(vec![Arc::new(stored)]));
     let found = identify(&query(120.105, 30.505, 0.0), &[layer]).unwrap();
     assert_eq!(found.len(), 1);

@@ -211,7 +211,7 @@ fn long_edges_bow_in_mercator_as_they_do_in_the_review() {
 #[test]
 fn what_is_too_small_goes_from_baselines_but_not_from_the_projects_own_layers() {
     let tiny = feature(1, &square(120.1, 30.1, 0.00001));
-    let (_folder, stored) = baseline(&[tiny.clone()]);
+    let (_folder, stored) = baseline(std::slice::from_ref(&tiny));
     let stored = Layer::Baselines(vec![Arc::new(stored)]);
     let planes = planes();
     let grid = planes.grid("gk120").unwrap();
