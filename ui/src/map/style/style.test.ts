@@ -1,5 +1,3 @@
-import { readFileSync, readdirSync } from 'node:fs';
-
 import Feature from 'ol/Feature';
 import { describe, expect, it } from 'vitest';
 
@@ -9,7 +7,8 @@ import { PATTERN_SIDE, patternLines } from './hatch';
 import { classIndex, layerPaint, scaleBreaks } from './paint';
 import { StyleError, drawnAt, readLayerStyle, type StyleClass, type Theme } from './schema';
 
-const FOLDER = `${import.meta.dirname}/../../../../data/style`;
+const FILES = import.meta.glob<unknown>('../../../../data/style/*.json', { eager: true, import: 'default' });
+const nameOf = (path: string) => path.replace(/^.*\/|\.json$/g, '');
 const THEMES: Theme[] = ['light', 'dark'];
 const all = [...LAYER_STYLES, GRATICULE_STYLE, SELECTION_STYLE, MEASURE_STYLE];
 
@@ -22,13 +21,10 @@ const pattern = ({ hatch, stroke }: StyleClass) =>
 
 describe('the style files', () => {
   it('are all read', () => {
-    const files = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
-    expect(files.map((name) => name.replace('.json', '')).sort()).toEqual(
-      [...all.map((style) => style.layer), 'paper'].sort(),
-    );
-    for (const name of files.filter((name) => name !== 'paper.json')) {
-      const value: unknown = JSON.parse(readFileSync(`${FOLDER}/${name}`, 'utf8'));
-      expect(readLayerStyle(value, name).layer).toBe(name.replace('.json', ''));
+    expect(Object.keys(FILES).map(nameOf).sort()).toEqual([...all.map((style) => style.layer), 'paper'].sort());
+    for (const [path, value] of Object.entries(FILES)) {
+      const name = nameOf(path);
+      if (name !== 'paper') expect(readLayerStyle(value, name).layer).toBe(name);
     }
   });
 
