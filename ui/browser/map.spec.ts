@@ -19,8 +19,13 @@ const order = (window: Window) =>
 const coloursDrawn = (window: Window) =>
   window.page.evaluate(() => {
     const canvas = document.querySelector<HTMLCanvasElement>('.ol-layers canvas');
-    const pixels =
-      canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? new Uint8ClampedArray();
+    if (!canvas || canvas.width === 0) return 0;
+    // Read from a copy: reading the map's own canvas again and again would make the browser complain.
+    const copy = document.createElement('canvas');
+    [copy.width, copy.height] = [canvas.width, canvas.height];
+    const context = copy.getContext('2d', { willReadFrequently: true });
+    context?.drawImage(canvas, 0, 0);
+    const pixels = context?.getImageData(0, 0, copy.width, copy.height).data ?? new Uint8ClampedArray();
     const found = new Set<string>();
     for (let i = 0; i < pixels.length; i += 4 * 97) found.add(pixels.slice(i, i + 3).join());
     return found.size;
