@@ -140,3 +140,12 @@ test('the map is drawn in Mercator as well, with the graticule', async ({ window
   await window.page.getByRole('button', { name: '经纬网与公里网' }).click();
   await expect.poll(() => coloursDrawn(window)).toBeGreaterThan(20);
 });
+
+test('the map is saved as a picture of both kinds', async ({ window }) => {
+  await window.demo();
+  await window.key('Control+e');
+  await window.by('export-png').check();
+  await window.by('export-svg').check();
+  await window.by('export-run').click();
+  await expect(window.by('export-done')).toBeVisible({ timeout: 30_000 });
+});
