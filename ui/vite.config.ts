@@ -7,7 +7,8 @@ import { CSP } from './csp.ts';
 export default defineConfig({
   plugins: [tailwindcss(), svelte()],
   clearScreen: false,
-  server: { port: 5173, strictPort: true },
+  // The demo host reads the demo county from the repository's root.
+  server: { port: 5173, strictPort: true, fs: { allow: ['..'] } },
   preview: { port: 4173, strictPort: true, headers: { 'Content-Security-Policy': CSP } },
   build: {
     target: 'es2022',

@@ -28,7 +28,7 @@ impl Arrivals {
     }
 
     /// Whether a project waits, to be opened before anything is shown.
-    pub(crate) fn holds_project(&self) -> bool {
+    pub(crate) fn hold_project(&self) -> bool {
         let paths = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         paths.iter().any(|path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gpkg")))
     }
@@ -77,9 +77,9 @@ mod tests {
     fn files_are_fetched_once() {
         let arrivals = Arrivals::default();
         arrivals.put(vec!["a.zip".into()]);
-        assert!(!arrivals.holds_project());
+        assert!(!arrivals.hold_project());
         arrivals.put(vec!["b.GPKG".into()]);
-        assert!(arrivals.holds_project());
+        assert!(arrivals.hold_project());
         assert_eq!(arrivals.take().len(), 2);
         assert!(arrivals.take().is_empty());
     }

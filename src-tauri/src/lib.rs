@@ -19,6 +19,7 @@ use std::sync::Arc;
 use commands::{export, findings, import, map, project, review};
 use sanxian_project::desk::Desk;
 use sanxian_project::lang::Lang;
+use sanxian_project::watch::Silent;
 use tauri::{App, AppHandle, Manager, RunEvent, Wry};
 use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
 use tauri_plugin_window_state::StateFlags;
@@ -106,6 +107,11 @@ fn set_up(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
     }
     let folder = std::env::current_dir().unwrap_or_default();
     arrivals::receive(app, arrivals::files_of(std::env::args_os(), &folder));
+    if app.state::<arrivals::Arrivals>().hold_project() {
+        // Open before the page asks; the first screen tells why it could not be opened.
+        let paths = app.state::<arrivals::Arrivals>().take();
+        let _ = tauri::async_runtime::block_on(app.state::<Arc<Desk>>().arrive(&paths, Arc::new(Silent)));
+    }
     window::open(app)
 }
 

@@ -18,6 +18,7 @@ pub(crate) fn open(app: &AppHandle) -> Result<(), Box<dyn Error>> {
     // The page is the application's own and stays so: no address leads away, nothing opens a second one.
     let window = WebviewWindowBuilder::from_config(app, config)?
         .on_navigation(|address| (address.scheme(), address.host_str()) == (PAGE.0, Some(PAGE.1)))
+        .data_directory(app.path().app_local_data_dir()?.join("page"))
         .build()?;
     let app = app.clone();
     window.on_window_event(move |event| {

@@ -75,7 +75,7 @@ export class Machine {
   async start(...args) {
     const window = new Window(await open(DESKTOP, args, this.#env));
     try {
-      await until(() => window.run('return document.readyState === "complete"'), 'the page');
+      await until(() => window.run('return document.querySelector("#app")?.childElementCount > 0'), 'the page');
       return window;
     } catch (error) {
       await window.close();
@@ -94,9 +94,13 @@ export class Machine {
     return readdirSync(this.data, { recursive: true }).map(String).sort();
   }
 
-  close() {
+  async close() {
     this.#bus?.kill();
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    // The processes of a page end a moment after it, and write until then.
+    await until(() => {
+      rmSync(this.folder, { recursive: true, force: true });
+      return true;
+    }, 'the folders to be let go');
   }
 }
 

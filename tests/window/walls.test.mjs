@@ -25,7 +25,7 @@ before(async () => {
 after(async () => {
   await window?.close();
   server.close();
-  machine.close();
+  await machine.close();
 });
 
 /** Every command of Tauri and of the plugins that were built in, as the build recorded them. */

@@ -1,8 +1,8 @@
 //! Results and pictures for others.
 
 use sanxian_project::view::{ExportChoice, ExportView, Failure, FolderView};
-use tauri::ipc::{InvokeBody, Request};
 use tauri::AppHandle;
+use tauri::ipc::{InvokeBody, Request};
 
 use super::Answer;
 use crate::desk::Held;

@@ -1,23 +1,15 @@
 //! The first screen and the project file.
 
-use std::sync::Arc;
-
 use sanxian_project::view::{ProjectView, StartView};
-use sanxian_project::watch::Silent;
-use tauri::{AppHandle, State};
+use tauri::AppHandle;
 
 use super::Answer;
-use crate::arrivals::Arrivals;
 use crate::desk::Held;
 use crate::dialogs::{self, Tongue};
 use crate::jobs::Job;
 
 #[tauri::command]
-pub(crate) async fn start(desk: Held<'_>, arrivals: State<'_, Arrivals>) -> Answer<StartView> {
-    if arrivals.holds_project() {
-        // The desk tells with the first screen why it could not.
-        let _ = desk.arrive(&arrivals.take(), Arc::new(Silent)).await;
-    }
+pub(crate) async fn start(desk: Held<'_>) -> Answer<StartView> {
     desk.start().await
 }
 

@@ -105,8 +105,8 @@ export interface Host {
 
   // events
   /**
-   * Files were dropped on the window or given to it, and became cards; or could not. Looking at them takes as long as
-   * any import: `around` shows that.
+   * Files were dropped on the window or given to it, and became cards; or could not. `told` is given all cards that
+   * wait. Looking at the files takes as long as any import: `around` shows that.
    */
   onCards(told: (cards: CardView[]) => void, around?: Around): () => void;
   /** Files hover over the window, ready to be dropped. */

@@ -48,8 +48,8 @@ function hear<T>(event: string, told: (payload: T) => void): () => void {
 function hearArrivals(told: (cards: CardView[]) => void, around: Around): () => void {
   const fetchThem = () =>
     void around(async (job) => {
-      const cards = await long<CardView[]>('arrive', job);
-      if (cards.length > 0) told(cards);
+      const arrived = await long<CardView[]>('arrive', job);
+      if (arrived.length > 0) told(await short('cards'));
     });
   const stop = hear('cards', fetchThem);
   void short<boolean>('waiting').then((waiting) => {
@@ -63,13 +63,24 @@ const TILES = convertFileSrc('', 'tiles');
 
 async function tile(address: TileAddress, signal?: AbortSignal): Promise<ArrayBuffer> {
   const { plane, layer, z, x, y, revision } = address;
+  // The one thing fetched: the policy of the window allows no other address.
+  // eslint-disable-next-line no-restricted-globals
   const answer = await fetch(`${TILES}${plane}/${layer}/${z}/${x}/${y}?r=${revision}`, { signal: signal ?? null });
   if (answer.status === 204) return new ArrayBuffer(0);
   if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
   return answer.arrayBuffer();
 }
 
+/** The browser's own menu (back, reload) has no place in an application; that of a text field has. */
+function withoutBrowserMenu(): void {
+  addEventListener('contextmenu', (event) => {
+    const at = event.target instanceof Element ? event.target : null;
+    if (!at?.closest('input, textarea, .copyable')) event.preventDefault();
+  });
+}
+
 export function createTauriHost(): Host {
+  withoutBrowserMenu();
   return {
     start: () => short('start'),
     openDemo: (job) => long('open_demo', job),

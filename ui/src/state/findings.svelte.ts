@@ -40,7 +40,8 @@ class Findings {
   /** Grows when the table shall show its top again. */
   toTop = $state(0);
   #pages = $state.raw(new Map<number, FindingRowView[]>());
-  #asked = new Set<number>();
+  /** Pages that were asked for, with their answers on the way. */
+  #asked = new Map<number, Promise<void>>();
   #generation = 0;
   #seen = { first: 0, last: 0 };
 
@@ -72,7 +73,7 @@ class Findings {
   async reload(): Promise<void> {
     const generation = ++this.#generation;
     const first = Math.floor(this.#seen.first / PAGE);
-    this.#asked = new Set([first]);
+    this.#asked = new Map([[first, Promise.resolve()]]);
     try {
       const [page, at] = await Promise.all([
         host.findings(this.query, first * PAGE, PAGE),
@@ -133,9 +134,16 @@ class Findings {
     this.failure = null;
   }
 
-  async #fetch(page: number): Promise<void> {
-    if (this.#asked.has(page)) return;
-    this.#asked.add(page);
+  /** Done once the page is there, whoever asked for it first. */
+  #fetch(page: number): Promise<void> {
+    const known = this.#asked.get(page);
+    if (known) return known;
+    const asked = this.#read(page);
+    this.#asked.set(page, asked);
+    return asked;
+  }
+
+  async #read(page: number): Promise<void> {
     const generation = this.#generation;
     try {
       const { rows, total } = await host.findings(this.query, page * PAGE, PAGE);

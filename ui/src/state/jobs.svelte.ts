@@ -35,8 +35,7 @@ class Jobs {
   /** Runs it with progress and cancel. True when it was done to its end; a failure is told as a note. */
   async run(title: Text, work: (job: Job) => Promise<void>): Promise<boolean> {
     try {
-      await this.follow(title, work);
-      return true;
+      return (await this.follow(title, work)) !== null;
     } catch (thrown) {
       notes.failed(thrown);
       return false;

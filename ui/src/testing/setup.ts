@@ -1,4 +1,9 @@
 /** Before every test file. */
 import { afterEach } from 'vitest';
 
-afterEach(() => localStorage.clear());
+import { settings } from '../state/settings.svelte';
+
+afterEach(() => {
+  localStorage.clear();
+  settings.change({ language: 'zh', theme: 'system', reviewer: '' });
+});

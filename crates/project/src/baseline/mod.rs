@@ -23,4 +23,6 @@ pub use list::{Listed, list};
 pub use open::Baseline;
 
 #[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
 mod tests;

@@ -11,6 +11,7 @@ use super::{Desk, Onlooker, aside, aside_unless_cancelled, lock};
 use crate::import::{Choices, Fields, ImportError, Inspected, inspect, inspect_layer};
 use crate::lang::Text;
 use crate::view::{CardChoices, CardView, Failure};
+use crate::watch::Watch;
 
 /// The cards that wait.
 #[derive(Debug, Default)]
@@ -81,11 +82,11 @@ impl Desk {
     /// # Errors
     /// A cancel: then there are no new cards. What is wrong with a file stands on its card.
     pub async fn receive(&self, paths: &[PathBuf], watch: Onlooker) -> Result<Vec<CardView>, Failure> {
-        let (paths, supervisor, onlooker) = (main_files(paths), self.supervisor.clone(), watch.clone());
-        let looked = aside_unless_cancelled(&watch, move || {
+        let (paths, supervisor) = (main_files(paths), self.supervisor.clone());
+        let looked = aside_unless_cancelled(&watch, move |watch| {
             let mut found: Vec<Found> = Vec::new();
             for path in &paths {
-                match inspect(&supervisor, path, &Choices::default(), None, &*onlooker) {
+                match inspect(&supervisor, path, &Choices::default(), None, watch) {
                     Ok(layers) => found.extend(layers.into_iter().map(|layer| Found::Layer(Box::new(layer)))),
                     Err(ImportError::Cancelled { .. }) => return Err(Failure::cancelled()),
                     Err(error) => found.push(Found::Nothing(file_name(path), error.into())),
@@ -118,8 +119,8 @@ impl Desk {
                 != (choices.role, &choices.crs, &choices.encoding, &choices.fields);
             if again {
                 let (source, role) = (layer.source.clone(), choices.role.map(Into::into));
-                let (wanted, supervisor, onlooker) = (wanted(&choices)?, self.supervisor.clone(), watch.clone());
-                let look = move || inspect_layer(&supervisor, &source, &wanted, role, &*onlooker);
+                let (wanted, supervisor) = (wanted(&choices)?, self.supervisor.clone());
+                let look = move |watch: &dyn Watch| inspect_layer(&supervisor, &source, &wanted, role, watch);
                 card.found = Found::Layer(Box::new(aside_unless_cancelled(&watch, look).await??));
             }
         }
@@ -189,7 +190,8 @@ fn main_files(paths: &[PathBuf]) -> Vec<PathBuf> {
 fn same_layer(shp: &Path, other: &Path) -> bool {
     let own = shp.file_stem().unwrap_or_default();
     let name = other.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    shp.parent() == other.parent() && name.strip_prefix(&*own.to_string_lossy()).is_some_and(|rest| rest.starts_with('.'))
+    shp.parent() == other.parent()
+        && name.strip_prefix(&*own.to_string_lossy()).is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// A layer may be reached through several of its files: it waits once.

@@ -53,7 +53,7 @@ impl Desk {
         let finding = found.fingerprint.clone();
         let said = words::decision_line(&decision, &about(&seen, &finding));
         let before = seen.decisions.get(id).cloned();
-        let step = Step::Decide(Change { finding: finding.clone(), before, after: Some(decision.clone()) });
+        let step = Step::Decide(Box::new(Change { finding: finding.clone(), before, after: Some(decision.clone()) }));
         self.take(&open, &seen, &finding, Some(decision), step, said).await
     }
 
@@ -65,7 +65,8 @@ impl Desk {
         let open = self.to_change()?;
         let _writing = open.writing.lock().await;
         let seen = open.seen();
-        let change = seen.steps.undo().cloned().ok_or_else(|| nothing("没有可撤销的意见", "There is nothing to undo"))?;
+        let change =
+            seen.steps.undo().cloned().ok_or_else(|| nothing("没有可撤销的意见", "There is nothing to undo"))?;
         let what = words::decided(&change, &about(&seen, &change.finding));
         let said = Text::new(format!("撤销 {}", what.zh), format!("undone: {}", what.en));
         self.take(&open, &seen, &change.finding, change.before, Step::Undo, said).await
@@ -79,7 +80,8 @@ impl Desk {
         let open = self.to_change()?;
         let _writing = open.writing.lock().await;
         let seen = open.seen();
-        let change = seen.steps.redo().cloned().ok_or_else(|| nothing("没有可重做的意见", "There is nothing to redo"))?;
+        let change =
+            seen.steps.redo().cloned().ok_or_else(|| nothing("没有可重做的意见", "There is nothing to redo"))?;
         let what = words::decided(&change, &about(&seen, &change.finding));
         let said = Text::new(format!("重做 {}", what.zh), format!("done again: {}", what.en));
         self.take(&open, &seen, &change.finding, change.after, Step::Redo, said).await
@@ -207,7 +209,12 @@ fn nothing(zh: &str, en: &str) -> Failure {
 }
 
 fn no_finding() -> Failure {
-    missing("这条审查结果已不存在", "This finding is not there any more", "请从列表中另选", "Choose another from the list")
+    missing(
+        "这条审查结果已不存在",
+        "This finding is not there any more",
+        "请从列表中另选",
+        "Choose another from the list",
+    )
 }
 
 /// As the window shows a decision; `found` is the finding as it stands now.

@@ -36,12 +36,7 @@ const FILES: [(LayerKind, &str, &str, &[u8]); 5] = [
         "示例：城镇开发边界",
         include_bytes!("../../../../data/demo/urban_boundary.geojson"),
     ),
-    (
-        LayerKind::Counties,
-        "counties.geojson",
-        "示例：行政区",
-        include_bytes!("../../../../data/demo/counties.geojson"),
-    ),
+    (LayerKind::Counties, "counties.geojson", "示例：行政区", include_bytes!("../../../../data/demo/counties.geojson")),
 ];
 
 impl Desk {
@@ -56,8 +51,11 @@ impl Desk {
         if known.is_file() && self.open_project(&known).await.is_ok() && self.is_whole_demo() {
             return Ok(());
         }
-        let aside = self.places.projects.join(format!(".{}-{}.gpkg", NAME, std::process::id()));
-        let _ = std::fs::remove_file(&aside); // left by a demo that was killed
+        let aside = self.places.projects.join(format!(".{NAME}.gpkg"));
+        let journal = self.places.projects.join(format!(".{NAME}.gpkg-journal"));
+        for left in [&aside, &journal] {
+            let _ = std::fs::remove_file(left); // by a program that was killed while it made the demo
+        }
         let mut made = Vec::new();
         let built = self.build_demo(&aside, &mut made, &watch).await;
         let placed = built.and_then(|()| self.place_demo(&aside));
@@ -79,7 +77,12 @@ impl Desk {
     }
 
     /// Makes the project where nobody looks; `made` gets the baselines that were made for it.
-    async fn build_demo(&self, path: &std::path::Path, made: &mut Vec<PathBuf>, watch: &Onlooker) -> Result<(), Failure> {
+    async fn build_demo(
+        &self,
+        path: &std::path::Path,
+        made: &mut Vec<PathBuf>,
+        watch: &Onlooker,
+    ) -> Result<(), Failure> {
         let folder = aside(write_files).await??;
         open::make(path, true, Text::new("新建示例项目", "demo project made")).await?;
         let open = Arc::new(Open::at(path).await?);
@@ -96,7 +99,7 @@ impl Desk {
             self.demo_line(&open, request, made, watch).await?;
         }
         self.review_open(&open, watch.clone()).await?;
-        open.store.close().await;
+        open.close().await;
         Ok(())
     }
 

@@ -8,6 +8,7 @@ use crate::export::{Format, export_watched};
 use crate::lang::Text;
 use crate::store::Store;
 use crate::view::{ExportChoice, ExportView, Failure, FolderView};
+use crate::watch::Watch;
 
 /// Says beside results that are older than the data that they are.
 const NOTE: &str = "说明.txt";
@@ -51,14 +52,15 @@ impl Desk {
         let name = life::name_of(open.path());
         let folder = parent.join(format!("{name}-审查结果-{}", recorded.run.as_of));
         let stale = stale::reasons(&seen);
-        let (target, reasons, onlooker) = (folder.clone(), stale.clone(), watch.clone());
-        let write = move || {
-            let files = export_watched(&recorded, &formats, &target, &*onlooker)?;
+        let (target, reasons) = (folder.clone(), stale.clone());
+        let write = move |watch: &dyn Watch| {
+            let files = export_watched(&recorded, &formats, &target, watch)?;
             let noted = note(&target, &reasons)?;
             Ok::<_, Failure>(files.into_iter().chain(noted).collect::<Vec<_>>())
         };
         let files = aside_unless_cancelled(&watch, write).await??;
-        let files: Vec<String> = files.iter().filter_map(|file| file.file_name()).map(|n| n.to_string_lossy().into_owned()).collect();
+        let files: Vec<String> =
+            files.iter().filter_map(|file| file.file_name()).map(|n| n.to_string_lossy().into_owned()).collect();
         if open.read_only.is_none() {
             let said = Text::new(
                 format!("导出到 {}：{}", folder.display(), files.join("、")),
@@ -69,7 +71,10 @@ impl Desk {
         let sample = seen.glance.project.as_ref().is_some_and(|project| project.sample);
         let mut notes = Vec::new();
         if !stale.is_empty() {
-            notes.push(Text::new("结果早于数据或参数，导出中附有说明", "The results are older than the data; a note lies beside them"));
+            notes.push(Text::new(
+                "结果早于数据或参数，导出中附有说明",
+                "The results are older than the data; a note lies beside them",
+            ));
             notes.extend(stale);
         }
         if sample {
@@ -94,7 +99,9 @@ fn note(folder: &Path, reasons: &[Text]) -> Result<Option<PathBuf>, Failure> {
         };
     }
     let mut text = String::from("本文件夹中的结果早于项目的数据或参数，请重新审查后再使用。\r\n");
-    text.push_str("These results are older than the project's data or parameters: review again before using them.\r\n\r\n");
+    text.push_str(
+        "These results are older than the project's data or parameters: review again before using them.\r\n\r\n",
+    );
     for reason in reasons {
         text.push_str(&format!("- {} / {}\r\n", reason.zh, reason.en));
     }

@@ -74,9 +74,10 @@ impl Failure {
             Kind::PermissionDenied | Kind::ReadOnlyFilesystem => {
                 Text::new("请修改权限，或另选位置", "Change its permissions, or choose another place")
             }
-            Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge => {
-                Text::new("请清理磁盘后重试；已保存的内容没有丢失", "Free some space and try again; nothing saved is lost")
-            }
+            Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge => Text::new(
+                "请清理磁盘后重试；已保存的内容没有丢失",
+                "Free some space and try again; nothing saved is lost",
+            ),
             _ => Text::new("请检查磁盘或网络位置后重试", "Check the disk or the network share and try again"),
         };
         Self::other(message, hint)
@@ -114,7 +115,10 @@ impl From<StoreError> for Failure {
                     format!("{} 由更新的版本保存，或结构被改动过", path.display()),
                     format!("{} was saved by a newer version, or its structure was changed", path.display()),
                 ),
-                Text::new("请用保存它的版本打开；文件没有被改动", "Open it with the version that saved it; the file is unchanged"),
+                Text::new(
+                    "请用保存它的版本打开；文件没有被改动",
+                    "Open it with the version that saved it; the file is unchanged",
+                ),
             ),
             StoreError::Older { path } => Self::other(
                 Text::new(
@@ -142,12 +146,17 @@ fn sql(path: &Path, error: &Sql) -> Failure {
     let code = match error {
         Sql::Database(inner) => inner.code().and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff),
         Sql::Io(inner) => return Failure::io(path, inner),
+        // the reviewer closed the project under a job: nothing of it was written
+        Sql::PoolClosed => return Failure::cancelled(),
         _ => None,
     };
     match code {
         Some(5 | 6) => Failure::other(
             Text::new(format!("{shown} 正被其他程序占用"), format!("{shown} is held by another program")),
-            Text::new("请关闭占用它的程序（如 QGIS）后重试", "Close the program that holds it (such as QGIS) and try again"),
+            Text::new(
+                "请关闭占用它的程序（如 QGIS）后重试",
+                "Close the program that holds it (such as QGIS) and try again",
+            ),
         ),
         Some(8) => Failure::read_only(&Text::new("文件或文件夹不可写", "the file or its folder cannot be written")),
         Some(13) => Failure::other(
@@ -182,7 +191,8 @@ impl From<ImportError> for Failure {
         if matches!(error, ImportError::Cancelled { .. }) {
             return Self::cancelled();
         }
-        let code = if matches!(error, ImportError::NotFound { .. }) { FailureCode::Missing } else { FailureCode::Other };
+        let code =
+            if matches!(error, ImportError::NotFound { .. }) { FailureCode::Missing } else { FailureCode::Other };
         let hint = error.hint();
         let whole = error.message(Lang::Zh);
         let zh = whole.strip_suffix(&format!("。{}", hint.zh)).unwrap_or(&whole);

@@ -74,7 +74,10 @@ impl Desk {
 fn gone() -> Failure {
     Failure::other(
         Text::new("这条审查结果已不存在", "This finding is not there any more"),
-        Text::new("数据或参数改变后重新审查过；请从列表中另选", "The review was made again; choose another from the list"),
+        Text::new(
+            "数据或参数改变后重新审查过；请从列表中另选",
+            "The review was made again; choose another from the list",
+        ),
     )
 }
 
@@ -184,8 +187,9 @@ pub(super) fn packs(reviewed: &GlanceReview) -> Vec<Pack> {
 }
 
 fn clause(packs: &[Pack], id: &ClauseId, governs: bool) -> Option<ClauseView> {
-    let (pack, clause) =
-        packs.iter().find_map(|pack| pack.clauses.iter().find(|clause| clause.id == *id).map(|clause| (pack, clause)))?;
+    let (pack, clause) = packs
+        .iter()
+        .find_map(|pack| pack.clauses.iter().find(|clause| clause.id == *id).map(|clause| (pack, clause)))?;
     Some(ClauseView {
         id: id.0.clone(),
         document: pack.pack.title.clone(),

@@ -33,6 +33,9 @@ pub(super) struct Subject {
     /// Its name, or its id.
     pub label: String,
     pub county: String,
+    /// Places in lists, by pinyin.
+    pub order: String,
+    pub county_order: String,
     name: Name,
     county_name: Name,
 }
@@ -82,7 +85,6 @@ impl Index {
             .collect();
         let places = findings.iter().zip(0..).map(|(found, at)| (found.fingerprint.0.clone(), at)).collect();
         let facets = facets(&entries, &towns);
-        drop(place);
         Self { entries, towns, facets, places }
     }
 
@@ -112,7 +114,16 @@ impl Entry {
 fn subject(row: &TownRow, glance: &Glance) -> Subject {
     let county = super::county::of_town(glance, &row.id);
     let label = if row.name.trim().is_empty() { row.id.0.clone() } else { row.name.clone() };
-    Subject { id: row.id.clone(), name: Name::new(&label), county_name: Name::new(&county), label, county }
+    let (name, county_name) = (Name::new(&label), Name::new(&county));
+    Subject {
+        id: row.id.clone(),
+        order: name.order(),
+        county_order: county_name.order(),
+        name,
+        county_name,
+        label,
+        county,
+    }
 }
 
 fn facets(entries: &[Entry], towns: &[Subject]) -> FindingFacets {

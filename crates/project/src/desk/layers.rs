@@ -12,13 +12,8 @@ use crate::view::{LayerView, SourceView};
 use crate::words;
 
 /// From the lowest to the highest: areas below, what is looked for on top.
-const ORDER: [LayerKind; 5] = [
-    LayerKind::Counties,
-    LayerKind::UrbanBoundary,
-    LayerKind::BasicFarmland,
-    LayerKind::EcoRedline,
-    LayerKind::Towns,
-];
+const ORDER: [LayerKind; 5] =
+    [LayerKind::Counties, LayerKind::UrbanBoundary, LayerKind::BasicFarmland, LayerKind::EcoRedline, LayerKind::Towns];
 
 /// All layers that hold something, then the findings once there are any.
 pub(super) fn of(seen: &Seen, folder: &Path) -> Vec<LayerView> {

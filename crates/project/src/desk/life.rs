@@ -125,7 +125,10 @@ impl Desk {
         if path.canonicalize().is_ok_and(|real| real == open.path()) {
             return Err(Failure::other(
                 Text::new("副本不能与打开的项目同名同位置", "A copy cannot take the place of the open project"),
-                Text::new("请另选名称或文件夹；项目已自动保存", "Choose another name or folder; the project is saved already"),
+                Text::new(
+                    "请另选名称或文件夹；项目已自动保存",
+                    "Choose another name or folder; the project is saved already",
+                ),
             ));
         }
         let folder = path.parent().unwrap_or(Path::new("."));
@@ -151,7 +154,7 @@ impl Desk {
         let Some(open) = open else { return Ok(()) };
         let (towns, breaches) = open.seen().counts();
         let _ = self.settings.counted(open.path(), towns, breaches);
-        open.store.close().await;
+        open.close().await;
         self.changed();
         Ok(())
     }
@@ -172,7 +175,8 @@ impl Desk {
 /// # Errors
 /// When nothing is left of it.
 fn file_name(name: &str) -> Result<String, Failure> {
-    let kept: String = name.chars().map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { ' ' } else { c }).collect();
+    let kept: String =
+        name.chars().map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { ' ' } else { c }).collect();
     let kept: String = kept.split_whitespace().collect::<Vec<_>>().join(" ");
     let kept: String = kept.trim_matches(|c| c == '.' || c == ' ').chars().take(60).collect();
     let reserved = ["CON", "PRN", "AUX", "NUL"].iter().any(|word| kept.eq_ignore_ascii_case(word));
@@ -187,7 +191,11 @@ fn file_name(name: &str) -> Result<String, Failure> {
 
 fn with_ending(path: &Path) -> PathBuf {
     let ours = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gpkg"));
-    if ours { path.into() } else { path.with_file_name(format!("{}.gpkg", path.file_name().unwrap_or_default().to_string_lossy())) }
+    if ours {
+        path.into()
+    } else {
+        path.with_file_name(format!("{}.gpkg", path.file_name().unwrap_or_default().to_string_lossy()))
+    }
 }
 
 /// A project's name: its file's.

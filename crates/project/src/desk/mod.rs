@@ -30,10 +30,8 @@ mod settings;
 mod stale;
 mod towns;
 
-#[cfg(test)]
-mod tests;
-
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -45,7 +43,7 @@ use self::open::{Open, Seen, broken};
 use self::settings::Settings;
 use crate::tile::RecentTiles;
 use crate::view::Failure;
-use crate::watch::Watch;
+use crate::watch::{Step, Watch};
 use crate::worker::Supervisor;
 
 /// Looks on while a call of the window runs.
@@ -138,18 +136,39 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// As [`aside`], but answers within a moment of a cancel: `work` ends by itself soon after, and what it gives is thrown
-/// away.
+/// away. A work that itself puts something in place says so by [`Step::Save`] before it looks for a cancel the last
+/// time; from then on its end is waited for.
 async fn aside_unless_cancelled<T: Send + 'static>(
     watch: &Onlooker,
-    work: impl FnOnce() -> T + Send + 'static,
+    work: impl FnOnce(&dyn Watch) -> T + Send + 'static,
 ) -> Result<T, Failure> {
-    let mut job = tokio::task::spawn_blocking(work);
+    let gate = Arc::new(Gate { watch: watch.clone(), saving: AtomicBool::new(false) });
+    let own = gate.clone();
+    let mut job = tokio::task::spawn_blocking(move || work(&*own));
     loop {
         match tokio::time::timeout(Duration::from_millis(100), &mut job).await {
             Ok(done) => return done.map_err(broken),
-            Err(_) if watch.cancelled() => return Err(Failure::cancelled()),
+            Err(_) if watch.cancelled() && !gate.saving.load(Ordering::SeqCst) => return Err(Failure::cancelled()),
             Err(_) => {}
         }
+    }
+}
+
+struct Gate {
+    watch: Onlooker,
+    saving: AtomicBool,
+}
+
+impl Watch for Gate {
+    fn progress(&self, step: Step) {
+        if step == Step::Save {
+            self.saving.store(true, Ordering::SeqCst);
+        }
+        self.watch.progress(step);
+    }
+
+    fn cancelled(&self) -> bool {
+        self.watch.cancelled()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use sanxian_review::data::Shape;
 
@@ -12,6 +12,7 @@ use super::map::Mapped;
 use super::query::matching;
 use super::settings::now;
 use crate::lang::Text;
+use crate::problem::Problem;
 use crate::store::decision::{Decision, Steps};
 use crate::store::project::Glance;
 use crate::store::{GpkgStore, LogLine, StoreError};
@@ -32,7 +33,8 @@ pub(super) struct Open {
     /// The layers of the map, made when they are first asked for.
     pub mapped: tokio::sync::Mutex<Option<Arc<Mapped>>>,
     grounds: tokio::sync::Mutex<Option<(Arc<Glance>, Grounds)>>,
-    _hold: Option<Hold>,
+    /// Given back when the project is closed, whoever still looks at it.
+    hold: Mutex<Option<Hold>>,
 }
 
 /// The ground of each finding, in the review's order.
@@ -54,6 +56,8 @@ pub(super) struct Seen {
     pub decisions: BTreeMap<String, Decision>,
     pub steps: Steps,
     pub revision: u32,
+    /// Defects of the input with those of the baselines, gathered when they are first asked for.
+    pub problems: Arc<OnceLock<Vec<Problem>>>,
 }
 
 impl Seen {
@@ -68,14 +72,15 @@ impl Seen {
             steps: glance.steps.clone(),
             revision: glance.project.as_ref().map_or(0, |project| project.revision),
             glance: Arc::new(glance),
+            problems: Arc::default(),
         }
     }
 
     /// The same with other decisions.
     pub(super) fn decided(&self, decisions: BTreeMap<String, Decision>, steps: Steps) -> Self {
         let standing = Standing::of(&self.glance, &self.index, &decisions);
-        let (glance, index) = (self.glance.clone(), self.index.clone());
-        Self { glance, index, standing, decisions, steps, revision: self.revision + 1 }
+        let (glance, index, problems) = (self.glance.clone(), self.index.clone(), self.problems.clone());
+        Self { glance, index, standing, decisions, steps, revision: self.revision + 1, problems }
     }
 
     /// Towns, and towns in breach when they were reviewed.
@@ -122,7 +127,7 @@ impl Open {
             asked: Mutex::new(None),
             mapped: tokio::sync::Mutex::new(None),
             grounds: tokio::sync::Mutex::new(None),
-            _hold: hold,
+            hold: Mutex::new(hold),
         })
     }
 
@@ -177,7 +182,18 @@ impl Open {
     /// # Errors
     /// When the project cannot be changed.
     pub(super) fn writable(&self) -> Result<(), Failure> {
-        self.read_only.as_ref().map_or(Ok(()), |why| Err(Failure::read_only(why)))
+        let Some(why) = &self.read_only else { return Ok(()) };
+        let mut failure = Failure::read_only(why);
+        if self.seen().glance.project.is_none() {
+            failure.hint = Text::new("请打开得出它的项目，在那里修改", "Open the project that it was made from, and change that");
+        }
+        Err(failure)
+    }
+
+    /// Lets go of the file. Who still works on it finds it closed.
+    pub(super) async fn close(&self) {
+        self.store.close().await;
+        self.hold.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 
     /// The findings that match, in order. Call it where work may take its time.

@@ -16,7 +16,12 @@ impl Desk {
     ///
     /// # Errors
     /// Bytes that are no such picture, or a folder that cannot be written.
-    pub async fn save_picture(&self, kind: &str, bytes: Vec<u8>, folder: Option<String>) -> Result<ExportView, Failure> {
+    pub async fn save_picture(
+        &self,
+        kind: &str,
+        bytes: Vec<u8>,
+        folder: Option<String>,
+    ) -> Result<ExportView, Failure> {
         let open = self.opened()?;
         let ending = checked(kind, &bytes)?;
         let folder = self.target(folder.as_deref(), open.folder())?;
@@ -46,7 +51,11 @@ fn checked(kind: &str, bytes: &[u8]) -> Result<&'static str, Failure> {
             let begins = text.starts_with("<svg") || (text.starts_with("<?xml") && text.contains("<svg"));
             // a picture draws, it does not run
             let runs = text.to_ascii_lowercase().contains("<script");
-            if begins && text.ends_with("</svg>") && !runs { Ok("svg") } else { refused("不是 SVG 图片", "This is no SVG picture") }
+            if begins && text.ends_with("</svg>") && !runs {
+                Ok("svg")
+            } else {
+                refused("不是 SVG 图片", "This is no SVG picture")
+            }
         }
         "png" => refused("不是完整的 PNG 图片", "This is no complete PNG picture"),
         _ => refused("只能保存 PNG 或 SVG", "Only PNG and SVG can be saved"),

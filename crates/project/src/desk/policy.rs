@@ -25,10 +25,8 @@ impl Desk {
             let towns = seen.as_deref().map_or(&[][..], |seen: &Seen| &seen.glance.towns);
             let chosen = seen.as_deref().and_then(|seen| seen.glance.project.as_ref()).map(|p| p.policy.packs.clone());
             let chosen = chosen.unwrap_or_default();
-            let used: Vec<String> = select(&chosen, towns.iter().map(|town| &town.traits))?
-                .into_iter()
-                .map(|pack| pack.pack.id)
-                .collect();
+            let used: Vec<String> =
+                select(&chosen, towns.iter().map(|town| &town.traits))?.into_iter().map(|pack| pack.pack.id).collect();
             BUILT_IN.iter().map(|(id, _)| Ok(view(built_in(id)?, towns, &used))).collect()
         })
         .await?

@@ -18,9 +18,10 @@ pub(super) fn of(open: &Open, baselines: &Path) -> ProjectView {
     let seen = open.seen();
     let glance = &seen.glance;
     let layers = layers::of(&seen, baselines);
-    let whole = layers.iter().filter_map(|layer| layer.extent).reduce(|a, b| {
-        [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
-    });
+    let whole = layers
+        .iter()
+        .filter_map(|layer| layer.extent)
+        .reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]);
     // where the towns are matters; a line of the whole province would make them a dot
     let towns = layers.iter().find(|layer| layer.id == "towns").and_then(|layer| layer.extent);
     let policy = glance.project.as_ref().map(|project| project.policy.clone()).unwrap_or_default();

@@ -46,12 +46,12 @@ fn order(found: &mut [u32], index: &Index, standing: &Standing, query: &FindingQ
             found.sort_by(|a, b| turned(rank(a).cmp(&rank(b))));
         }
         FindingSort::Town => {
-            // names by their spelling, as a reader of the list expects; equal ones by id
-            let ranks = ranks(index, |town| (town.label.as_str(), town.id.0.as_str()));
+            // equal names by id
+            let ranks = ranks(index, |town| (town.order.as_str(), town.id.0.as_str()));
             found.sort_by(|a, b| turned(ranks[entry(a).town as usize].cmp(&ranks[entry(b).town as usize])));
         }
         FindingSort::County => {
-            let ranks = ranks(index, |town| (town.county.as_str(), ""));
+            let ranks = ranks(index, |town| (town.county_order.as_str(), ""));
             found.sort_by(|a, b| turned(ranks[entry(a).town as usize].cmp(&ranks[entry(b).town as usize])));
         }
         FindingSort::Clause => found.sort_by(|a, b| turned(entry(a).clause.cmp(&entry(b).clause))),

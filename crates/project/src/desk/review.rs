@@ -40,9 +40,10 @@ impl Desk {
         }
         let policy = seen.glance.project.as_ref().map(|project| project.policy.clone()).unwrap_or_default();
         let terms = terms(&policy)?;
-        let (folder, onlooker) = (self.places.baselines.clone(), watch.clone());
+        let folder = self.places.baselines.clone();
         let (looked, with) = (seen.clone(), stale::with(&seen.glance.baselines, &policy));
-        let (recorded, counties) = aside_unless_cancelled(&watch, move || make(&looked, &folder, &terms, &*onlooker)).await??;
+        let (recorded, counties) =
+            aside_unless_cancelled(&watch, move |watch| make(&looked, &folder, &terms, watch)).await??;
         if watch.cancelled() {
             return Err(Failure::cancelled());
         }
@@ -113,4 +114,3 @@ fn said(recorded: &Recorded) -> Text {
         format!("review for {}: {towns} towns, {breaches} in breach, {findings} findings", recorded.run.as_of),
     )
 }
-

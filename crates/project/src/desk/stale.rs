@@ -32,7 +32,8 @@ pub(super) fn reasons(seen: &Seen) -> Vec<Text> {
         ));
     }
     if then.policy.near_m != now.policy.near_m {
-        reasons.push(Text::new("审查之后更改了邻近距离", "the distance between neighbours was changed after the review"));
+        reasons
+            .push(Text::new("审查之后更改了邻近距离", "the distance between neighbours was changed after the review"));
     }
     if then.software != now.software {
         reasons.push(Text::new(

@@ -5,9 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use sanxian_review::data::{FeatureId, LayerKind, Town};
-use sanxian_review::finding::{TownRow, Verdict};
+use sanxian_review::finding::{NotChecked, TownRow, Verdict};
 use sanxian_review::measure::SquareMillimetres;
-use sanxian_review::policy::Policy;
+use sanxian_review::policy::{ClauseId, Governing, Policy};
 
 use super::findings::{packs, row as finding_row};
 use super::name_index::Name;
@@ -109,6 +109,8 @@ fn view(seen: &Arc<Seen>, town: &Town) -> TownView {
     let reviewed = seen.glance.reviewed.as_ref();
     let at = place(seen, &town.feature.id);
     let measured = at.zip(reviewed).map(|(at, reviewed)| (&reviewed.review.towns[at], reviewed));
+    let policy = reviewed.and_then(policy_of);
+    let governing = policy.as_ref().map(|policy| policy.governing(&town.traits)).unwrap_or_default();
     let polygons = town.feature.shape.polygons();
     TownView {
         row: Towns::of(seen).row(town),
@@ -116,7 +118,7 @@ fn view(seen: &Arc<Seen>, town: &Town) -> TownView {
         attributes: town.feature.attributes.to_vec(),
         planar_area: measured.map(|(row, _)| row.planar_area.into()),
         central_meridian: measured.map(|(row, _)| row.central_meridian),
-        area_band: measured.and_then(|(_, reviewed)| band(reviewed, town)),
+        area_band: band(&governing),
         partition: measured.map(|(row, _)| partition(row)).unwrap_or_default(),
         partition_missing: match measured {
             Some((row, _)) if row.partition.is_some() => None,
@@ -128,7 +130,7 @@ fn view(seen: &Arc<Seen>, town: &Town) -> TownView {
         vertices: count(town.feature.shape.vertex_count()),
         neighbours: measured.map(|(_, reviewed)| neighbours(seen, reviewed, &town.feature.id)).unwrap_or_default(),
         findings: at.map(|at| findings(seen, at)).unwrap_or_default(),
-        not_checked: measured.map(|(_, reviewed)| not_checked(reviewed, &town.feature.id)).unwrap_or_default(),
+        not_checked: measured.map(|(_, r)| not_checked(r, &town.feature.id, &governing)).unwrap_or_default(),
         problems: {
             let own = |problem: &&Problem| {
                 problem.role == LayerKind::Towns && problem.feature.as_deref() == Some(town.feature.id.0.as_str())
@@ -150,12 +152,15 @@ fn traits(town: &Town) -> Vec<(Text, Text)> {
     rows.into_iter().filter_map(|(what, value)| Some((what, value?))).collect()
 }
 
-/// The bounds that the governing clauses set on this town's area.
-fn band(reviewed: &GlanceReview, town: &Town) -> Option<AreaBandView> {
-    let as_of = reviewed.run.as_of.parse().ok()?;
-    let policy = Policy::new(packs(reviewed), as_of, reviewed.run.near).ok()?;
+/// The policy of the recorded review.
+fn policy_of(reviewed: &GlanceReview) -> Option<Policy> {
+    Policy::new(packs(reviewed), reviewed.run.as_of.parse().ok()?, reviewed.run.near).ok()
+}
+
+/// The bounds that the governing clauses set on a town's area.
+fn band(governing: &[Governing<'_>]) -> Option<AreaBandView> {
     let (mut least, mut most, mut clauses) = (None, None, Vec::new());
-    for governing in policy.governing(&town.traits).into_iter().filter(|g| g.rule.id == "town_size") {
+    for governing in governing.iter().filter(|g| g.rule.id == "town_size") {
         let number = |name: &str| {
             let set = governing.matters.contains(&name).then(|| governing.clause.params.get(name))??;
             let km2 = set.as_float().or_else(|| set.as_integer().and_then(|n| i32::try_from(n).ok()).map(f64::from))?;
@@ -170,7 +175,11 @@ fn band(reviewed: &GlanceReview, town: &Town) -> Option<AreaBandView> {
         least = [least, min].into_iter().flatten().max();
         most = [most, max].into_iter().flatten().min();
     }
-    (!clauses.is_empty()).then(|| AreaBandView { least: least.map(AreaView::from), most: most.map(AreaView::from), clauses })
+    (!clauses.is_empty()).then(|| AreaBandView {
+        least: least.map(AreaView::from),
+        most: most.map(AreaView::from),
+        clauses,
+    })
 }
 
 fn partition(row: &TownRow) -> Vec<PartitionView> {
@@ -217,10 +226,14 @@ fn findings(seen: &Seen, town: usize) -> Vec<FindingRowView> {
     own.into_iter().filter_map(|at| finding_row(seen, at)).collect()
 }
 
-/// Clauses that could not be checked, and rules that failed on this town.
-fn not_checked(reviewed: &GlanceReview, id: &FeatureId) -> Vec<Text> {
+/// Clauses that speak of this town and could not be checked, and rules that failed on it.
+fn not_checked(reviewed: &GlanceReview, id: &FeatureId, governing: &[Governing<'_>]) -> Vec<Text> {
     let review = &reviewed.review;
-    let gaps = review.not_checked.iter().map(|not| {
+    let concerns = |not: &&NotChecked| {
+        let of = |clause: &ClauseId| governing.iter().any(|g| g.clause.id == *clause);
+        not.clause.as_ref().is_none_or(of)
+    };
+    let gaps = review.not_checked.iter().filter(concerns).map(|not| {
         let said = |lang| words::not_checked(not, lang);
         Text::new(said(Lang::Zh), said(Lang::En))
     });
@@ -233,10 +246,13 @@ fn not_checked(reviewed: &GlanceReview, id: &FeatureId) -> Vec<Text> {
 }
 
 /// All defects of the input: those of the project's files, and those that the baselines in use know of.
-pub(super) fn problems_of(seen: &Seen, folder: &Path) -> Vec<Problem> {
+pub(super) fn problems_of<'a>(seen: &'a Seen, folder: &Path) -> &'a [Problem] {
+    seen.problems.get_or_init(|| gather_problems(seen, folder))
+}
+
+fn gather_problems(seen: &Seen, folder: &Path) -> Vec<Problem> {
     let glance = &seen.glance;
-    let referred: Vec<_> =
-        glance.baselines.iter().filter_map(|one| lines::open_referred(one, folder).ok()).collect();
+    let referred: Vec<_> = glance.baselines.iter().filter_map(|one| lines::open_referred(one, folder).ok()).collect();
     let files: BTreeSet<&str> = referred.iter().map(|baseline| baseline.info().source.file.as_str()).collect();
     let kept = |problem: &&Problem| {
         problem.role == LayerKind::Towns || glance.project.is_none() || files.contains(problem.file.as_str())

@@ -172,6 +172,11 @@ pub fn export_watched(
             return Err(ExportError::Cancelled);
         }
     }
+    // said before the last look: from here on nothing stops it
+    watch.progress(Step::Save);
+    if watch.cancelled() {
+        return Err(ExportError::Cancelled);
+    }
     let stale = Format::ALL.into_iter().filter(|format| !formats.contains(format));
     let stale: Vec<_> = stale.flat_map(|format| format.files()).copied().collect();
     staged.put_in_place(&written, &stale)?;

@@ -14,6 +14,17 @@ pub(crate) enum Format {
     Zip,
 }
 
+impl Format {
+    /// Its machine name, as in the record of a review.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::GeoJson => "geojson",
+            Self::Shapefile => "shapefile",
+            Self::Zip => "zip",
+        }
+    }
+}
+
 /// Recognises the format from the first bytes (a few hundred are enough).
 ///
 /// # Errors

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use sanxian_review::data::{Bounds, LayerKind};
 
 use super::read::{self, Output};
-use super::{Choices, Fields, ImportError, Imported};
+use super::{Choices, ImportError, Imported, Source};
 use crate::problem::Problem;
 use crate::worker::wire::{Frame, Job, Record, Task};
 
@@ -29,22 +29,32 @@ impl Output for Heard {
     fn progress(&mut self, _: u64, _: u64) {}
 }
 
-/// Reads a file in this process.
-pub(super) fn read_near(path: &Path, role: LayerKind, near: Option<Vec<Bounds>>) -> Result<Imported, ImportError> {
-    let mut heard = Heard::default();
-    let job = Job {
+/// A job about a file as a reviewer spells it (`a.zip!b.shp`).
+pub(super) fn job(path: &Path, choices: &Choices, role: LayerKind) -> Job {
+    let source = Source::spelled(path);
+    Job {
         task: Task::Read,
-        path: path.as_os_str().to_owned(),
-        inner: None,
-        choices: Choices::default(),
+        path: source.path.into_os_string(),
+        inner: source.inner,
+        choices: choices.clone(),
         role,
-        near,
+        near: None,
         max_vertices: 1_000_000,
         memory: 0,
-    };
-    let source = read::file(&job, &mut heard)?;
+    }
+}
+
+/// Reads a file in this process.
+pub(super) fn read_near(path: &Path, role: LayerKind, near: Option<Vec<Bounds>>) -> Result<Imported, ImportError> {
+    read_job(&Job { near, ..job(path, &Choices::default(), role) })
+}
+
+/// Reads what a job is about in this process.
+pub(super) fn read_job(job: &Job) -> Result<Imported, ImportError> {
+    let mut heard = Heard::default();
+    let source = read::file(job, &mut heard)?;
     let features = heard.records.into_iter().map(|record| record.into_feature().expect("on Earth")).collect();
-    Ok(Imported { source, features, problems: heard.problems, fields: Fields::default() })
+    Ok(Imported { source, features, problems: heard.problems, fields: job.choices.fields.clone() })
 }
 
 fn read_text(text: &str, role: LayerKind) -> Result<Imported, ImportError> {

@@ -17,9 +17,12 @@ use crate::store::Store;
 pub struct Gathered {
     /// By id.
     pub towns: Vec<Town>,
-    layers: BTreeMap<LayerKind, Vec<Feature>>,
-    sources: Vec<SourceInfo>,
-    problems: Vec<Problem>,
+    /// What lies near them.
+    pub layers: BTreeMap<LayerKind, Vec<Feature>>,
+    /// Towns first, then by kind of layer.
+    pub sources: Vec<SourceInfo>,
+    /// Of all sources.
+    pub problems: Vec<Problem>,
 }
 
 impl Gathered {
@@ -58,13 +61,13 @@ impl Gathered {
         self.sources.push(source);
     }
 
-    /// What was added, with the problems in the order of every list.
+    /// The same with the problems in the order of every list.
     #[must_use]
-    pub fn into_parts(mut self) -> (Vec<Town>, BTreeMap<LayerKind, Vec<Feature>>, Vec<SourceInfo>, Vec<Problem>) {
+    pub fn in_order(mut self) -> Self {
         self.problems.sort_by(|a, b| {
             (a.role, &a.file, a.position, &a.code, &a.feature).cmp(&(b.role, &b.file, b.position, &b.code, &b.feature))
         });
-        (self.towns, self.layers, self.sources, self.problems)
+        self
     }
 
     /// Puts everything into `store`, with what it is judged by.
@@ -72,7 +75,7 @@ impl Gathered {
     /// # Errors
     /// The first call that fails; the store may then hold part of it and no review.
     pub async fn put(self, store: &impl Store, terms: &Terms, policy: &Policy) -> Result<(), RunError> {
-        let (towns, layers, sources, problems) = self.into_parts();
+        let Self { towns, layers, sources, problems } = self.in_order();
         store.put_towns(&towns).await?;
         for (kind, features) in &layers {
             store.put_layer(*kind, features).await?;

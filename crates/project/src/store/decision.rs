@@ -99,7 +99,7 @@ impl Decision {
 #[serde(tag = "act", rename_all = "snake_case")]
 pub enum Step {
     /// A decision was given; `before` is what stood there.
-    Decide(Change),
+    Decide(Box<Change>),
     /// The newest change was taken back.
     Undo,
     /// What was taken back last was done again.
@@ -129,7 +129,7 @@ impl Steps {
     pub fn follow(&mut self, step: Step) {
         match step {
             Step::Decide(change) => {
-                self.undo.push(change);
+                self.undo.push(*change);
                 self.redo.clear();
             }
             Step::Undo => self.redo.extend(self.undo.pop()),
@@ -147,5 +147,94 @@ impl Steps {
     #[must_use]
     pub fn redo(&self) -> Option<&Change> {
         self.redo.last()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What stands after the steps of a log, by finding.
+    type Standing = std::collections::BTreeMap<String, String>;
+
+    fn decision(finding: u8, words: u16) -> Decision {
+        Decision {
+            finding: Fingerprint(finding.to_string()),
+            kind: DecisionKind::Comment,
+            comment: words.to_string(),
+            reviewer: String::new(),
+            exemption: None,
+            at: String::new(),
+            made_on: MadeOn { verdict: Verdict::Breach, measured: None, limit: None, reason: Reason::Clear },
+        }
+    }
+
+    fn set(standing: &mut Standing, finding: &Fingerprint, decision: Option<&Decision>) {
+        match decision {
+            Some(decision) => standing.insert(finding.0.clone(), decision.comment.clone()),
+            None => standing.remove(&finding.0),
+        };
+    }
+
+    fn decide(steps: &mut Steps, standing: &mut Standing, finding: u8, words: u16) {
+        let after = decision(finding, words);
+        let before = standing.get(&after.finding.0).map(|words| decision(finding, words.parse().unwrap_or(0)));
+        set(standing, &after.finding, Some(&after));
+        let finding = after.finding.clone();
+        steps.follow(Step::Decide(Box::new(Change { finding, before, after: Some(after) })));
+    }
+
+    fn undo(steps: &mut Steps, standing: &mut Standing) -> bool {
+        let Some(change) = steps.undo().cloned() else { return false };
+        set(standing, &change.finding, change.before.as_ref());
+        steps.follow(Step::Undo);
+        true
+    }
+
+    fn redo(steps: &mut Steps, standing: &mut Standing) -> bool {
+        let Some(change) = steps.redo().cloned() else { return false };
+        set(standing, &change.finding, change.after.as_ref());
+        steps.follow(Step::Redo);
+        true
+    }
+
+    proptest! {
+        #[test]
+        fn undo_takes_back_exactly_what_was_decided_and_redo_does_it_again(
+            acts in prop::collection::vec((0_u8..5, 0_u8..4, any::<u16>()), 0..40),
+            last in (0_u8..4, any::<u16>()),
+        ) {
+            let (mut steps, mut standing) = (Steps::default(), Standing::new());
+            for (act, finding, words) in acts {
+                match act {
+                    0 => { undo(&mut steps, &mut standing); }
+                    1 => { redo(&mut steps, &mut standing); }
+                    _ => decide(&mut steps, &mut standing, finding, words),
+                }
+            }
+            let before = standing.clone();
+            decide(&mut steps, &mut standing, last.0, last.1);
+            let after = standing.clone();
+            prop_assert!(undo(&mut steps, &mut standing));
+            prop_assert_eq!(&standing, &before);
+            prop_assert!(redo(&mut steps, &mut standing));
+            prop_assert_eq!(&standing, &after);
+            while undo(&mut steps, &mut standing) {}
+            prop_assert!(standing.is_empty());
+            while redo(&mut steps, &mut standing) {}
+            prop_assert_eq!(&standing, &after);
+        }
+    }
+
+    #[test]
+    fn only_an_exemption_changes_a_verdict_and_only_for_the_better() {
+        let mut decision = decision(1, 1);
+        assert_eq!(decision.effective(Verdict::Breach), Verdict::Breach);
+        decision.kind = DecisionKind::Exempt;
+        assert_eq!(decision.effective(Verdict::Breach), Verdict::Justify);
+        assert_eq!(decision.effective(Verdict::Verify), Verdict::Justify);
+        assert_eq!(decision.effective(Verdict::Pass), Verdict::Pass);
     }
 }

@@ -74,10 +74,9 @@ pub fn advice(finding: &Finding, of_clause: Option<&str>) -> Text {
             "会同相邻小镇核定界线，消除重叠后分别重新报送",
             "Settle the line with the other town, and hand in again without shared ground",
         ),
-        "crowded_neighbours" => (
-            "说明邻近布局的理由，或合并、调整选址",
-            "Give reasons for the nearness, or merge or move",
-        ),
+        "crowded_neighbours" => {
+            ("说明邻近布局的理由，或合并、调整选址", "Give reasons for the nearness, or merge or move")
+        }
         "control_line_conflict" => (
             "提请控制线主管部门核对相互重叠的图斑，并以核定后的成果复核",
             "Ask the keepers of the lines to settle the patches that overlap, and review again with the result",

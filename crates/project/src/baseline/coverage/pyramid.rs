@@ -11,6 +11,8 @@ use super::{Block, CELLS, cell_degrees};
 const FINEST: u8 = 23;
 /// Cells of 45°: nobody looks from farther away.
 const COARSEST: u8 = 3;
+/// Cells along the longer side of one feature: a square of them would fill memory several times over.
+const LONGEST: f64 = 32_768.0;
 /// Blocks of 64 kB in memory at a time: 128 MB.
 const BLOCKS: usize = 2048;
 
@@ -36,10 +38,16 @@ impl Pyramid {
     /// Adds the ground of a feature; goes to coarser cells when memory would not hold it otherwise.
     pub(crate) fn add(&mut self, shape: &Shape) {
         let mut raster = std::mem::take(&mut self.raster);
-        while !self.outline(&mut raster, shape) && self.level > COARSEST {
+        loop {
+            if self.outline(&mut raster, shape) {
+                raster.sweep(|row, from, to, share| self.run(row, from, to, share));
+                break;
+            }
+            if self.level == COARSEST {
+                break; // cannot be: so few cells always fit
+            }
             self.coarsen();
         }
-        raster.sweep(|row, from, to, share| self.run(row, from, to, share));
         self.raster = raster;
     }
 
@@ -47,10 +55,13 @@ impl Pyramid {
     fn outline(&self, raster: &mut Raster, shape: &Shape) -> bool {
         let per_degree = 1.0 / cell_degrees(self.level);
         let to_cell = |c: geo::Coord<f64>| ((c.x + 180.0) * per_degree, (c.y + 180.0) * per_degree);
+        let Some(bounds) = shape.bounds() else { return true };
+        if (bounds.east - bounds.west).max(bounds.north - bounds.south) * per_degree > LONGEST {
+            return false;
+        }
         if let Err(TooFine) = raster.outline(shape.polygons(), to_cell) {
             return false;
         }
-        let Some(bounds) = shape.bounds() else { return true };
         let per_block = per_degree / CELLS as f64;
         let blocks =
             ((bounds.east - bounds.west) * per_block + 2.0) * ((bounds.north - bounds.south) * per_block + 2.0);

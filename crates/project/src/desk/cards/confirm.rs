@@ -14,7 +14,7 @@ use crate::run::{Gathered, RunError};
 use crate::source::SourceInfo;
 use crate::store::StoreError;
 use crate::view::{CardChoices, Failure, LayerRole};
-use crate::watch::Step;
+use crate::watch::{Step, Watch};
 
 /// A card that may be imported.
 struct Ready {
@@ -38,7 +38,10 @@ impl Desk {
         if ready.iter().filter(|card| card.role == LayerKind::Towns).count() > 1 {
             return Err(Failure::other(
                 Text::new("一次只能导入一个特色小镇图层", "Only one layer of towns can be imported at a time"),
-                Text::new("请分开确认；后导入的会替换先导入的", "Confirm one of them; a later one replaces the earlier"),
+                Text::new(
+                    "请分开确认；后导入的会替换先导入的",
+                    "Confirm one of them; a later one replaces the earlier",
+                ),
             ));
         }
         let open = self.project_for(&ready).await?;
@@ -78,14 +81,15 @@ impl Desk {
         let _writing = open.writing.lock().await;
         let seen = open.seen();
         let (supervisor, folder) = (self.supervisor.clone(), self.places.baselines.clone());
-        let (source, choices, onlooker, looked) = (source.clone(), choices.clone(), watch.clone(), seen.clone());
-        let read = move || {
-            let read = import(&supervisor, &source, &choices, LayerKind::Towns, None, &*onlooker)?;
-            let (towns, _, sources, problems) = Gathered::with_towns(read)?.into_parts();
-            let counties = lines::counties(&towns, &looked.glance.baselines, &folder);
-            Ok::<_, RunError>((towns, sources, problems, counties))
+        let (source, choices, looked) = (source.clone(), choices.clone(), seen.clone());
+        let read = move |watch: &dyn Watch| {
+            let read = import(&supervisor, &source, &choices, LayerKind::Towns, None, watch)?;
+            let gathered = Gathered::with_towns(read)?.in_order();
+            let counties = lines::counties(&gathered.towns, &looked.glance.baselines, &folder);
+            Ok::<_, RunError>((gathered, counties))
         };
-        let (towns, sources, problems, counties) = aside_unless_cancelled(watch, read).await??;
+        let (gathered, counties) = aside_unless_cancelled(watch, read).await??;
+        let Gathered { towns, sources, problems, .. } = gathered;
         if watch.cancelled() {
             return Err(Failure::cancelled());
         }

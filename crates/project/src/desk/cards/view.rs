@@ -112,11 +112,7 @@ fn crs(guess: &CrsGuess) -> CrsGuessView {
 }
 
 fn encoding(guess: &EncodingGuess) -> EncodingGuessView {
-    EncodingGuessView {
-        name: guess.encoding.name().to_owned(),
-        reason: guess.reason.clone(),
-        rows: guess.rows.clone(),
-    }
+    EncodingGuessView { name: guess.encoding.name().to_owned(), reason: guess.reason.clone(), rows: guess.rows.clone() }
 }
 
 /// A baseline is named after its file: the innermost, without its ending.

@@ -68,7 +68,7 @@ pub fn inspect_layer(
         .and_then(|job| supervisor.run(&job, watch, |_| Ok(())));
     match found {
         Ok(Answer::Inspected(inspected)) => Ok(Inspected { source: source.clone(), ..*inspected }),
-        Ok(_) => Ok(Inspected::nothing(source, given(role))),
+        Ok(_) => Ok(Inspected::nothing(source, self::role(source, role))),
         Err(error) => Inspected::failed(source, role, error),
     }
 }
@@ -91,12 +91,12 @@ fn layers(supervisor: &Supervisor, file: &Path, watch: &dyn Watch) -> Result<Vec
     Ok(names.into_iter().map(|inner| Source { path: source.path.clone(), inner }).collect())
 }
 
-fn given(role: Option<LayerKind>) -> RoleGuess {
-    let reason = match role {
-        Some(_) => Text::new("由审查人指定", "chosen by the reviewer"),
-        None => Text::new("无法由文件判断", "nothing in the file tells"),
-    };
-    RoleGuess { role, reason }
+/// The role as given, else by the name alone.
+fn role(source: &Source, role: Option<LayerKind>) -> RoleGuess {
+    match role {
+        Some(_) => RoleGuess { role, reason: Text::new("由审查人指定", "chosen by the reviewer") },
+        None => role::guess(&source.name(), &[], &[]),
+    }
 }
 
 impl Inspected {
@@ -112,7 +112,7 @@ impl Inspected {
             | ImportError::NoPermission { .. } => Err(error),
             error => {
                 let bytes = std::fs::metadata(&source.path).map(|file| file.len()).unwrap_or_default();
-                Ok(Self { failure: Some(error), bytes, ..Self::nothing(source, given(role)) })
+                Ok(Self { failure: Some(error), bytes, ..Self::nothing(source, self::role(source, role)) })
             }
         }
     }

@@ -29,7 +29,7 @@ const FIELDS: usize = 500;
 /// When not even the layer is found: no such member, an unknown format.
 pub(crate) fn layer(job: &Job, role_given: bool, out: &mut dyn Output) -> Result<Inspected, ImportError> {
     let item = read::item(job)?;
-    read::format(&item)?;
+    let format = read::format(&item)?;
     let name = item.name();
     let role = if role_given {
         RoleGuess { role: Some(job.role), reason: Text::new("由审查人指定", "chosen by the reviewer") }
@@ -43,7 +43,7 @@ pub(crate) fn layer(job: &Job, role_given: bool, out: &mut dyn Output) -> Result
     let job = Job { role: role.role.unwrap_or(job.role), ..job.clone() };
     let mut surveyor = Surveyor::new(out, false);
     let read = read::layer(&job, &item, &mut surveyor);
-    Ok(written(&job, &item, role, read, surveyor))
+    Ok(Inspected { format: format.key().to_owned(), ..written(&job, &item, role, read, surveyor) })
 }
 
 /// Takes what a reader gives, and keeps only notes.
@@ -106,7 +106,6 @@ fn written(
             notes.encoding = notes.encoding.or_else(|| source.encoding.parse().ok());
             inspected.bytes = own_bytes(item, &source);
             inspected.features = source.features;
-            inspected.format = source.format;
             inspected.parts = source.parts;
             inspected.crs_taken = if undecided.is_some() { None } else { job.choices.crs.or(notes.taken) };
         }
@@ -114,8 +113,9 @@ fn written(
             inspected.features = notes.polygons;
             inspected.more_features = true;
             inspected.bytes = item.open().map(|opened| opened.bytes).unwrap_or_default();
-            let open =
-                misread || (error.code() == "nothing_usable" && notes.polygons == 0 && inspected.role.role.is_none());
+            // A layer without features may be drawn and empty, once somebody says what it is.
+            let empty = matches!(error, ImportError::NothingUsable { features: 0, .. });
+            let open = misread || (empty && inspected.role.role.is_none());
             inspected.failure = (!open).then_some(error);
         }
     }

@@ -86,10 +86,11 @@ impl GpkgStore {
         if let Some(what) = rows::foreign(&store.pool).await.map_err(|fail| store.fail(fail))? {
             return Err(StoreError::NotOurs { path: path.into(), what });
         }
-        let applied: Vec<i64> = sqlx::query_scalar("SELECT version FROM _sqlx_migrations WHERE success ORDER BY version")
-            .fetch_all(&store.pool)
-            .await
-            .map_err(|error| store.fail(error.into()))?;
+        let applied: Vec<i64> =
+            sqlx::query_scalar("SELECT version FROM _sqlx_migrations WHERE success ORDER BY version")
+                .fetch_all(&store.pool)
+                .await
+                .map_err(|error| store.fail(error.into()))?;
         let known: Vec<i64> = MIGRATIONS.iter().map(|migration| migration.version).collect();
         match (applied.last(), known.last()) {
             (Some(applied), Some(known)) if applied > known => {

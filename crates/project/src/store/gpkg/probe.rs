@@ -22,4 +22,12 @@ impl GpkgStore {
         // a damaged project is to be refused as one, not taken for a layer
         found.map_or(true, |found| found == 4)
     }
+
+    /// Behaves from now on as if the disk had no more room.
+    #[cfg(test)]
+    pub(crate) async fn limit_pages(&self) {
+        let pages: i64 = sqlx::query_scalar("PRAGMA page_count").fetch_one(&self.pool).await.expect("a count");
+        let limit = format!("PRAGMA max_page_count = {pages}");
+        sqlx::query(sqlx::AssertSqlSafe(limit)).execute(&self.pool).await.expect("limited");
+    }
 }
