@@ -10,6 +10,10 @@ use crate::lang::Text;
 pub(crate) enum Format {
     GeoJson,
     Shapefile,
+    /// Boundary points as an exchange file or a plain list.
+    BoundaryTxt,
+    /// Boundary points as a table.
+    Csv,
 }
 
 /// Recognises the format from the first bytes (a few hundred are enough).
@@ -51,7 +55,16 @@ pub(crate) fn recognise(path: &Path, file: &str, head: &[u8]) -> Result<Format, 
     if head.starts_with(b"SQLite format 3") {
         return unsupported("GeoPackage / SQLite", OGR.0, OGR.1);
     }
+    if extension == "csv" {
+        return Ok(Format::Csv);
+    }
+    if mentions(head, "地块坐标") || mentions(head, "属性描述") {
+        return Ok(Format::BoundaryTxt);
+    }
     if head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") {
+        if extension == "txt" {
+            return Ok(Format::BoundaryTxt);
+        }
         return unsupported("UTF-16", "请以 UTF-8 编码另存", "Save it in UTF-8");
     }
     if head.starts_with(b"AC10") || extension == "dwg" {
@@ -78,14 +91,7 @@ pub(crate) fn recognise(path: &Path, file: &str, head: &[u8]) -> Result<Format, 
     }
     match extension.as_str() {
         "dxf" => return unsupported("DXF", OGR.0, OGR.1),
-        "txt" => {
-            return unsupported(
-                "界址点 TXT",
-                "请用 QGIS 或国土工具转换为 shapefile",
-                "Convert the boundary points to a shapefile",
-            );
-        }
-        "csv" => return unsupported("CSV", OGR.0, OGR.1),
+        "txt" => return Ok(Format::BoundaryTxt),
         "gdb" | "gpkg" | "kml" | "zip" | "xlsx" | "kmz" | "fgb" | "gml" => {
             return unsupported(&extension.to_ascii_uppercase(), OGR.0, OGR.1);
         }
@@ -94,6 +100,15 @@ pub(crate) fn recognise(path: &Path, file: &str, head: &[u8]) -> Result<Format, 
     // A broken JSON deserves the message about JSON, with line and byte.
     let json = matches!(text[0], b'[' | b'"') || matches!(extension.as_str(), "geojson" | "json");
     if json { Ok(Format::GeoJson) } else { Err(ImportError::UnknownFormat { file: file.to_owned() }) }
+}
+
+/// Whether a word stands in bytes of any usual encoding.
+fn mentions(head: &[u8], word: &str) -> bool {
+    let utf16 = |bytes: fn(u16) -> [u8; 2]| word.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+    let gbk = encoding_rs::GBK.encode(word).0;
+    [word.as_bytes(), &gbk, &utf16(u16::to_le_bytes), &utf16(u16::to_be_bytes)]
+        .into_iter()
+        .any(|bytes| memchr::memmem::find(head, bytes).is_some())
 }
 
 #[cfg(test)]
@@ -111,7 +126,8 @@ mod tests {
 
     #[test]
     fn content_goes_before_the_extension() {
-        assert_eq!(of("a.txt", b"J00001,1,40500000\"type\""), Err("unsupported_format"));
+        assert_eq!(of("a.txt", b"J00001,1,40500000\"type\""), Ok(Format::BoundaryTxt));
+        assert_eq!(of("a.dat", "[地块坐标]".as_bytes()), Ok(Format::BoundaryTxt));
         assert_eq!(of("a.dat", b"\xEF\xBB\xBF {\"type\""), Ok(Format::GeoJson));
         assert_eq!(of("a.dat", &[0, 0, 0x27, 0x0A, 0]), Ok(Format::Shapefile));
         assert_eq!(of("a.geojson", b"PK\x03\x04"), Err("unsupported_format"));

@@ -1,6 +1,7 @@
-//! Makes foreign files ours: GeoJSON and shapefiles become features in CGCS2000 degrees, and a list of problems.
+//! Makes foreign files ours: their features in CGCS2000 degrees, and a list of problems.
 
 mod advice;
+mod boundary;
 mod chunks;
 mod crs;
 mod defects;
@@ -11,10 +12,14 @@ mod hashed;
 mod intake;
 mod names;
 mod near;
+mod nesting;
 mod outline;
+mod pairs;
 pub(crate) mod read;
 mod shapefile;
+mod text;
 mod towns;
+mod whole;
 
 use std::path::Path;
 

@@ -7,7 +7,7 @@ const FARMLAND_ID: &[&str] = &["YJJBNTTBBH", "BSM", "id", "code"];
 const FEATURE_ID: &[&str] = &["BSM", "id", "code"];
 
 /// A town's name.
-pub(crate) const TOWN_NAME: &[&str] = &["XZMC", "name", "名称", "小镇名称"];
+pub(crate) const TOWN_NAME: &[&str] = &["XZMC", "name", "名称", "小镇名称", "地块名称"];
 
 /// The first of `names` that has a value; only if none has, the first when case is ignored.
 pub(crate) fn first<'a>(attributes: &'a [(String, String)], names: &[&str]) -> Option<&'a str> {

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::format::{Format, recognise};
-use super::{ImportError, geojson, shapefile};
+use super::{ImportError, boundary, geojson, shapefile};
 use crate::source::SourceInfo;
 use crate::worker::wire::{Frame, Job};
 
@@ -29,6 +29,8 @@ pub(crate) fn file(job: &Job, out: &mut dyn Output) -> Result<SourceInfo, Import
     match recognise(path, &name, &head)? {
         Format::GeoJson => geojson::read(job, path, &name, out),
         Format::Shapefile => shapefile::read(job, path, out),
+        Format::BoundaryTxt => boundary::txt(job, path, &name, out),
+        Format::Csv => boundary::csv::read(job, path, &name, out),
     }
 }
 

@@ -11,5 +11,6 @@ mod place;
 mod transform;
 
 pub(crate) use declared::{Crs, Refused};
+pub(crate) use magnitude::{Magnitude, Zone};
 pub(crate) use names::{Named, named};
 pub(crate) use place::{Declared, Reading, Votes, decide};
