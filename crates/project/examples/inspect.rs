@@ -3,11 +3,10 @@
 //! ROLE is `towns` (default), `eco_redline`, `basic_farmland`, `urban_boundary` or `counties`; with TOWNS only what
 //! lies near those towns is kept. The tests of the library use this program as their worker.
 
-use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use sanxian_project::import::import;
+use sanxian_project::import::{Choices, Source, import};
 use sanxian_project::lang::Lang;
 use sanxian_project::watch::Silent;
 use sanxian_project::worker::{Supervisor, run_if_asked};
@@ -23,11 +22,12 @@ fn main() -> ExitCode {
     let role = arguments.get(1).and_then(|role| LayerKind::from_key(role)).unwrap_or(LayerKind::Towns);
     let Ok(supervisor) = Supervisor::this_executable() else { return ExitCode::from(2) };
     let near: Option<Vec<Bounds>> = arguments.get(2).and_then(|towns| {
-        let towns = import(&supervisor, Path::new(towns), LayerKind::Towns, None, &Silent).ok()?;
+        let towns =
+            import(&supervisor, &Source::file(towns), &Choices::default(), LayerKind::Towns, None, &Silent).ok()?;
         Some(towns.features.iter().filter_map(|town| Some(town.shape.bounds()?.padded(0.0))).collect())
     });
     let begun = Instant::now();
-    match import(&supervisor, Path::new(file), role, near.as_deref(), &Silent) {
+    match import(&supervisor, &Source::spelled(file.as_ref()), &Choices::default(), role, near.as_deref(), &Silent) {
         Ok(imported) => {
             println!("{:#?}", imported.source);
             for problem in imported.problems.iter().take(20) {

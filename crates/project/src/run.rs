@@ -7,7 +7,7 @@ use sanxian_review::measure::Millimetres;
 use sanxian_review::policy::{Date, Policy, PolicyError};
 use sanxian_review::review_watched;
 
-use crate::import::{ImportError, Imported, import, towns};
+use crate::import::{Choices, ImportError, Imported, Source, import, towns};
 use crate::packs::{PackError, parameters, select};
 use crate::rings::ring_problems;
 use crate::run_info::RunInfo;
@@ -69,7 +69,8 @@ pub async fn submit(
     supervisor: &Supervisor,
     watch: &dyn Watch,
 ) -> Result<Policy, RunError> {
-    let imported = import(supervisor, &submission.towns, LayerKind::Towns, None, watch)?;
+    let choices = Choices::default();
+    let imported = import(supervisor, &Source::spelled(&submission.towns), &choices, LayerKind::Towns, None, watch)?;
     let mut sources = vec![imported.source.clone()];
     let mut problems = imported.problems.clone();
     problems.extend(ring_problems(&imported));
@@ -88,9 +89,9 @@ pub async fn submit(
     for kind in kinds {
         let mut features = Vec::new();
         for (_, path) in submission.layers.iter().filter(|(k, _)| *k == kind) {
-            let imported = import(supervisor, path, kind, Some(&near), watch)?;
+            let imported = import(supervisor, &Source::spelled(path), &choices, kind, Some(&near), watch)?;
             problems.extend(ring_problems(&imported));
-            let Imported { source, features: more, problems: found } = imported;
+            let Imported { source, features: more, problems: found, .. } = imported;
             sources.push(source);
             problems.extend(found);
             features.extend(more);

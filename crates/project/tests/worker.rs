@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use sanxian_project::import::{ImportError, Imported, import, towns};
+use sanxian_project::import::{Choices, ImportError, Imported, Source, import, towns};
 use sanxian_project::lang::Lang;
 use sanxian_project::watch::{Silent, Step, Watch};
 use sanxian_project::worker::{Limits, Supervisor};
@@ -20,7 +20,7 @@ fn supervisor() -> Supervisor {
 }
 
 fn read(supervisor: &Supervisor, path: &Path) -> Result<Imported, ImportError> {
-    import(supervisor, path, LayerKind::Towns, None, &Silent)
+    import(supervisor, &Source::file(path), &Choices::default(), LayerKind::Towns, None, &Silent)
 }
 
 fn write(folder: &tempfile::TempDir, name: &str, bytes: &[u8]) -> PathBuf {
@@ -157,7 +157,14 @@ fn a_cancel_takes_effect_within_a_second() {
     let features: Vec<String> = (0..150_000).map(|_| square("{}", 120.0)).collect();
     let path = write(&folder, "t.geojson", collection(&features).as_bytes());
     let begun = Instant::now();
-    let error = import(&supervisor(), &path, LayerKind::EcoRedline, None, &Impatient(AtomicU64::new(0)));
+    let error = import(
+        &supervisor(),
+        &Source::file(&path),
+        &Choices::default(),
+        LayerKind::EcoRedline,
+        None,
+        &Impatient(AtomicU64::new(0)),
+    );
     assert_eq!(error.map(drop).map_err(|error| error.code()), Err("cancelled"));
     assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", begun.elapsed());
 }

@@ -2,6 +2,7 @@
 
 mod advice;
 mod boundary;
+mod choices;
 mod chunks;
 mod crs;
 mod defects;
@@ -9,6 +10,8 @@ mod error;
 mod format;
 mod geojson;
 mod hashed;
+mod inspect;
+mod inspected;
 mod intake;
 mod names;
 mod near;
@@ -21,11 +24,12 @@ mod text;
 mod towns;
 mod whole;
 
-use std::path::Path;
-
 use sanxian_review::data::{Bounds, Feature, LayerKind};
 
+pub use choices::{Choices, ChosenSystem, CrsChoice, Fields, NoChoice, Source, TextEncoding};
 pub use error::ImportError;
+pub use inspect::{inspect, inspect_layer};
+pub use inspected::{CrsGuess, EncodingGuess, FieldFound, Inspected, RoleGuess};
 pub use towns::towns;
 
 use crate::problem::Problem;
@@ -43,9 +47,11 @@ pub struct Imported {
     pub features: Vec<Feature>,
     /// What is wrong with the file.
     pub problems: Vec<Problem>,
+    /// Which fields were chosen for what: [`towns`] asks them.
+    pub fields: Fields,
 }
 
-/// Reads one file in a worker process.
+/// Reads one layer in a worker process.
 ///
 /// `near` are boxes in CGCS2000 degrees, padded already: a feature is kept when its own box, grown by the bow of its
 /// edges, touches one. `None` keeps everything.
@@ -54,13 +60,14 @@ pub struct Imported {
 /// A file that gives no layer at all, a limit that was reached, a cancel. Single bad features are problems.
 pub fn import(
     supervisor: &Supervisor,
-    path: &Path,
+    source: &Source,
+    choices: &Choices,
     role: LayerKind,
     near: Option<&[Bounds]>,
     watch: &dyn Watch,
 ) -> Result<Imported, ImportError> {
     let (mut features, mut problems) = (Vec::new(), Vec::new());
-    let source = stream(supervisor, path, role, near, watch, |sent| {
+    let source = stream(supervisor, source, choices, role, near, watch, |sent| {
         match sent {
             Sent::Feature(feature) => features.push(feature),
             Sent::Problem(problem) => problems.push(problem),
@@ -71,7 +78,7 @@ pub fn import(
         }
         Ok(())
     })?;
-    Ok(Imported { source, features, problems })
+    Ok(Imported { source, features, problems, fields: choices.fields.clone() })
 }
 
 /// What a file gives, as it comes.
@@ -91,16 +98,19 @@ pub enum Sent {
 /// As [`import`], and whatever `take` refuses.
 pub fn stream(
     supervisor: &Supervisor,
-    path: &Path,
+    source: &Source,
+    choices: &Choices,
     role: LayerKind,
     near: Option<&[Bounds]>,
     watch: &dyn Watch,
     mut take: impl FnMut(Sent) -> Result<(), ImportError>,
 ) -> Result<SourceInfo, ImportError> {
     // Cheap, and without it a wrong path would be told as trouble of a process.
-    drop(read::open(path)?);
+    drop(read::open(&source.path)?);
     let job = Job {
-        path: path.as_os_str().to_owned(),
+        path: source.path.as_os_str().to_owned(),
+        inner: source.inner.clone(),
+        choices: choices.clone(),
         role,
         near: near.map(<[Bounds]>::to_vec),
         max_vertices: supervisor.limits.vertices,
@@ -110,7 +120,7 @@ pub fn stream(
         Frame::Feature(record) => {
             let feature = record.into_feature();
             let died = |error: sanxian_review::data::NotOnEarth| ImportError::WorkerDied {
-                file: read::file_name(path),
+                file: source.name(),
                 how: error.to_string(),
             };
             take(Sent::Feature(feature.map_err(died)?))

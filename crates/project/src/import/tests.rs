@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use sanxian_review::data::{Bounds, LayerKind};
 
 use super::read::{self, Output};
-use super::{ImportError, Imported};
+use super::{Choices, Fields, ImportError, Imported};
 use crate::problem::Problem;
 use crate::worker::wire::{Frame, Job, Record};
 
@@ -32,10 +32,18 @@ impl Output for Heard {
 /// Reads a file in this process.
 pub(super) fn read_near(path: &Path, role: LayerKind, near: Option<Vec<Bounds>>) -> Result<Imported, ImportError> {
     let mut heard = Heard::default();
-    let job = Job { path: path.as_os_str().to_owned(), role, near, max_vertices: 1_000_000, memory: 0 };
+    let job = Job {
+        path: path.as_os_str().to_owned(),
+        inner: None,
+        choices: Choices::default(),
+        role,
+        near,
+        max_vertices: 1_000_000,
+        memory: 0,
+    };
     let source = read::file(&job, &mut heard)?;
     let features = heard.records.into_iter().map(|record| record.into_feature().expect("on Earth")).collect();
-    Ok(Imported { source, features, problems: heard.problems })
+    Ok(Imported { source, features, problems: heard.problems, fields: Fields::default() })
 }
 
 fn read_text(text: &str, role: LayerKind) -> Result<Imported, ImportError> {

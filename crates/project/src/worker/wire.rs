@@ -7,7 +7,7 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 use sanxian_review::data::{Bounds, Feature, FeatureId, LayerKind, NotOnEarth, Shape};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::import::ImportError;
+use crate::import::{Choices, ImportError};
 use crate::problem::Problem;
 use crate::source::SourceInfo;
 
@@ -15,6 +15,9 @@ use crate::source::SourceInfo;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Job {
     pub path: OsString,
+    /// The member to read, when the layer lies inside the file.
+    pub inner: Option<String>,
+    pub choices: Choices,
     pub role: LayerKind,
     /// Boxes that a feature must touch to be kept, CGCS2000 degrees; `None` keeps all.
     pub near: Option<Vec<Bounds>>,
