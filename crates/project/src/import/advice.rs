@@ -2,7 +2,7 @@
 
 use sanxian_review::data::LayerKind;
 
-use super::error::{ImportError, first_reason};
+use super::error::{ImportError, first_reason, instead, listed};
 use crate::lang::{Lang, Text};
 
 impl ImportError {
@@ -29,6 +29,12 @@ impl ImportError {
             Self::ZoneUnknown { .. } => "zone_unknown",
             Self::CrsUnknown { .. } => "crs_unknown",
             Self::CrsContradiction { .. } => "crs_contradiction",
+            Self::BadArchive { .. } => "bad_archive",
+            Self::ArchiveLimit { .. } => "archive_limit",
+            Self::SeveralLayers { .. } => "several_layers",
+            Self::NoLayer { .. } => "no_layer",
+            Self::NoMember { .. } => "no_member",
+            Self::ChoiceRefused { .. } => "choice_refused",
             Self::TooManyVertices { .. } => "too_many_vertices",
             Self::TooLarge { .. } => "too_large",
             Self::TimeLimit { .. } => "time_limit",
@@ -83,6 +89,14 @@ impl ImportError {
             Self::CrsContradiction { file, declared, numbers } => {
                 format!("{file}:声明的坐标系是 {declared},但坐标数值是{}", numbers.zh)
             }
+            Self::BadArchive { file, what } => format!("{file}:无法读取压缩包:{}", what.zh),
+            Self::ArchiveLimit { file, what } => format!("{file}:压缩包超出限制:{}", what.zh),
+            Self::SeveralLayers { file, layers } => {
+                format!("{file}:其中有 {} 个图层:{}", layers.len(), listed(layers))
+            }
+            Self::NoLayer { file, others: found } => format!("{file}:其中没有图层{}", instead(found, Lang::Zh)),
+            Self::NoMember { file, inner } => format!("{file}:其中没有名为 {inner} 的图层"),
+            Self::ChoiceRefused { file, choice, why } => format!("{file}:不能按 {choice} 读取:{}", why.zh),
             Self::TooManyVertices { file, limit } => format!("{file}:顶点超过 {limit} 个"),
             Self::TooLarge { file, offset, limit } => {
                 format!("{file}:第 {offset} 字节处的一段数据超过 {limit} 字节")
@@ -158,6 +172,26 @@ impl ImportError {
             Self::CrsContradiction { .. } => {
                 ("请更正 .prj 或 crs 说明后重新导出", "Correct the .prj or the crs member and export it again")
             }
+            Self::BadArchive { .. } => (
+                "请重新打包(zip 格式、不设密码、普通压缩)后再传",
+                "Pack it again as a plain zip without a password, and transfer it again",
+            ),
+            Self::ArchiveLimit { .. } => {
+                ("请解压后直接给出其中的图层文件", "Unpack it yourself and give the layer files inside")
+            }
+            Self::SeveralLayers { file, layers } => {
+                let first = layers.first().map_or("", String::as_str);
+                let text = |before: &str| format!("{before} {file}!{first}");
+                return Text::new(text("请指明一个,如"), text("Name one of them, such as"));
+            }
+            Self::NoLayer { .. } => (
+                "请放入 shapefile(.shp 及其附属文件)或 GeoJSON;嵌套的压缩包请先解出一层",
+                "Put in a shapefile (.shp with its companions) or GeoJSON; take a zip inside a zip out first",
+            ),
+            Self::NoMember { .. } => {
+                ("用 sanxian inspect 可以列出其中的图层", "sanxian inspect lists the layers in it")
+            }
+            Self::ChoiceRefused { .. } => ("请另选", "Choose another one"),
             Self::TooManyVertices { .. } => (
                 "请按县分块,或只导出小镇周边的数据",
                 "Split it by county, or export only the surroundings of the towns",

@@ -171,6 +171,56 @@ pub enum ImportError {
         /// What the numbers look like.
         numbers: Text,
     },
+    /// A zip that cannot be read, or not unpacked.
+    #[error("{file}: the zip cannot be read: {}", .what.en)]
+    BadArchive {
+        /// File name of the zip or its member.
+        file: String,
+        /// What is wrong.
+        what: Text,
+    },
+    /// A zip beyond what is unpacked from strangers.
+    #[error("{file}: the zip is beyond the limits: {}", .what.en)]
+    ArchiveLimit {
+        /// File name.
+        file: String,
+        /// Which limit.
+        what: Text,
+    },
+    /// Several layers, and nobody said which.
+    #[error("{file}: it holds {} layers: {}", .layers.len(), listed(.layers))]
+    SeveralLayers {
+        /// File name.
+        file: String,
+        /// Their names.
+        layers: Vec<String>,
+    },
+    /// A zip or a folder without any layer.
+    #[error("{file}: no layer in it{}", instead(.others, Lang::En))]
+    NoLayer {
+        /// File name.
+        file: String,
+        /// Extensions of what is in it instead.
+        others: Vec<String>,
+    },
+    /// No member of that name.
+    #[error("{file}: no layer called {inner} in it")]
+    NoMember {
+        /// File name of the zip.
+        file: String,
+        /// The name asked for.
+        inner: String,
+    },
+    /// A reviewer's choice that the file contradicts.
+    #[error("{file}: {choice} cannot be: {}", .why.en)]
+    ChoiceRefused {
+        /// File name.
+        file: String,
+        /// What was chosen.
+        choice: String,
+        /// What contradicts it.
+        why: Text,
+    },
     /// More vertices near the towns than the limit.
     #[error("{file}: more than {limit} vertices")]
     TooManyVertices {
@@ -256,5 +306,20 @@ pub(crate) fn first_reason(first: &Option<Text>, lang: Lang) -> String {
         (None, _) => String::new(),
         (Some(text), Lang::Zh) => format!("(第一个:{})", text.zh),
         (Some(text), Lang::En) => format!(" (the first: {})", text.en),
+    }
+}
+
+/// The first few names.
+pub(crate) fn listed(names: &[String]) -> String {
+    let more = if names.len() > 5 { ", …" } else { "" };
+    names.iter().take(5).cloned().collect::<Vec<_>>().join(", ") + more
+}
+
+pub(crate) fn instead(extensions: &[String], lang: Lang) -> String {
+    let known: Vec<String> = extensions.iter().filter(|e| !e.is_empty()).map(|e| format!(".{e}")).collect();
+    match (known.is_empty(), lang) {
+        (true, _) => String::new(),
+        (false, Lang::Zh) => format!("(只有 {})", listed(&known)),
+        (false, Lang::En) => format!(" (only {})", listed(&known)),
     }
 }

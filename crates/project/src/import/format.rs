@@ -14,6 +14,10 @@ pub(crate) enum Format {
     BoundaryTxt,
     /// Boundary points as a table.
     Csv,
+    GeoPackage,
+    Kml,
+    /// A zip with a KML in it.
+    Kmz,
 }
 
 /// Recognises the format from the first bytes (a few hundred are enough).
@@ -44,7 +48,7 @@ pub(crate) fn recognise(path: &Path, file: &str, head: &[u8]) -> Result<Format, 
                 "请另存为 GeoJSON,或由坐标生成 shapefile",
                 "Make a GeoJSON or a shapefile from its coordinates",
             ),
-            "kmz" => unsupported("KMZ", OGR.0, OGR.1),
+            "kmz" => Ok(Format::Kmz),
             _ => unsupported(
                 "ZIP",
                 "请先解压,再给出其中的 .shp 或 .geojson",
@@ -53,7 +57,7 @@ pub(crate) fn recognise(path: &Path, file: &str, head: &[u8]) -> Result<Format, 
         };
     }
     if head.starts_with(b"SQLite format 3") {
-        return unsupported("GeoPackage / SQLite", OGR.0, OGR.1);
+        return Ok(Format::GeoPackage);
     }
     if extension == "csv" {
         return Ok(Format::Csv);
@@ -82,7 +86,7 @@ pub(crate) fn recognise(path: &Path, file: &str, head: &[u8]) -> Result<Format, 
     }
     if text[0] == b'<' {
         return match (contains(b"<kml"), extension.as_str()) {
-            (true, _) | (_, "kml") => unsupported("KML", OGR.0, OGR.1),
+            (true, _) | (_, "kml") => Ok(Format::Kml),
             _ => unsupported("XML", OGR.0, OGR.1),
         };
     }
@@ -131,7 +135,7 @@ mod tests {
         assert_eq!(of("a.dat", b"\xEF\xBB\xBF {\"type\""), Ok(Format::GeoJson));
         assert_eq!(of("a.dat", &[0, 0, 0x27, 0x0A, 0]), Ok(Format::Shapefile));
         assert_eq!(of("a.geojson", b"PK\x03\x04"), Err("unsupported_format"));
-        assert_eq!(of("a.geojson", b"SQLite format 3\0"), Err("unsupported_format"));
+        assert_eq!(of("a.geojson", b"SQLite format 3\0"), Ok(Format::GeoPackage));
         assert_eq!(of("a.geojson", b"null"), Ok(Format::GeoJson));
     }
 

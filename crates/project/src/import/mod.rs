@@ -9,20 +9,26 @@ mod defects;
 mod error;
 mod format;
 mod geojson;
+mod gpkg;
 mod hashed;
 mod inspect;
 mod inspected;
 mod intake;
+mod kml;
+mod layers;
 mod names;
 mod near;
 mod nesting;
 mod outline;
+mod packed;
 mod pairs;
+mod parts;
 pub(crate) mod read;
 mod shapefile;
 mod text;
 mod towns;
 mod whole;
+mod wkb;
 
 use sanxian_review::data::{Bounds, Feature, LayerKind};
 

@@ -31,10 +31,24 @@ impl Output for Heard {
 
 /// Reads a file in this process.
 pub(super) fn read_near(path: &Path, role: LayerKind, near: Option<Vec<Bounds>>) -> Result<Imported, ImportError> {
+    read_layer(path, None, role, near)
+}
+
+/// Reads one layer of a file in this process.
+pub(super) fn read_inner(path: &Path, inner: Option<&str>, role: LayerKind) -> Result<Imported, ImportError> {
+    read_layer(path, inner, role, None)
+}
+
+fn read_layer(
+    path: &Path,
+    inner: Option<&str>,
+    role: LayerKind,
+    near: Option<Vec<Bounds>>,
+) -> Result<Imported, ImportError> {
     let mut heard = Heard::default();
     let job = Job {
         path: path.as_os_str().to_owned(),
-        inner: None,
+        inner: inner.map(str::to_owned),
         choices: Choices::default(),
         role,
         near,

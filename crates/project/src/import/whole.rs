@@ -6,7 +6,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::ImportError;
-use super::hashed::hex;
+use super::hashed::{Hashed, hex};
 use super::read::{open, unreadable};
 use crate::source::SourcePart;
 
@@ -23,4 +23,12 @@ pub(crate) fn whole(path: &Path, name: &str, limit: u64) -> Result<(Vec<u8>, Sou
     }
     let part = SourcePart { name: name.to_owned(), bytes: bytes.len() as u64, sha256: hex(&Sha256::digest(&bytes)) };
     Ok((bytes, part))
+}
+/// Size and hash of a file that a library reads by itself.
+///
+/// # Errors
+/// When it cannot be read.
+pub(crate) fn part(path: &Path, name: &str) -> Result<SourcePart, ImportError> {
+    let (bytes, sha256) = Hashed::new(open(path)?).finish().map_err(|error| unreadable(name, &error))?;
+    Ok(SourcePart { name: name.to_owned(), bytes, sha256 })
 }
