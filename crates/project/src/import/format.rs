@@ -14,10 +14,13 @@ pub(crate) enum Format {
     BoundaryTxt,
     /// Boundary points as a table.
     Csv,
+    /// The same as a workbook.
+    Xlsx,
     GeoPackage,
     Kml,
     /// A zip with a KML in it.
     Kmz,
+    Dxf,
 }
 
 /// Recognises the format from the first bytes (a few hundred are enough).
@@ -43,11 +46,7 @@ pub(crate) fn recognise(path: &Path, file: &str, head: &[u8]) -> Result<Format, 
         ("请在 QGIS 或 ogr2ogr 中另存为 GeoJSON 或 shapefile", "Save it as GeoJSON or shapefile with QGIS or ogr2ogr");
     if head.starts_with(b"PK\x03\x04") {
         return match extension.as_str() {
-            "xlsx" => unsupported(
-                "XLSX",
-                "请另存为 GeoJSON,或由坐标生成 shapefile",
-                "Make a GeoJSON or a shapefile from its coordinates",
-            ),
+            "xlsx" => Ok(Format::Xlsx),
             "kmz" => Ok(Format::Kmz),
             _ => unsupported(
                 "ZIP",
@@ -78,6 +77,9 @@ pub(crate) fn recognise(path: &Path, file: &str, head: &[u8]) -> Result<Format, 
             "Save it as DXF, then convert it to a shapefile with QGIS",
         );
     }
+    if head.starts_with(b"AutoCAD Binary DXF") || is_dxf(text) {
+        return Ok(Format::Dxf);
+    }
     if contains(b"Standard Jet DB") || contains(b"Standard ACE DB") || extension == "mdb" {
         return unsupported("MDB", "请在 ArcGIS 中导出为 shapefile", "Export it as shapefile from ArcGIS");
     }
@@ -94,7 +96,7 @@ pub(crate) fn recognise(path: &Path, file: &str, head: &[u8]) -> Result<Format, 
         return Ok(Format::GeoJson);
     }
     match extension.as_str() {
-        "dxf" => return unsupported("DXF", OGR.0, OGR.1),
+        "dxf" => return Ok(Format::Dxf),
         "txt" => return Ok(Format::BoundaryTxt),
         "gdb" | "gpkg" | "kml" | "zip" | "xlsx" | "kmz" | "fgb" | "gml" => {
             return unsupported(&extension.to_ascii_uppercase(), OGR.0, OGR.1);
@@ -104,6 +106,18 @@ pub(crate) fn recognise(path: &Path, file: &str, head: &[u8]) -> Result<Format, 
     // A broken JSON deserves the message about JSON, with line and byte.
     let json = matches!(text[0], b'[' | b'"') || matches!(extension.as_str(), "geojson" | "json");
     if json { Ok(Format::GeoJson) } else { Err(ImportError::UnknownFormat { file: file.to_owned() }) }
+}
+
+/// A drawing begins with group 0 and `SECTION`, perhaps behind comments (group 999).
+fn is_dxf(text: &[u8]) -> bool {
+    let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    loop {
+        match (lines.next(), lines.next()) {
+            (Some(b"999"), Some(_)) => {}
+            (Some(b"0"), Some(b"SECTION")) => return true,
+            _ => return false,
+        }
+    }
 }
 
 /// Whether a word stands in bytes of any usual encoding.
@@ -136,6 +150,7 @@ mod tests {
         assert_eq!(of("a.dat", &[0, 0, 0x27, 0x0A, 0]), Ok(Format::Shapefile));
         assert_eq!(of("a.geojson", b"PK\x03\x04"), Err("unsupported_format"));
         assert_eq!(of("a.geojson", b"SQLite format 3\0"), Ok(Format::GeoPackage));
+        assert_eq!(of("a.dat", b"999\r\nby hand\r\n  0\r\nSECTION\r\n"), Ok(Format::Dxf));
         assert_eq!(of("a.geojson", b"null"), Ok(Format::GeoJson));
     }
 

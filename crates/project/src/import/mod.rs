@@ -6,6 +6,7 @@ mod choices;
 mod chunks;
 mod crs;
 mod defects;
+mod dxf;
 mod error;
 mod format;
 mod geojson;

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::format::{Format, recognise};
-use super::{ImportError, boundary, geojson, gpkg, kml, shapefile};
+use super::{ImportError, boundary, dxf, geojson, gpkg, kml, shapefile};
 use crate::source::SourceInfo;
 use crate::worker::wire::{Frame, Job};
 
@@ -31,6 +31,8 @@ pub(crate) fn file(job: &Job, out: &mut dyn Output) -> Result<SourceInfo, Import
         Format::Shapefile => shapefile::read(job, path, out),
         Format::BoundaryTxt => boundary::txt(job, path, &name, out),
         Format::Csv => boundary::csv::read(job, path, &name, out),
+        Format::Xlsx => boundary::xlsx::read(job, path, &name, out),
+        Format::Dxf => dxf::read(job, path, &name, out),
         Format::GeoPackage => gpkg::read(job, path, &name, out),
         Format::Kml => kml::read(job, path, &name, false, out),
         Format::Kmz => kml::read(job, path, &name, true, out),

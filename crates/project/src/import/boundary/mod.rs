@@ -8,6 +8,7 @@ mod fields;
 mod header;
 mod list;
 mod txt;
+pub(crate) mod xlsx;
 
 #[cfg(test)]
 mod tests;

@@ -269,3 +269,65 @@ fn real_plots_have_the_areas_that_were_measured_elsewhere() {
         assert_eq!(codes(&imported), Vec::<&str>::new(), "{name}");
     }
 }
+
+/// A workbook with these sheets of rows; what looks like a number is one.
+fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (name, rows) in sheets {
+        let sheet = book.add_worksheet();
+        sheet.set_name(*name).unwrap();
+        for (row, cells) in rows.iter().enumerate() {
+            for (column, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+                let (row, column) = (row as u32, column as u16);
+                match cell.parse::<f64>() {
+                    Ok(value) => sheet.write_number(row, column, value).unwrap(),
+                    Err(_) => sheet.write_string(row, column, *cell).unwrap(),
+                };
+            }
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+const TABLE: &[&[&str]] = &[
+    &["某镇界址点成果表"],
+    &["点号", "X坐标(m)", "Y坐标(m)", "备注"],
+    &["J1", "3347900", "40548100"],
+    &["J2", "3348000", "40548100"],
+    &["J3", "3348000", "40548200"],
+    &["J4", "3347900", "40548200"],
+    &["J1", "3347900", "40548100"],
+];
+
+#[test]
+fn a_workbook_is_read_as_a_list_is() {
+    let imported = read_named("a.xlsx", &workbook(&[("说明", &[&["无"]]), ("坐标", TABLE)])).unwrap();
+    assert_square(&imported, "xlsx");
+    assert_eq!((codes(&imported), imported.source.file.as_str()), (vec![], "a.xlsx"));
+    let two = workbook(&[("甲", TABLE), ("乙", TABLE)]);
+    assert_eq!(read_named("a.xlsx", &two).unwrap_err().code(), "several_layers");
+    assert_eq!(read_named("a.xlsx", &workbook(&[("甲", &[&["无"]])])).unwrap_err().code(), "bad_line");
+    let mut letters = TABLE.to_vec();
+    letters[4] = &["J3", "33480O0", "40548200"];
+    let error = read_named("a.xlsx", &workbook(&[("甲", &letters)])).unwrap_err();
+    assert!(matches!(error, ImportError::BadLine { line: 5, .. }), "{error}");
+}
+
+#[test]
+fn workbooks_cut_changed_or_hostile_are_refused() {
+    let whole = workbook(&[("坐标", TABLE)]);
+    for length in (0..whole.len() - 1).step_by(97) {
+        assert!(!read_named("a.xlsx", &whole[..length]).unwrap_err().hint().zh.is_empty());
+    }
+    let mut random = Random(21);
+    for _ in 0..200 {
+        let mut bytes = whole.clone();
+        random.mutate(&mut bytes);
+        let _ = read_named("a.xlsx", &bytes);
+    }
+    let Some(hostile) = real("hostile") else { return };
+    for name in ["far.xlsx", "bomb.xlsx"] {
+        let error = read_near(&hostile.join(name), LayerKind::Towns, None).unwrap_err();
+        assert!(!error.hint().zh.is_empty(), "{name}: {error}");
+    }
+}
