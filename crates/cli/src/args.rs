@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use sanxian_review::data::LayerKind;
 
 use crate::tongue::Tongue;
 
@@ -21,6 +22,8 @@ pub struct Args {
 pub enum Verb {
     /// Measure towns, judge them by policy clauses, write the results
     Check(Box<Check>),
+    /// Look into files: layers, fields, encoding, coordinate system, problems
+    Inspect(Inspect),
     /// Print the rule book: what is measured, and how
     Rules {
         /// As one Markdown page
@@ -48,7 +51,7 @@ pub enum PolicyVerb {
 /// `sanxian check`
 #[derive(Debug, clap::Args)]
 pub struct Check {
-    /// Town boundaries: GeoJSON or shapefile
+    /// Town boundaries: GeoJSON or shapefile, or one in a zip (a.zip!folder/b.shp)
     #[arg(long, value_name = "FILE")]
     pub towns: PathBuf,
     /// Ecological red line; may be given more than once
@@ -94,6 +97,56 @@ pub struct Check {
     /// Folder for the results; created, its files replaced as a whole
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+}
+
+/// `sanxian inspect`
+#[derive(Debug, clap::Args)]
+pub struct Inspect {
+    /// GeoJSON, shapefile, a zip of them, one layer in it (a.zip!folder/b.shp), or a folder
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Read it as this layer [default: guessed]
+    #[arg(long, value_name = "ROLE")]
+    pub role: Option<Role>,
+    /// Read it in this coordinate system: epsg:4549, epsg:4490/swapped, meridian:119.5
+    #[arg(long, value_name = "ID")]
+    pub crs: Option<String>,
+    /// Read its texts in this encoding: UTF-8, GBK, GB18030, Big5, windows-1252
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Progress on stderr
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub progress: Progress,
+}
+
+/// `--role`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Role {
+    /// 特色小镇
+    Towns,
+    /// 生态保护红线
+    EcoRedline,
+    /// 永久基本农田
+    BasicFarmland,
+    /// 城镇开发边界
+    UrbanBoundary,
+    /// 行政区(县)
+    Counties,
+}
+
+impl From<Role> for LayerKind {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Towns => Self::Towns,
+            Role::EcoRedline => Self::EcoRedline,
+            Role::BasicFarmland => Self::BasicFarmland,
+            Role::UrbanBoundary => Self::UrbanBoundary,
+            Role::Counties => Self::Counties,
+        }
+    }
 }
 
 /// `--progress`

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod chinese;
+mod inspect;
 mod out;
 mod policy;
 mod progress;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
     let lang = lang_of(args.lang);
     let done = match args.verb {
         Verb::Check(check) => check::run(&check, lang),
+        Verb::Inspect(inspect) => inspect::run(&inspect, lang),
         Verb::Rules { markdown } => rules::run(markdown, lang),
         Verb::Policy { verb } => policy::run(&verb, lang),
     };

@@ -58,6 +58,7 @@ impl Watch for Show {
     fn progress(&self, step: Step) {
         let (name, layer, done, total) = match step {
             Step::Import { role, done, total } => ("import", Some(role), done, total),
+            Step::Inspect { done, total } => ("inspect", None, done, total),
             Step::Review { done, total } => ("review", None, done as u64, total as u64),
             _ => return,
         };
@@ -66,6 +67,7 @@ impl Watch for Show {
             How::Bar(bar) => {
                 let message = match layer {
                     Some(role) => format!("{} {}", say(self.lang, "读取", "reading"), words::layer(role, self.lang)),
+                    None if name == "inspect" => say(self.lang, "查看", "looking").to_owned(),
                     None => say(self.lang, "审查", "reviewing").to_owned(),
                 };
                 bar.set_message(message);

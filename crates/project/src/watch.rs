@@ -15,6 +15,13 @@ pub enum Step {
         /// Bytes in the file.
         total: u64,
     },
+    /// A file is being looked into.
+    Inspect {
+        /// Bytes read so far.
+        done: u64,
+        /// Bytes in the file.
+        total: u64,
+    },
     /// Towns are being measured.
     Review {
         /// Towns measured so far.

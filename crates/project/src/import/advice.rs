@@ -2,7 +2,7 @@
 
 use sanxian_review::data::LayerKind;
 
-use super::error::{ImportError, first_reason, instead, listed};
+use super::error::{ImportError, first_reason, listed, only};
 use crate::lang::{Lang, Text};
 
 impl ImportError {
@@ -94,7 +94,7 @@ impl ImportError {
             Self::SeveralLayers { file, layers } => {
                 format!("{file}:其中有 {} 个图层:{}", layers.len(), listed(layers))
             }
-            Self::NoLayer { file, others: found } => format!("{file}:其中没有图层{}", instead(found, Lang::Zh)),
+            Self::NoLayer { file, others: found } => format!("{file}:其中没有图层{}", only(found, Lang::Zh)),
             Self::NoMember { file, inner } => format!("{file}:其中没有名为 {inner} 的图层"),
             Self::ChoiceRefused { file, choice, why } => format!("{file}:不能按 {choice} 读取:{}", why.zh),
             Self::TooManyVertices { file, limit } => format!("{file}:顶点超过 {limit} 个"),

@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use encoding_rs::Encoding;
 use serde::{Deserialize, Serialize};
 
 /// What to read: a file, or a member inside another file.
@@ -156,6 +157,17 @@ pub enum TextEncoding {
 impl TextEncoding {
     /// All of them.
     pub const ALL: [Self; 5] = [Self::Utf8, Self::Gbk, Self::Gb18030, Self::Big5, Self::Western];
+
+    /// Its rules.
+    pub(crate) fn rules(self) -> &'static Encoding {
+        match self {
+            Self::Utf8 => encoding_rs::UTF_8,
+            Self::Gbk => encoding_rs::GBK,
+            Self::Gb18030 => encoding_rs::GB18030,
+            Self::Big5 => encoding_rs::BIG5,
+            Self::Western => encoding_rs::WINDOWS_1252,
+        }
+    }
 
     /// Its name.
     #[must_use]

@@ -1,6 +1,5 @@
 //! A file in pieces, read ahead and hashed on a thread of its own.
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 use std::thread::JoinHandle;
@@ -21,7 +20,7 @@ pub(crate) struct Chunks {
 }
 
 impl Chunks {
-    pub(crate) fn of(mut file: File) -> io::Result<Self> {
+    pub(crate) fn of(mut file: impl Read + Send + 'static) -> io::Result<Self> {
         // Two pieces ahead: reading and hashing overlap with parsing, memory stays bounded.
         let (give, pieces) = sync_channel(2);
         let (spent, empty) = channel::<Vec<u8>>();

@@ -196,7 +196,7 @@ pub enum ImportError {
         layers: Vec<String>,
     },
     /// A zip or a folder without any layer.
-    #[error("{file}: no layer in it{}", instead(.others, Lang::En))]
+    #[error("{file}: no layer in it{}", only(.others, Lang::En))]
     NoLayer {
         /// File name.
         file: String,
@@ -315,7 +315,7 @@ pub(crate) fn listed(names: &[String]) -> String {
     names.iter().take(5).cloned().collect::<Vec<_>>().join(", ") + more
 }
 
-pub(crate) fn instead(extensions: &[String], lang: Lang) -> String {
+pub(crate) fn only(extensions: &[String], lang: Lang) -> String {
     let known: Vec<String> = extensions.iter().filter(|e| !e.is_empty()).map(|e| format!(".{e}")).collect();
     match (known.is_empty(), lang) {
         (true, _) => String::new(),

@@ -9,6 +9,8 @@ use crate::lang::Text;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
     GeoJson,
+    /// One GeoJSON text after the other.
+    GeoJsonSeq,
     Shapefile,
     /// Boundary points as an exchange file or a plain list.
     BoundaryTxt,
@@ -21,6 +23,32 @@ pub(crate) enum Format {
     /// A zip with a KML in it.
     Kmz,
     Dxf,
+    /// Holds layers of other formats.
+    Zip,
+}
+
+impl Format {
+    /// Its machine name, as in the record of a review.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::GeoJson => "geojson",
+            Self::GeoJsonSeq => "geojson-seq",
+            Self::Shapefile => "shapefile",
+            Self::BoundaryTxt => "txt",
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::GeoPackage => "geopackage",
+            Self::Kml => "kml",
+            Self::Kmz => "kmz",
+            Self::Dxf => "dxf",
+            Self::Zip => "zip",
+        }
+    }
+
+    /// Whether one file of it may hold several layers of its own.
+    pub(crate) fn holds_layers(self) -> bool {
+        matches!(self, Self::Xlsx | Self::GeoPackage | Self::Kml | Self::Kmz | Self::Dxf)
+    }
 }
 
 /// Recognises the format from the first bytes (a few hundred are enough).
@@ -44,15 +72,11 @@ pub(crate) fn recognise(path: &Path, file: &str, head: &[u8]) -> Result<Format, 
     let contains = |word: &[u8]| text.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
     const OGR: (&str, &str) =
         ("请在 QGIS 或 ogr2ogr 中另存为 GeoJSON 或 shapefile", "Save it as GeoJSON or shapefile with QGIS or ogr2ogr");
-    if head.starts_with(b"PK\x03\x04") {
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return match extension.as_str() {
             "xlsx" => Ok(Format::Xlsx),
             "kmz" => Ok(Format::Kmz),
-            _ => unsupported(
-                "ZIP",
-                "请先解压,再给出其中的 .shp 或 .geojson",
-                "Unpack it and give the .shp or .geojson inside",
-            ),
+            _ => Ok(Format::Zip),
         };
     }
     if head.starts_with(b"SQLite format 3") {
@@ -92,8 +116,14 @@ pub(crate) fn recognise(path: &Path, file: &str, head: &[u8]) -> Result<Format, 
             _ => unsupported("XML", OGR.0, OGR.1),
         };
     }
+    let lines = ["geojsonl", "geojsons", "geojsonseq", "ndgeojson", "ndjson", "jsonl"];
+    if text[0] == 0x1E || lines.contains(&extension.as_str()) {
+        return Ok(Format::GeoJsonSeq);
+    }
     if text[0] == b'{' {
-        return Ok(Format::GeoJson);
+        // Behind a whole object another one begins: no single document does that.
+        let second = [b"}\n{".as_slice(), b"}\r\n{"].iter().any(|seam| memchr::memmem::find(text, seam).is_some());
+        return Ok(if second { Format::GeoJsonSeq } else { Format::GeoJson });
     }
     match extension.as_str() {
         "dxf" => return Ok(Format::Dxf),
@@ -148,7 +178,8 @@ mod tests {
         assert_eq!(of("a.dat", "[地块坐标]".as_bytes()), Ok(Format::BoundaryTxt));
         assert_eq!(of("a.dat", b"\xEF\xBB\xBF {\"type\""), Ok(Format::GeoJson));
         assert_eq!(of("a.dat", &[0, 0, 0x27, 0x0A, 0]), Ok(Format::Shapefile));
-        assert_eq!(of("a.geojson", b"PK\x03\x04"), Err("unsupported_format"));
+        assert_eq!(of("a.geojson", b"PK\x03\x04"), Ok(Format::Zip));
+        assert_eq!(of("a.xlsx", b"PK\x03\x04"), Ok(Format::Xlsx));
         assert_eq!(of("a.geojson", b"SQLite format 3\0"), Ok(Format::GeoPackage));
         assert_eq!(of("a.dat", b"999\r\nby hand\r\n  0\r\nSECTION\r\n"), Ok(Format::Dxf));
         assert_eq!(of("a.geojson", b"null"), Ok(Format::GeoJson));

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use sanxian_review::data::{Bounds, LayerKind};
 
-use super::crs::{Declared, Reading, Votes, decide};
+use super::crs::{Declared, Reading, Votes, settle};
 use super::defects::{Defects, Desk, Whom};
 use super::near::Near;
 use super::outline::{Extent, Mended, Outline};
-use super::{ImportError, names};
+use super::{Choices, ImportError, names};
 use crate::lang::Text;
 use crate::source::CrsFound;
 use crate::worker::wire::{Frame, Job, Record};
@@ -39,6 +39,7 @@ pub(crate) struct Intake<'a> {
     desk: Desk<'a>,
     decode: Decode<'a>,
     declared: Declared,
+    choices: Choices,
     /// Count rings against the right-hand rule (GeoJSON only).
     right_hand: bool,
     near: Near,
@@ -80,6 +81,7 @@ impl<'a> Intake<'a> {
             desk,
             decode,
             declared,
+            choices: job.choices.clone(),
             right_hand,
             near: Near::new(job.near.as_deref()),
             max_vertices: job.max_vertices,
@@ -112,6 +114,14 @@ impl<'a> Intake<'a> {
             }
         };
         let Some(extent) = outline.extent() else { return Ok(()) };
+        if let Some(notes) = self.desk.out.notes() {
+            notes.polygons(&extent);
+            notes.row(|| (self.decode)(given.raw));
+            if notes.is_enough() {
+                // Nobody sees this error: the brief look is over.
+                return Err(ImportError::Cancelled { file: self.desk.file.to_owned() });
+            }
+        }
         if self.reading.is_some() {
             return self.settle(given, outline, extent, &mended);
         }
@@ -188,7 +198,7 @@ impl<'a> Intake<'a> {
 
     fn tell(&mut self, given: Given<'_>, code: &'static str, text: Text, place: Option<(f64, f64)>, dropped: bool) {
         let attributes = (self.decode)(given.raw);
-        let id = names::known_id(self.desk.role, &attributes, given.own_id);
+        let id = names::known_id(self.desk.role, &self.choices.fields, &attributes, given.own_id);
         let whom = Whom { position: Some(given.position), id, place };
         self.defects.list(&mut self.desk, code, whom, text, dropped);
     }
@@ -198,7 +208,22 @@ impl<'a> Intake<'a> {
         if self.reading.is_some() {
             return Ok(());
         }
-        let (reading, remarks) = decide(&self.declared, &self.votes, self.desk.file)?;
+        let decided = settle(self.choices.crs, &self.declared, &self.votes, self.desk.file);
+        let (reading, remarks) = match (decided, self.desk.out.notes()) {
+            (Ok(decided), None) => decided,
+            (Err(error), None) => return Err(error),
+            (decided, Some(notes)) => {
+                notes.declared = Some(self.declared.clone());
+                notes.votes = self.votes.clone();
+                decided.unwrap_or_else(|error| {
+                    notes.undecided = Some(error);
+                    (Reading::undecided(), Vec::new())
+                })
+            }
+        };
+        if let Some(notes) = self.desk.out.notes() {
+            notes.taken = reading.choice();
+        }
         for (code, text) in remarks {
             self.remark_file(code, text);
         }
@@ -221,6 +246,10 @@ impl<'a> Intake<'a> {
         mended: &[Mended],
     ) -> Result<(), ImportError> {
         let Some(reading) = &mut self.reading else { return Ok(()) };
+        if reading.is_undecided() {
+            self.usable += 1; // an inspection counts on; what it may be is asked of the reviewer
+            return Ok(());
+        }
         reading.orient(&mut outline.points);
         let extent = reading.oriented(extent);
         if self.right_hand {
@@ -230,13 +259,16 @@ impl<'a> Intake<'a> {
             }
         }
         // The box first: most features of a layer are nowhere near a town, and theirs are the most vertices.
-        let mut probe = around(&extent);
+        let mut probe = extent.around();
         let Some(bounds) = reading.place(&extent, &mut probe).then(|| enclosing(&probe)) else {
             self.drop_misfit(given, extent);
             return Ok(());
         };
         let margin = if reading.is_degrees() { 0.0 } else { 10.0 };
-        let mut wanted = self.near.touches(&bounds.padded(margin));
+        let mut wanted = match self.desk.out.notes() {
+            Some(notes) => notes.has_room(outline.points.len()),
+            None => self.near.touches(&bounds.padded(margin)),
+        };
         if wanted && !reading.is_degrees() {
             if !reading.place(&extent, &mut outline.points) {
                 self.drop_misfit(given, extent);
@@ -263,13 +295,16 @@ impl<'a> Intake<'a> {
         }
         self.kept += 1;
         let attributes = (self.decode)(given.raw);
-        let id = names::id(self.desk.role, &attributes, given.own_id, given.position);
+        let id = names::id(self.desk.role, &self.choices.fields, &attributes, given.own_id, given.position);
         let polygons = outline.to_wire();
         self.desk.out.frame(Frame::Feature(Record { id, position: given.position, attributes, polygons }));
         Ok(())
     }
 
     fn drop_misfit(&mut self, given: Given<'_>, extent: Extent) {
+        if let Some(notes) = self.desk.out.notes() {
+            notes.misfits += 1;
+        }
         let (x, y) = extent.min;
         let text = Text::new(
             format!("坐标 ({x:.3}, {y:.3}) 与本文件的坐标系不符,未参与审查;请统一坐标系后重新导出"),
@@ -340,14 +375,8 @@ fn ring_direction() -> Text {
     )
 }
 
-/// Corners and edge midpoints of a box.
-fn around(extent: &Extent) -> [(f64, f64); 8] {
-    let (x0, y0, x1, y1) = (extent.min.0, extent.min.1, extent.max.0, extent.max.1);
-    let (xm, ym) = (f64::midpoint(x0, x1), f64::midpoint(y0, y1));
-    [(x0, y0), (xm, y0), (x1, y0), (x1, ym), (x1, y1), (xm, y1), (x0, y1), (x0, ym)]
-}
-
-fn enclosing(points: &[(f64, f64)]) -> Bounds {
+/// The box around points, degrees.
+pub(crate) fn enclosing(points: &[(f64, f64)]) -> Bounds {
     let none = Bounds { west: f64::MAX, south: f64::MAX, east: f64::MIN, north: f64::MIN };
     points.iter().fold(none, |b, &(x, y)| Bounds {
         west: b.west.min(x),

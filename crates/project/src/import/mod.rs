@@ -1,6 +1,7 @@
 //! Makes foreign files ours: their features in CGCS2000 degrees, and a list of problems.
 
 mod advice;
+mod archive;
 mod boundary;
 mod choices;
 mod chunks;
@@ -12,14 +13,15 @@ mod format;
 mod geojson;
 mod gpkg;
 mod hashed;
-mod inspect;
-mod inspected;
+pub(crate) mod inspect;
 mod intake;
+mod item;
 mod kml;
 mod layers;
 mod names;
 mod near;
 mod nesting;
+mod notes;
 mod outline;
 mod packed;
 mod pairs;
@@ -35,15 +37,14 @@ use sanxian_review::data::{Bounds, Feature, LayerKind};
 
 pub use choices::{Choices, ChosenSystem, CrsChoice, Fields, NoChoice, Source, TextEncoding};
 pub use error::ImportError;
-pub use inspect::{inspect, inspect_layer};
-pub use inspected::{CrsGuess, EncodingGuess, FieldFound, Inspected, RoleGuess};
+pub use inspect::{CrsGuess, EncodingGuess, FieldFound, Inspected, RoleGuess, inspect, inspect_layer};
 pub use towns::towns;
 
 use crate::problem::Problem;
 use crate::source::SourceInfo;
 use crate::watch::Watch;
 use crate::worker::Supervisor;
-use crate::worker::wire::{Frame, Job};
+use crate::worker::wire::{Answer, Frame, Job, Task};
 
 /// A layer as it was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -112,18 +113,8 @@ pub fn stream(
     watch: &dyn Watch,
     mut take: impl FnMut(Sent) -> Result<(), ImportError>,
 ) -> Result<SourceInfo, ImportError> {
-    // Cheap, and without it a wrong path would be told as trouble of a process.
-    drop(read::open(&source.path)?);
-    let job = Job {
-        path: source.path.as_os_str().to_owned(),
-        inner: source.inner.clone(),
-        choices: choices.clone(),
-        role,
-        near: near.map(<[Bounds]>::to_vec),
-        max_vertices: supervisor.limits.vertices,
-        memory: supervisor.limits.memory,
-    };
-    supervisor.run(&job, watch, |frame| match frame {
+    let job = job(supervisor, source, choices, Task::Read, role, near)?;
+    let answer = supervisor.run(&job, watch, |frame| match frame {
         Frame::Feature(record) => {
             let feature = record.into_feature();
             let died = |error: sanxian_review::data::NotOnEarth| ImportError::WorkerDied {
@@ -135,6 +126,33 @@ pub fn stream(
         Frame::Problem(problem) => take(Sent::Problem(problem)),
         Frame::Restart => take(Sent::Restart),
         Frame::Progress { .. } | Frame::Done(_) | Frame::Failed(_) => Ok(()),
+    })?;
+    match answer {
+        Answer::Read(source) => Ok(source),
+        other => Err(ImportError::WorkerDied { file: source.name(), how: format!("it answered {other:?}") }),
+    }
+}
+
+/// What a worker is told.
+fn job(
+    supervisor: &Supervisor,
+    source: &Source,
+    choices: &Choices,
+    task: Task,
+    role: LayerKind,
+    near: Option<&[Bounds]>,
+) -> Result<Job, ImportError> {
+    // Cheap, and without it a wrong path would be told as trouble of a process.
+    drop(read::open(&source.path)?);
+    Ok(Job {
+        task,
+        path: source.path.as_os_str().to_owned(),
+        inner: source.inner.clone(),
+        choices: choices.clone(),
+        role,
+        near: near.map(<[Bounds]>::to_vec),
+        max_vertices: supervisor.limits.vertices,
+        memory: supervisor.limits.memory,
     })
 }
 

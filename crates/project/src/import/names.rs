@@ -2,6 +2,8 @@
 
 use sanxian_review::data::LayerKind;
 
+use super::Fields;
+
 const TOWN_ID: &[&str] = &["XZBM", "id", "BSM", "code"];
 const FARMLAND_ID: &[&str] = &["YJJBNTTBBH", "BSM", "id", "code"];
 const FEATURE_ID: &[&str] = &["BSM", "id", "code"];
@@ -19,23 +21,47 @@ pub(crate) fn first<'a>(attributes: &'a [(String, String)], names: &[&str]) -> O
     exact.or_else(|| names.iter().find_map(|name| value(&|key| key.eq_ignore_ascii_case(name))))
 }
 
+/// The value of the chosen field; without a choice, as [`first`].
+pub(crate) fn chosen<'a>(
+    attributes: &'a [(String, String)],
+    chosen: Option<&String>,
+    names: &[&str],
+) -> Option<&'a str> {
+    match chosen {
+        Some(name) => first(attributes, &[name.as_str()]),
+        None => first(attributes, names),
+    }
+}
+
+/// The names that hold the id of a layer's features, in their order.
+pub(crate) fn id_names(role: LayerKind) -> &'static [&'static str] {
+    match role {
+        LayerKind::Towns => TOWN_ID,
+        LayerKind::BasicFarmland => FARMLAND_ID,
+        LayerKind::EcoRedline | LayerKind::UrbanBoundary | LayerKind::Counties => FEATURE_ID,
+    }
+}
+
 /// A feature's id: by attribute, else as its format gives it, else its position.
-pub(crate) fn id(role: LayerKind, attributes: &[(String, String)], own: Option<&str>, position: u64) -> String {
-    known_id(role, attributes, own).map_or_else(|| position.to_string(), str::to_owned)
+pub(crate) fn id(
+    role: LayerKind,
+    fields: &Fields,
+    attributes: &[(String, String)],
+    own: Option<&str>,
+    position: u64,
+) -> String {
+    known_id(role, fields, attributes, own).map_or_else(|| position.to_string(), str::to_owned)
 }
 
 /// The id without falling back to the position.
 pub(crate) fn known_id<'a>(
     role: LayerKind,
+    fields: &Fields,
     attributes: &'a [(String, String)],
     own: Option<&'a str>,
 ) -> Option<&'a str> {
-    let names = match role {
-        LayerKind::Towns => TOWN_ID,
-        LayerKind::BasicFarmland => FARMLAND_ID,
-        LayerKind::EcoRedline | LayerKind::UrbanBoundary | LayerKind::Counties => FEATURE_ID,
-    };
-    first(attributes, names).or_else(|| own.map(str::trim).filter(|own| !own.is_empty()))
+    let found = chosen(attributes, fields.id.as_ref(), id_names(role));
+    found.or_else(|| own.map(str::trim).filter(|own| !own.is_empty()))
 }
 
 #[cfg(test)]
@@ -44,6 +70,18 @@ mod tests {
 
     fn attributes(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
         pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
+    }
+
+    fn id(role: LayerKind, a: &[(String, String)], own: Option<&str>, position: u64) -> String {
+        super::id(role, &Fields::default(), a, own, position)
+    }
+
+    #[test]
+    fn a_chosen_field_is_the_only_one_asked() {
+        let a = attributes(&[("XZBM", "usual"), ("NO", "7a"), ("EMPTY", " ")]);
+        let with = |name: &str| Fields { id: Some(name.to_owned()), ..Fields::default() };
+        assert_eq!(super::id(LayerKind::Towns, &with("NO"), &a, None, 3), "7a");
+        assert_eq!(super::id(LayerKind::Towns, &with("EMPTY"), &a, None, 3), "3");
     }
 
     #[test]

@@ -21,6 +21,28 @@ pub(crate) struct Extent {
     pub max: (f64, f64),
 }
 
+impl Extent {
+    /// Around both.
+    pub(crate) fn with(&self, other: &Self) -> Self {
+        Self {
+            min: (self.min.0.min(other.min.0), self.min.1.min(other.min.1)),
+            max: (self.max.0.max(other.max.0), self.max.1.max(other.max.1)),
+        }
+    }
+
+    /// Its middle.
+    pub(crate) fn middle(&self) -> (f64, f64) {
+        (f64::midpoint(self.min.0, self.max.0), f64::midpoint(self.min.1, self.max.1))
+    }
+
+    /// Its corners and the middles of its edges.
+    pub(crate) fn around(&self) -> [(f64, f64); 8] {
+        let (x0, y0, x1, y1) = (self.min.0, self.min.1, self.max.0, self.max.1);
+        let (xm, ym) = self.middle();
+        [(x0, y0), (xm, y0), (x1, y0), (x1, ym), (x1, y1), (xm, y1), (x0, y1), (x0, ym)]
+    }
+}
+
 /// A structural defect that was mended on the copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mended {

@@ -7,7 +7,7 @@ use sanxian_review::data::{Bounds, LayerKind};
 use super::read::{self, Output};
 use super::{Choices, Fields, ImportError, Imported};
 use crate::problem::Problem;
-use crate::worker::wire::{Frame, Job, Record};
+use crate::worker::wire::{Frame, Job, Record, Task};
 
 /// Collects the answer.
 #[derive(Default)]
@@ -47,6 +47,7 @@ fn read_layer(
 ) -> Result<Imported, ImportError> {
     let mut heard = Heard::default();
     let job = Job {
+        task: Task::Read,
         path: path.as_os_str().to_owned(),
         inner: inner.map(str::to_owned),
         choices: Choices::default(),

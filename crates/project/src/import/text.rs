@@ -2,6 +2,8 @@
 
 use encoding_rs::{Encoding, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
+use super::TextEncoding;
+
 /// The encoding of a whole text.
 pub(crate) fn encoding_of(bytes: &[u8]) -> &'static Encoding {
     if let Some((marked, _)) = Encoding::for_bom(bytes) {
@@ -21,9 +23,10 @@ pub(crate) fn encoding_of(bytes: &[u8]) -> &'static Encoding {
     }
 }
 
-/// The text without its byte order mark, and the name of its encoding. What breaks the encoding is replaced.
-pub(crate) fn decode(bytes: &[u8]) -> (String, &'static str) {
-    let encoding = encoding_of(bytes);
+/// The text without its byte order mark, and the name of its encoding: the chosen one, else by the bytes. What breaks
+/// the encoding is replaced.
+pub(crate) fn decode(bytes: &[u8], chosen: Option<TextEncoding>) -> (String, &'static str) {
+    let encoding = chosen.map_or_else(|| encoding_of(bytes), TextEncoding::rules);
     let (text, _, _) = encoding.decode(bytes);
     (text.into_owned(), encoding.name())
 }
@@ -97,7 +100,7 @@ mod tests {
             (marked.as_slice(), "UTF-16LE"),
             (big.as_slice(), "UTF-16BE"),
         ] {
-            assert_eq!(decode(bytes), (TEXT.to_owned(), name));
+            assert_eq!(decode(bytes, None), (TEXT.to_owned(), name));
         }
     }
 

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use sanxian_review::data::{Level, Stage, Town, TownTraits, TownType};
 
-use super::names::{TOWN_NAME, first};
-use super::{ImportError, Imported};
+use super::names::{TOWN_NAME, chosen};
+use super::{Fields, ImportError, Imported};
 
 /// The towns of an imported layer, sorted by id in byte order.
 ///
@@ -23,12 +23,13 @@ pub fn towns(imported: Imported) -> Result<Vec<Town>, ImportError> {
             });
         }
     }
+    let fields = &imported.fields;
     let mut towns: Vec<Town> = imported
         .features
         .into_iter()
         .map(|feature| {
-            let name = first(&feature.attributes, TOWN_NAME).unwrap_or_default().to_owned();
-            let traits = traits(&feature.attributes);
+            let name = chosen(&feature.attributes, fields.name.as_ref(), TOWN_NAME).unwrap_or_default().to_owned();
+            let traits = traits(&feature.attributes, fields);
             Town { feature, name, traits }
         })
         .collect();
@@ -37,17 +38,25 @@ pub fn towns(imported: Imported) -> Result<Vec<Town>, ImportError> {
 }
 
 /// What the attributes say about a town; unknown words say nothing.
-fn traits(attributes: &[(String, String)]) -> TownTraits {
-    let text = |names: &[&str]| first(attributes, names);
+fn traits(attributes: &[(String, String)], fields: &Fields) -> TownTraits {
+    let text = |field: &Option<String>, names: &[&str]| chosen(attributes, field.as_ref(), names);
     TownTraits {
-        admin_code: text(&["XZQDM", "admin_code", "行政区代码"]).and_then(admin_code),
-        level: text(&["XZJB", "level", "级别"]).and_then(level),
-        stage: text(&["CJJD", "stage", "阶段"]).and_then(stage),
-        town_type: text(&["XZLX", "type", "town_type", "类型"]).and_then(town_type),
+        admin_code: text(&fields.county, COUNTY).and_then(admin_code),
+        level: text(&fields.level, LEVEL).and_then(level),
+        stage: text(&None, &["CJJD", "stage", "阶段"]).and_then(stage),
+        town_type: text(&fields.town_type, TYPE).and_then(town_type),
     }
 }
 
-fn admin_code(text: &str) -> Option<String> {
+/// The county's code.
+pub(crate) const COUNTY: &[&str] = &["XZQDM", "admin_code", "行政区代码"];
+/// Provincial or municipal.
+pub(crate) const LEVEL: &[&str] = &["XZJB", "level", "级别"];
+/// What it lives on.
+pub(crate) const TYPE: &[&str] = &["XZLX", "type", "town_type", "类型"];
+
+/// A code of six to twelve digits, however it is written.
+pub(crate) fn admin_code(text: &str) -> Option<String> {
     let narrow = |c: char| match c {
         '０'..='９' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         '．' => '.',
@@ -120,7 +129,17 @@ mod tests {
     use super::*;
 
     fn of(pairs: &[(&str, &str)]) -> TownTraits {
-        traits(&pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect::<Vec<_>>())
+        traits(&pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect::<Vec<_>>(), &Fields::default())
+    }
+
+    #[test]
+    fn chosen_fields_go_before_the_usual_names() {
+        let pairs = [("XZJB", "省级"), ("等级", "市级"), ("XZLX", "体育"), ("县", "330521")];
+        let attributes: Vec<_> = pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let fields = Fields { level: Some("等级".to_owned()), county: Some("县".to_owned()), ..Fields::default() };
+        let found = traits(&attributes, &fields);
+        assert_eq!((found.level, found.town_type), (Some(Level::Municipal), Some(TownType::Sports)));
+        assert_eq!(found.admin_code.as_deref(), Some("330521"));
     }
 
     #[test]

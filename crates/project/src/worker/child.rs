@@ -1,9 +1,11 @@
 //! The worker's side: takes one job from stdin, limits itself, reads the file, answers on stdout.
 
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::wire::{self, Frame, Job};
+use super::wire::{self, Answer, Frame, Job, Task};
+use crate::import::inspect::survey;
 use crate::import::read::{self, Output};
 
 /// Exit status after a complete answer, good or bad.
@@ -23,11 +25,14 @@ pub(super) fn serve() -> i32 {
     };
     limit_memory(job.memory);
     let mut out = Pipe { out: BufWriter::with_capacity(1 << 18, io::stdout()), told: Instant::now() };
-    let last = match read::file(&job, &mut out) {
-        Ok(source) => Frame::Done(source),
-        Err(error) => Frame::Failed(error),
+    let answer = match job.task {
+        Task::Read => read::file(&job, &mut out).map(Answer::Read),
+        Task::List => read::layers(Path::new(&job.path)).map(Answer::Layers),
+        Task::Inspect { role_given } => {
+            survey::layer(&job, role_given, &mut out).map(|inspected| Answer::Inspected(Box::new(inspected)))
+        }
     };
-    out.frame(last);
+    out.frame(answer.map_or_else(Frame::Failed, Frame::Done));
     out.flush();
     ANSWERED
 }

@@ -8,9 +8,8 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::VERB;
-use super::wire::{self, Frame, Job};
+use super::wire::{self, Answer, Frame, Job, Task};
 use crate::import::ImportError;
-use crate::source::SourceInfo;
 use crate::watch::{Step, Watch};
 
 /// What one import may use.
@@ -61,7 +60,7 @@ impl Supervisor {
         job: &Job,
         watch: &dyn Watch,
         mut each: impl FnMut(Frame) -> Result<(), ImportError>,
-    ) -> Result<SourceInfo, ImportError> {
+    ) -> Result<Answer, ImportError> {
         let file = Path::new(&job.path).file_name().unwrap_or(&job.path).to_string_lossy().into_owned();
         let worker = Worker::start(&self.program, job).map_err(|error| ImportError::WorkerStart {
             file: file.clone(),
@@ -83,17 +82,17 @@ impl Supervisor {
                 }
             }
             match word {
-                Ok(Ok(Frame::Done(source))) => {
+                Ok(Ok(Frame::Done(answer))) => {
                     // a small file is read before its first sign of life: its end is told all the same
-                    let bytes = whole.unwrap_or_else(|| source.parts.iter().map(|part| part.bytes).sum());
-                    watch.progress(Step::Import { role: job.role, done: bytes, total: bytes });
-                    return Ok(source);
+                    let bytes = whole.unwrap_or_else(|| answer.bytes());
+                    watch.progress(step(job, bytes, bytes));
+                    return Ok(answer);
                 }
                 Ok(Ok(Frame::Failed(error))) => return Err(error),
                 Ok(Ok(Frame::Progress { done, total })) => {
                     heard = Instant::now();
                     whole = Some(total);
-                    watch.progress(Step::Import { role: job.role, done, total });
+                    watch.progress(step(job, done, total));
                 }
                 Ok(Ok(frame)) => {
                     heard = Instant::now();
@@ -108,6 +107,13 @@ impl Supervisor {
                 Err(RecvTimeoutError::Disconnected) => return Err(worker.died(file, "", self.limits.memory)),
             }
         }
+    }
+}
+
+fn step(job: &Job, done: u64, total: u64) -> Step {
+    match job.task {
+        Task::Read => Step::Import { role: job.role, done, total },
+        Task::List | Task::Inspect { .. } => Step::Inspect { done, total },
     }
 }
 

@@ -7,13 +7,25 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 use sanxian_review::data::{Bounds, Feature, FeatureId, LayerKind, NotOnEarth, Shape};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::import::{Choices, ImportError};
+use crate::import::{Choices, ImportError, Inspected};
 use crate::problem::Problem;
 use crate::source::SourceInfo;
+
+/// What to do with a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Task {
+    /// Read a layer and send its features.
+    Read,
+    /// List the layers.
+    List,
+    /// Look into a layer; without a given role, guess it.
+    Inspect { role_given: bool },
+}
 
 /// One file to read.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Job {
+    pub task: Task,
     pub path: OsString,
     /// The member to read, when the layer lies inside the file.
     pub inner: Option<String>,
@@ -38,8 +50,28 @@ pub(crate) enum Frame {
     Problem(Problem),
     /// Forget the features and problems so far: the file is read again with another coordinate system.
     Restart,
-    Done(SourceInfo),
+    Done(Answer),
     Failed(ImportError),
+}
+
+/// How a task ends well.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum Answer {
+    Read(SourceInfo),
+    /// Names of members; `None` is the file itself.
+    Layers(Vec<Option<String>>),
+    Inspected(Box<Inspected>),
+}
+
+impl Answer {
+    /// Bytes of the files that it tells about.
+    pub(crate) fn bytes(&self) -> u64 {
+        match self {
+            Self::Read(source) => source.parts.iter().map(|part| part.bytes).sum(),
+            Self::Layers(_) => 0,
+            Self::Inspected(inspected) => inspected.bytes,
+        }
+    }
 }
 
 /// A ring as it travels.

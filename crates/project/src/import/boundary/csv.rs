@@ -1,10 +1,9 @@
 //! CSV lists of boundary points.
 
-use std::path::Path;
-
 use super::deliver::{Origin, deliver};
 use super::{LARGEST, Sheet, list};
 use crate::import::ImportError;
+use crate::import::item::Item;
 use crate::import::read::Output;
 use crate::import::text::decode;
 use crate::import::whole::whole;
@@ -16,9 +15,10 @@ use crate::worker::wire::Job;
 ///
 /// # Errors
 /// As [`deliver`]; a table without points.
-pub(crate) fn read(job: &Job, path: &Path, name: &str, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
-    let (bytes, part) = whole(path, name, LARGEST)?;
-    let (text, encoding) = decode(&bytes);
+pub(crate) fn read(job: &Job, item: &Item, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
+    let name = &item.name();
+    let (bytes, part) = whole(item, LARGEST)?;
+    let (text, encoding) = decode(&bytes, job.choices.encoding);
     drop(bytes);
     if text.trim().is_empty() {
         return Err(ImportError::Empty { file: name.to_owned() });

@@ -1,11 +1,10 @@
 //! Boundary-point exchange files (界址点 TXT): header sections, parcel lines, points; or a plain list.
 
-use std::path::Path;
-
 use super::deliver::{Origin, deliver};
 use super::fields::{places, row, split};
 use super::{Deviation, Fault, Kind, LARGEST, Plot, Sheet, list};
 use crate::import::ImportError;
+use crate::import::item::Item;
 use crate::import::pairs::Pairs;
 use crate::import::read::Output;
 use crate::import::text::{decode, lines, narrowed, number};
@@ -18,9 +17,10 @@ use crate::worker::wire::Job;
 ///
 /// # Errors
 /// As [`deliver`].
-pub(crate) fn read(job: &Job, path: &Path, name: &str, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
-    let (bytes, part) = whole(path, name, LARGEST)?;
-    let (text, encoding) = decode(&bytes);
+pub(crate) fn read(job: &Job, item: &Item, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
+    let name = &item.name();
+    let (bytes, part) = whole(item, LARGEST)?;
+    let (text, encoding) = decode(&bytes, job.choices.encoding);
     drop(bytes);
     if text.trim().is_empty() {
         return Err(ImportError::Empty { file: name.to_owned() });

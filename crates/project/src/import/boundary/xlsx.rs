@@ -1,13 +1,13 @@
 //! Workbooks with lists of boundary points: cells are streamed, a sheet is never laid out in memory.
 
 use std::io::Cursor;
-use std::path::Path;
 
 use calamine::{DataRef, Reader, Xlsx, XlsxError};
 
 use super::deliver::{Origin, deliver};
 use super::{LARGEST, Plot, Sheet, csv::no_points, list};
 use crate::import::ImportError;
+use crate::import::item::Item;
 use crate::import::layers;
 use crate::import::packed::Packed;
 use crate::import::read::Output;
@@ -20,26 +20,26 @@ use crate::worker::wire::Job;
 ///
 /// # Errors
 /// When it is no workbook, or a damaged one.
-pub(crate) fn names(path: &Path, name: &str) -> Result<Vec<String>, ImportError> {
-    let (bytes, _) = whole(path, name, LARGEST)?;
-    Ok(sheets(&bytes, name)?.into_iter().map(|(sheet, _)| sheet).collect())
+pub(crate) fn names(item: &Item) -> Result<Vec<String>, ImportError> {
+    let (bytes, _) = whole(item, LARGEST)?;
+    Ok(sheets(&bytes, &item.name())?.into_iter().map(|(sheet, _)| sheet).collect())
 }
 
 /// Reads one sheet.
 ///
 /// # Errors
 /// As [`names`]; a wrong sheet; as [`deliver`].
-pub(crate) fn read(job: &Job, path: &Path, name: &str, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
-    let (bytes, part) = whole(path, name, LARGEST)?;
+pub(crate) fn read(job: &Job, item: &Item, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
+    let name = &item.file().name();
+    let (bytes, part) = whole(item, LARGEST)?;
     let mut sheets = sheets(&bytes, name)?;
     drop(bytes);
     if sheets.is_empty() {
         return Err(no_points(name));
     }
     let names: Vec<String> = sheets.iter().map(|(sheet, _)| sheet.clone()).collect();
-    let (sheet, plots) = sheets.swap_remove(layers::choose(name, &names, job.inner.as_deref())?);
-    let shown = if names.len() > 1 { format!("{name}/{sheet}") } else { name.to_owned() };
-    let origin = Origin { name: &shown, format: "xlsx", part, encoding: "UTF-8" };
+    let (_, plots) = sheets.swap_remove(layers::choose(name, &names, item.layer())?);
+    let origin = Origin { name: &item.name(), format: "xlsx", part, encoding: "UTF-8" };
     deliver(job, origin, Sheet { plots, ..Sheet::default() }, out)
 }
 

@@ -4,13 +4,20 @@
 //! Datums on the GRS 80 or WGS 84 ellipsoid are taken as CGCS2000 (they agree to the metre or better): only the
 //! projection is inverted, PROJ never shifts a datum. Every other datum is refused.
 
+mod choose;
 mod declared;
+mod guess;
 mod magnitude;
 mod names;
 mod place;
+mod prefectures;
 mod transform;
+mod witness;
 
+pub(crate) use choose::settle;
 pub(crate) use declared::{Crs, Refused};
+pub(crate) use guess::guesses;
 pub(crate) use magnitude::{Magnitude, Zone};
 pub(crate) use names::{Named, named};
-pub(crate) use place::{Declared, Reading, Votes, decide};
+pub(crate) use place::{Declared, Reading, Votes};
+pub(crate) use witness::Home;

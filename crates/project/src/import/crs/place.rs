@@ -6,8 +6,8 @@ use std::collections::btree_map::Entry;
 use super::declared::{Crs, Kind, plain_epsg};
 use super::magnitude::{Magnitude, Zone};
 use super::transform::{NoTransform, Transform};
-use crate::import::ImportError;
 use crate::import::outline::Extent;
+use crate::import::{ChosenSystem, CrsChoice, ImportError};
 use crate::lang::Text;
 use crate::source::CrsFound;
 
@@ -24,7 +24,7 @@ pub(crate) enum Declared {
 pub(crate) struct Reading {
     pub found: CrsFound,
     /// The file has north first.
-    swap: bool,
+    pub(super) swap: bool,
     system: System,
 }
 
@@ -37,14 +37,18 @@ enum System {
         transform: Transform,
         plain: bool,
     },
+    /// Nothing can be placed.
+    Undecided,
 }
 
 /// How the first features look.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Votes {
     counts: BTreeMap<Magnitude, u64>,
     /// A coordinate for messages, and the magnitude it stands for.
     samples: BTreeMap<Magnitude, (f64, f64)>,
+    /// Around all features of a magnitude.
+    extents: BTreeMap<Magnitude, Extent>,
 }
 
 impl Votes {
@@ -52,10 +56,28 @@ impl Votes {
         let magnitude = Magnitude::of(extent);
         *self.counts.entry(magnitude).or_default() += 1;
         self.samples.entry(magnitude).or_insert(extent.min);
+        let whole = self.extents.entry(magnitude).or_insert(*extent);
+        *whole = whole.with(extent);
+    }
+
+    /// Whether the projection of `crs` has no place for these numbers: what it makes of them leads elsewhere back.
+    fn is_outside(&self, crs: &Crs) -> bool {
+        let corners: Vec<_> = self.extents.values().flat_map(|extent| [extent.min, extent.max]).collect();
+        !Transform::is_faithful(crs, &corners)
+    }
+
+    /// Boxes around the features of each magnitude.
+    pub(crate) fn extents(&self) -> &BTreeMap<Magnitude, Extent> {
+        &self.extents
+    }
+
+    /// How many features look like each magnitude.
+    pub(crate) fn counts(&self) -> &BTreeMap<Magnitude, u64> {
+        &self.counts
     }
 
     /// What most features look like. Zones vote together, the largest stands for them.
-    fn winner(&self) -> Option<(Magnitude, String)> {
+    pub(crate) fn winner(&self) -> Option<(Magnitude, String)> {
         let class = |m: Magnitude| match m {
             Magnitude::Zoned { north_first, .. } => (2, north_first),
             Magnitude::Degrees { north_first } => (3, north_first),
@@ -140,6 +162,7 @@ pub(crate) fn decide(declared: &Declared, votes: &Votes, file: &str) -> Result<(
                 Reading::zoned(zone, None, file)?
             }
             Kind::Gauss { .. } => return Err(contradiction(crs)),
+            Kind::Projected if votes.is_outside(crs) => return Err(contradiction(crs)),
             Kind::Projected => Reading::projected(crs, by, file)?,
         },
         (Declared::As { crs, by }, Magnitude::Plain { .. }) => match crs.kind {
@@ -166,7 +189,7 @@ pub(crate) fn decide(declared: &Declared, votes: &Votes, file: &str) -> Result<(
 }
 
 /// Whether north comes first, and what the numbers are in words.
-fn words(magnitude: Magnitude) -> (bool, Text) {
+pub(super) fn words(magnitude: Magnitude) -> (bool, Text) {
     match magnitude {
         Magnitude::Degrees { north_first } => (north_first, Text::new("经纬度(度)", "degrees")),
         Magnitude::Zoned { zone, north_first } => (
@@ -197,7 +220,25 @@ impl Reading {
         }
     }
 
-    fn degrees(declared: Option<(&Crs, &str)>) -> Self {
+    /// No system at all: an inspection goes on without one.
+    pub(crate) fn undecided() -> Self {
+        let reason = Text::new("坐标系尚未确定", "the coordinate system is not settled");
+        Self::new(None, "", reason, System::Undecided)
+    }
+
+    /// Whether nothing can be placed.
+    pub(crate) fn is_undecided(&self) -> bool {
+        matches!(self.system, System::Undecided)
+    }
+
+    /// What to choose to get the same reading; `None` when there is nothing to read.
+    pub(crate) fn choice(&self) -> Option<CrsChoice> {
+        let known = !self.is_undecided() && !self.found.name.is_empty();
+        let system = self.found.epsg.map_or(ChosenSystem::Declared, ChosenSystem::Epsg);
+        known.then_some(CrsChoice { system, swapped: self.swap })
+    }
+
+    pub(super) fn degrees(declared: Option<(&Crs, &str)>) -> Self {
         let Some((crs, by)) = declared else {
             let reason = Text::new(
                 "坐标数值是经纬度,按 CGCS2000 处理(WGS 84 与之相差不到 1 米)",
@@ -209,7 +250,7 @@ impl Reading {
         Self::new(crs.epsg, &crs.name, reason, System::LonLat)
     }
 
-    fn zoned(zone: Zone, declared: Option<(&Crs, &str)>, file: &str) -> Result<Self, ImportError> {
+    pub(super) fn zoned(zone: Zone, declared: Option<(&Crs, &str)>, file: &str) -> Result<Self, ImportError> {
         let (number, width, meridian) = (zone.number(), zone.width(), zone.meridian());
         let by_numbers = Text::new(
             format!("横坐标带号 {number},{width} 度带,中央经线 {meridian}°"),
@@ -232,7 +273,7 @@ impl Reading {
         })
     }
 
-    fn plain(meridian: f64, crs: &Crs, by: &str, file: &str) -> Result<Self, ImportError> {
+    pub(super) fn plain(meridian: f64, crs: &Crs, by: &str, file: &str) -> Result<Self, ImportError> {
         let transform = Transform::of_meridian(meridian).map_err(|error| no_transform(file, error))?;
         let reason = Text::new(
             format!("由 {by} 的参数识别:中央经线 {meridian}°,横坐标不带带号"),
@@ -245,7 +286,7 @@ impl Reading {
         Ok(Self::new(epsg, &name, taken_as_cgcs2000(crs, reason), System::One { transform, plain: true }))
     }
 
-    fn projected(crs: &Crs, by: &str, file: &str) -> Result<Self, ImportError> {
+    pub(super) fn projected(crs: &Crs, by: &str, file: &str) -> Result<Self, ImportError> {
         let transform = Transform::of(crs).map_err(|error| no_transform(file, error))?;
         let reason = Text::new(format!("由 {by} 声明,投影由 PROJ 反算"), format!("declared by {by}, inverted by PROJ"));
         let plain = matches!(crs.kind, Kind::Gauss { prefix: None, .. });
@@ -276,6 +317,7 @@ impl Reading {
     pub(crate) fn place(&mut self, extent: &Extent, points: &mut [(f64, f64)]) -> bool {
         let degrees = extent.min.0 >= -180.0 && extent.max.0 <= 180.0 && extent.min.1 >= -90.0 && extent.max.1 <= 90.0;
         match &mut self.system {
+            System::Undecided => false,
             System::LonLat => degrees,
             _ if degrees => false, // metres are never that small: degrees among metres
             System::One { plain: true, .. } if Zone::of_easting(extent.max.0).is_some() => false,

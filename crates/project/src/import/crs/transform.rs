@@ -30,6 +30,16 @@ impl Transform {
         Self::between(&definition, "+proj=longlat +ellps=GRS80 +type=crs")
     }
 
+    /// Whether `crs` has a place on Earth for each of these points, and leads from there back to them.
+    pub(crate) fn is_faithful(crs: &Crs, points: &[(f64, f64)]) -> bool {
+        let (Ok(there), Ok(back)) = (Self::of(crs), Self::between(&crs.base, &crs.definition)) else { return false };
+        points.iter().all(|point| {
+            let mut place = [*point];
+            let near = |(x, y): (f64, f64)| (x - point.0).abs() < 1.0 && (y - point.1).abs() < 1.0;
+            there.to_degrees(&mut place) && back.0.convert(place[0]).is_ok_and(near)
+        })
+    }
+
     fn between(from: &str, to: &str) -> Result<Self, NoTransform> {
         Proj::new_known_crs(from, to, None).map(Self).map_err(|error| NoTransform(error.to_string()))
     }

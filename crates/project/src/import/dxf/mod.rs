@@ -7,22 +7,22 @@ mod tests;
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
-use std::path::Path;
 
 use dxf::Drawing;
 use dxf::entities::EntityType;
 
 use self::outline::{Line, of_entity};
-use super::ImportError;
 use super::crs::Declared;
 use super::defects::Desk;
 use super::intake::{Given, Intake};
+use super::item::Item;
 use super::layers;
 use super::nesting::by_containment;
 use super::outline::Outline;
 use super::pairs::{pack, unpack};
 use super::read::Output;
 use super::whole::whole;
+use super::{ImportError, TextEncoding};
 use crate::lang::Text;
 use crate::source::{SourceInfo, SourcePart};
 use crate::worker::wire::Job;
@@ -42,8 +42,8 @@ struct Content {
 ///
 /// # Errors
 /// When it is no DXF, or a damaged one.
-pub(crate) fn names(path: &Path, name: &str) -> Result<Vec<String>, ImportError> {
-    let (content, ..) = content(path, name)?;
+pub(crate) fn names(item: &Item) -> Result<Vec<String>, ImportError> {
+    let (content, ..) = content(item, None)?;
     Ok(content.closed())
 }
 
@@ -51,15 +51,15 @@ pub(crate) fn names(path: &Path, name: &str) -> Result<Vec<String>, ImportError>
 ///
 /// # Errors
 /// As [`names`]; a wrong layer; as [`Intake::finish`].
-pub(crate) fn read(job: &Job, path: &Path, name: &str, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
-    let (content, encoding, part) = content(path, name)?;
+pub(crate) fn read(job: &Job, item: &Item, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
+    let (name, shown) = (&item.file().name(), item.name());
+    let (content, encoding, part) = content(item, job.choices.encoding)?;
     let closed = content.closed();
     // Without any closed polyline all layers are read, to tell what they have instead.
-    let chosen = match closed.is_empty() && job.inner.is_none() {
+    let chosen = match closed.is_empty() && item.layer().is_none() {
         true => None,
-        false => Some(closed[layers::choose(name, &closed, job.inner.as_deref())?].as_str()),
+        false => Some(closed[layers::choose(name, &closed, item.layer())?].as_str()),
     };
-    let shown = chosen.filter(|_| closed.len() > 1).map_or_else(|| name.to_owned(), |layer| format!("{name}/{layer}"));
     let decode = |raw: &[u8]| unpack(raw);
     let desk = Desk { role: job.role, file: &shown, out };
     let mut intake = Intake::new(job, desk, Declared::Nothing, false, &decode);
@@ -133,15 +133,16 @@ impl Content {
     }
 }
 
-fn content(path: &Path, name: &str) -> Result<(Content, &'static str, SourcePart), ImportError> {
-    let (bytes, part) = whole(path, name, LARGEST)?;
-    let encoding = encoding::of(&bytes);
+fn content(item: &Item, chosen: Option<TextEncoding>) -> Result<(Content, &'static str, SourcePart), ImportError> {
+    let name = item.file().name();
+    let (bytes, part) = whole(item, LARGEST)?;
+    let encoding = chosen.map_or_else(|| encoding::of(&bytes), TextEncoding::rules);
     let drawing = Drawing::load_with_encoding(&mut Cursor::new(&bytes), encoding).map_err(|error| {
         let what = Text::new(
             format!("图形无法读取({error});可在 CAD 中另存为 AutoCAD 2000/2004 DXF(ASCII)后再试"),
             format!("the drawing cannot be read ({error}); try saving it as AutoCAD 2000/2004 DXF (ASCII)"),
         );
-        ImportError::Damaged { file: name.to_owned(), format: "DXF".to_owned(), what }
+        ImportError::Damaged { file: name, format: "DXF".to_owned(), what }
     })?;
     drop(bytes);
     let mut content = Content::default();

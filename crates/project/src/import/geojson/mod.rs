@@ -4,12 +4,12 @@ mod cursor;
 mod feature;
 mod geometry;
 mod oddity;
+pub(crate) mod sequence;
 mod split;
 mod take;
 mod top;
 
 use std::cell::Cell;
-use std::path::Path;
 
 use self::feature::attributes;
 use self::oddity::{Odd, Oddity};
@@ -21,17 +21,19 @@ use super::chunks::Chunks;
 use super::crs::{Crs, Declared, Named, Refused, named};
 use super::defects::Desk;
 use super::intake::{Decode, Intake};
+use super::item::{Item, unreadable};
 use super::outline::Outline;
-use super::read::{Output, open, unreadable};
+use super::read::Output;
 use crate::lang::Text;
 use crate::source::{SourceInfo, SourcePart};
 use crate::worker::wire::{Frame, Job};
 
 /// Reads a GeoJSON file.
-pub(crate) fn read(job: &Job, path: &Path, name: &str, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
+pub(crate) fn read(job: &Job, item: &Item, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
+    let name = item.name();
     let mut assumed = None;
     loop {
-        match pass(job, path, name, assumed.take(), out)? {
+        match pass(job, item, &name, assumed.take(), out)? {
             Pass::Done(source) => return Ok(*source),
             Pass::Again(crs) => {
                 out.frame(Frame::Restart);
@@ -68,13 +70,13 @@ impl From<ImportError> for Stop {
 
 fn pass(
     job: &Job,
-    path: &Path,
+    item: &Item,
     name: &str,
     known: Option<Declared>,
     out: &mut dyn Output,
 ) -> Result<Pass, ImportError> {
-    let file = open(path)?;
-    let total = file.metadata().map_err(|error| unreadable(name, &error))?.len();
+    let file = item.open()?;
+    let total = file.bytes;
     let mut chunks = Chunks::of(file).map_err(|error| unreadable(name, &error))?;
     let gbk = Cell::new(false);
     let decode = |raw: &[u8]| {
@@ -103,14 +105,14 @@ fn pass(
         let piece = piece.map_err(|error| unreadable(name, &error))?;
         let pushed =
             splitter.push::<Stop>(&piece, &mut |offset, bytes, skeleton| Ok(reader.element(offset, bytes, skeleton)?));
-        pushed.map_err(|stop| stopped(stop, path, name))?;
+        pushed.map_err(|stop| stopped(stop, item, name))?;
         done += piece.len() as u64;
         reader.begin(&splitter.skeleton)?.progress(done, total);
         chunks.recycle(piece);
     }
-    splitter.finish().map_err(|error| stopped(Stop::Split(error), path, name))?;
+    splitter.finish().map_err(|error| stopped(Stop::Split(error), item, name))?;
     let top =
-        top::read(&splitter.skeleton).map_err(|fault| bad_json(path, name, splitter.place(fault.at), fault.text))?;
+        top::read(&splitter.skeleton).map_err(|fault| bad_json(item, name, splitter.place(fault.at), fault.text))?;
     // A crs behind the features may say that they were read wrongly, or why they could not be read.
     let late = top.crs.as_ref().map(|late| understand(name, late)).transpose()?;
     if first_pass && let Some((declared, _)) = &late {
@@ -257,14 +259,14 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn stopped(stop: Stop, path: &Path, file: &str) -> ImportError {
+fn stopped(stop: Stop, item: &Item, file: &str) -> ImportError {
     match stop {
         Stop::Import(error) => error,
         Stop::Split(SplitError::NoObject) => ImportError::NotGeoJson {
             file: file.to_owned(),
             what: Text::new("最外层应为对象 {…}", "the outermost value must be an object {…}"),
         },
-        Stop::Split(SplitError::Broken { offset, text }) => bad_json(path, file, offset, text),
+        Stop::Split(SplitError::Broken { offset, text }) => bad_json(item, file, offset, text),
         Stop::Split(SplitError::TooLarge { offset, limit }) => {
             ImportError::TooLarge { file: file.to_owned(), offset, limit }
         }
@@ -272,10 +274,10 @@ fn stopped(stop: Stop, path: &Path, file: &str) -> ImportError {
 }
 
 /// Only an error needs the line: the file is read again up to it.
-fn bad_json(path: &Path, file: &str, offset: u64, what: Text) -> ImportError {
+fn bad_json(item: &Item, file: &str, offset: u64, what: Text) -> ImportError {
     use std::io::{BufRead, BufReader, Read};
     let mut line = 1;
-    if let Ok(source) = open(path) {
+    if let Ok(source) = item.open() {
         let mut rest = BufReader::with_capacity(1 << 20, source.take(offset));
         while let Ok(bytes) = rest.fill_buf() {
             if bytes.is_empty() {

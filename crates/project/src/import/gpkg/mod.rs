@@ -13,11 +13,12 @@ use super::ImportError;
 use super::crs::{Crs, Declared, Refused};
 use super::defects::Desk;
 use super::intake::{Given, Intake};
+use super::item::Item;
 use super::outline::Outline;
 use super::pairs::{Pairs, pack, unpack};
 use super::parts::{Parts, hand_over};
 use super::read::Output;
-use super::{layers, whole, wkb};
+use super::{layers, wkb};
 use crate::lang::Text;
 use crate::source::SourceInfo;
 use crate::worker::wire::Job;
@@ -26,8 +27,8 @@ use crate::worker::wire::Job;
 ///
 /// # Errors
 /// When it is no GeoPackage, or a damaged one.
-pub(crate) fn names(path: &Path, name: &str) -> Result<Vec<String>, ImportError> {
-    let mut package = Package::open(path, name)?;
+pub(crate) fn names(item: &Item) -> Result<Vec<String>, ImportError> {
+    let mut package = Package::open(on_disk(item)?, &item.name())?;
     Ok(package.layers()?.into_iter().map(|layer| layer.table).collect())
 }
 
@@ -35,13 +36,13 @@ pub(crate) fn names(path: &Path, name: &str) -> Result<Vec<String>, ImportError>
 ///
 /// # Errors
 /// As [`names`]; a wrong layer; as [`Intake::finish`].
-pub(crate) fn read(job: &Job, path: &Path, name: &str, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
-    let part = whole::part(path, name)?;
-    let mut package = Package::open(path, name)?;
+pub(crate) fn read(job: &Job, item: &Item, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
+    let (name, shown) = (&item.file().name(), item.name());
+    let mut package = Package::open(on_disk(item)?, name)?;
+    let part = item.hash()?;
     let mut all = package.layers()?;
     let names: Vec<String> = all.iter().map(|layer| layer.table.clone()).collect();
-    let layer = all.swap_remove(layers::choose(name, &names, job.inner.as_deref())?);
-    let shown = if names.len() > 1 { format!("{name}/{}", layer.table) } else { name.to_owned() };
+    let layer = all.swap_remove(layers::choose(name, &names, item.layer())?);
     let (declared, remark) = declared(&mut package, &layer, &shown)?;
     let decode = |raw: &[u8]| unpack(raw);
     let mut intake = Intake::new(job, Desk { role: job.role, file: &shown, out }, declared, false, &decode);
@@ -90,6 +91,18 @@ pub(crate) fn read(job: &Job, path: &Path, name: &str, out: &mut dyn Output) -> 
         features: position,
         kept: taken.kept,
     })
+}
+
+/// SQLite reads files of its own: a member of a zip is none.
+fn on_disk(item: &Item) -> Result<&Path, ImportError> {
+    match item.file() {
+        Item::Disk(path) => Ok(path),
+        other => Err(ImportError::Unsupported {
+            file: other.name(),
+            format: "GeoPackage".to_owned(),
+            convert: Text::new("请先从压缩包中解出", "Take it out of the zip first"),
+        }),
+    }
 }
 
 /// Code and wording.

@@ -6,6 +6,7 @@ use sanxian_review::data::LayerKind;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions};
 
+use crate::import::item::Item;
 use crate::import::tests::{Random, read_inner, real};
 use crate::import::{ImportError, Imported};
 
@@ -96,7 +97,7 @@ fn one_of_several_layers_is_taken_by_name() {
     let path = package(folder.path(), &more);
     let error = read(&path).unwrap_err();
     assert!(matches!(&error, ImportError::SeveralLayers { layers, .. } if *layers == ["towns", "红线"]), "{error}");
-    assert_eq!(super::names(&path, "layers.gpkg").unwrap(), ["towns", "红线"]);
+    assert_eq!(super::names(&Item::Disk(path.clone())).unwrap(), ["towns", "红线"]);
     let imported = read_inner(&path, Some("红线"), LayerKind::EcoRedline).unwrap();
     assert_eq!((imported.source.file.as_str(), imported.features[0].id.0.as_str()), ("layers.gpkg/红线", "5"));
     assert_eq!(read_inner(&path, Some("none"), LayerKind::Towns).unwrap_err().code(), "no_member");

@@ -5,13 +5,12 @@ mod coordinates;
 mod tests;
 mod walk;
 
-use std::path::Path;
-
 use self::walk::{Placemark, walk};
 use super::ImportError;
 use super::crs::{Crs, Declared};
 use super::defects::Desk;
 use super::intake::{Given, Intake};
+use super::item::Item;
 use super::layers;
 use super::packed::Packed;
 use super::pairs::{pack, unpack};
@@ -30,31 +29,24 @@ const LARGEST: u64 = 512 << 20;
 ///
 /// # Errors
 /// When it is no well-formed KML.
-pub(crate) fn names(path: &Path, name: &str, zipped: bool) -> Result<Vec<String>, ImportError> {
-    let (text, ..) = document(path, name, zipped)?;
-    Ok(folders(&text, name)?.0)
+pub(crate) fn names(item: &Item, zipped: bool) -> Result<Vec<String>, ImportError> {
+    let (text, ..) = document(item, zipped)?;
+    Ok(folders(&text, &item.name())?.0)
 }
 
 /// Reads the placemarks of one folder, or of the whole document when only one folder holds polygons.
 ///
 /// # Errors
 /// As [`names`]; a wrong folder; as [`Intake::finish`].
-pub(crate) fn read(
-    job: &Job,
-    path: &Path,
-    name: &str,
-    zipped: bool,
-    out: &mut dyn Output,
-) -> Result<SourceInfo, ImportError> {
-    let (text, encoding, part) = document(path, name, zipped)?;
+pub(crate) fn read(job: &Job, item: &Item, zipped: bool, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
+    let (name, shown) = (&item.file().name(), item.name());
+    let (text, encoding, part) = document(item, zipped)?;
     let (folders, links) = folders(&text, name)?;
     // Without any polygon the whole document is read, to tell what it has instead.
-    let chosen = match folders.is_empty() && job.inner.is_none() {
+    let chosen = match folders.is_empty() && item.layer().is_none() {
         true => None,
-        false => Some(&folders[layers::choose(name, &folders, job.inner.as_deref())?]),
+        false => Some(&folders[layers::choose(name, &folders, item.layer())?]),
     };
-    let shown =
-        chosen.filter(|_| folders.len() > 1).map_or_else(|| name.to_owned(), |folder| format!("{name}/{folder}"));
     let declared = Crs::understand("OGC:CRS84").map_or(Declared::Nothing, |crs| Declared::As { crs, by: "KML" });
     let decode = |raw: &[u8]| unpack(raw);
     let mut intake = Intake::new(job, Desk { role: job.role, file: &shown, out }, declared, false, &decode);
@@ -102,8 +94,9 @@ pub(crate) fn read(
 }
 
 /// The text of the document, the name of its encoding, and the file it came from.
-fn document(path: &Path, name: &str, zipped: bool) -> Result<(String, &'static str, SourcePart), ImportError> {
-    let (bytes, part) = whole(path, name, LARGEST)?;
+fn document(item: &Item, zipped: bool) -> Result<(String, &'static str, SourcePart), ImportError> {
+    let name = &item.file().name();
+    let (bytes, part) = whole(item, LARGEST)?;
     let unpacked;
     let bytes = if zipped {
         let mut packed = Packed::open(&bytes, name)?;
@@ -119,7 +112,7 @@ fn document(path: &Path, name: &str, zipped: bool) -> Result<(String, &'static s
     } else {
         bytes.as_slice()
     };
-    let (text, encoding) = decode(bytes);
+    let (text, encoding) = decode(bytes, None);
     Ok((text, encoding, part))
 }
 

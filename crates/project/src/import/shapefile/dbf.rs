@@ -7,6 +7,7 @@ use std::io::{self, Read};
 use encoding_rs::Encoding;
 
 use super::encoding::{Scale, decode};
+use crate::import::{FieldFound, TextEncoding};
 use crate::lang::Text;
 
 /// dBASE IV allows 255 fields, Visual FoxPro 2046 bytes of them; more is no table.
@@ -30,6 +31,7 @@ pub(crate) struct Field {
     kind: u8,
     start: usize,
     length: usize,
+    decimals: u8,
 }
 
 /// A table that is being read.
@@ -96,7 +98,8 @@ impl Layout {
             if start + length > record_bytes {
                 return Err(broken("字段比记录更长", "its fields are longer than its records"));
             }
-            fields.push(Field { name, kind, start, length });
+            let decimals = if kind == b'C' { 0 } else { high };
+            fields.push(Field { name, kind, start, length, decimals });
             start += length;
             if fields.len() > MOST_FIELDS {
                 return Err(broken("字段过多", "it has too many fields"));
@@ -116,6 +119,22 @@ impl Layout {
             let text = field.bytes(record);
             scale.weigh(trimmed(text), trimmed(text).len() + 2 >= text.len());
         }
+    }
+
+    /// The columns as they are shown.
+    pub(crate) fn found(&self, encoding: TextEncoding) -> Vec<FieldFound> {
+        let found = |field: &Field| {
+            let kind = char::from(field.kind);
+            let decimals = if field.decimals > 0 { format!(",{}", field.decimals) } else { String::new() };
+            let name = decode(encoding.rules(), &field.name);
+            FieldFound { name, kind: format!("{kind}({}{decimals})", field.length) }
+        };
+        self.fields.iter().map(found).collect()
+    }
+
+    /// The bytes of the text columns of a record, without padding.
+    pub(crate) fn texts<'a>(&'a self, record: &'a [u8]) -> impl Iterator<Item = &'a [u8]> {
+        self.fields.iter().filter(|field| field.kind == b'C').map(|field| trimmed(field.bytes(record)))
     }
 
     /// All values of a record as text, in the order of the columns.

@@ -1,7 +1,8 @@
 //! The text encoding of a dBASE table: `.cpg`, then the language id, then strict UTF-8, then GBK; each may lie.
 
-use encoding_rs::{Encoding, GBK, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, GBK, UTF_8};
 
+use crate::import::TextEncoding;
 use crate::lang::Text;
 
 /// What a `.cpg` or a language id declares.
@@ -58,7 +59,7 @@ impl Scale {
     }
 
     /// The encoding to read with, and a remark when the claim was wrong.
-    pub(crate) fn settle(&self, claim: Option<Claim>) -> (&'static Encoding, Option<Text>) {
+    pub(crate) fn settle(&self, claim: Option<Claim>) -> (TextEncoding, Option<Text>) {
         let lied = |claimed: &str, real: &str| {
             Some(Text::new(
                 format!("属性表声明的编码是 {claimed},但文字实为 {real},按 {real} 读取;请更正 .cpg"),
@@ -66,15 +67,15 @@ impl Scale {
             ))
         };
         match claim {
-            _ if self.not_utf8 == 0 && self.utf8 == 0 => (UTF_8, None), // nothing but ASCII
-            Some(Claim::Gbk) if self.not_utf8 == 0 && self.utf8 >= 3 => (UTF_8, lied("GBK", "UTF-8")),
+            _ if self.not_utf8 == 0 && self.utf8 == 0 => (TextEncoding::Utf8, None), // nothing but ASCII
+            Some(Claim::Gbk) if self.not_utf8 == 0 && self.utf8 >= 3 => (TextEncoding::Utf8, lied("GBK", "UTF-8")),
             // One or two short GBK words may look like UTF-8 by chance: the claim stands.
-            Some(Claim::Gbk) => (GBK, None),
-            _ if self.not_utf8 == 0 => (UTF_8, None),
-            Some(Claim::Western) if self.not_gbk > 0 => (WINDOWS_1252, None),
-            Some(Claim::Utf8) => (GBK, lied("UTF-8", "GBK")),
-            Some(Claim::Western) => (GBK, lied("Windows-1252 / ISO-8859-1", "GBK")),
-            None => (GBK, None),
+            Some(Claim::Gbk) => (TextEncoding::Gbk, None),
+            _ if self.not_utf8 == 0 => (TextEncoding::Utf8, None),
+            Some(Claim::Western) if self.not_gbk > 0 => (TextEncoding::Western, None),
+            Some(Claim::Utf8) => (TextEncoding::Gbk, lied("UTF-8", "GBK")),
+            Some(Claim::Western) => (TextEncoding::Gbk, lied("Windows-1252 / ISO-8859-1", "GBK")),
+            None => (TextEncoding::Gbk, None),
         }
     }
 }

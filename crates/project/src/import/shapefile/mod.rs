@@ -2,27 +2,29 @@
 
 mod dbf;
 mod encoding;
+mod guess;
 mod rings;
 mod shp;
 mod sidecars;
 
-use std::fs::{self, File};
 use std::io::{BufReader, Read};
-use std::path::Path;
 
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::UTF_8;
 
 use self::dbf::{Table, is_deleted};
 use self::encoding::{Claim, Scale, of_cpg, of_language_id};
+use self::guess::Sample;
 use self::shp::{Content, Sort, Stop};
 use self::sidecars::Parts;
-use super::ImportError;
 use super::crs::{Crs, Declared, Refused};
 use super::defects::Desk;
 use super::hashed::Hashed;
 use super::intake::{Given, Intake};
+use super::item::{Item, Opened, unreadable};
+use super::notes::Notes;
 use super::outline::Outline;
-use super::read::{Output, file_name, open, unreadable};
+use super::read::Output;
+use super::{ImportError, TextEncoding};
 use crate::lang::Text;
 use crate::source::{SourceInfo, SourcePart};
 use crate::worker::wire::Job;
@@ -31,12 +33,12 @@ use crate::worker::wire::Job;
 type Remarks = Vec<(&'static str, Text)>;
 
 /// Reads a shapefile, given any of its parts.
-pub(crate) fn read(job: &Job, given: &Path, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
+pub(crate) fn read(job: &Job, given: &Item, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
     let parts = Parts::beside(given);
-    let Some(path) = &parts.shp else { return Err(ImportError::NoShp { file: file_name(given) }) };
-    let name = file_name(path);
-    let file = open(path)?;
-    let total = file.metadata().map_err(|error| unreadable(&name, &error))?.len();
+    let Some(item) = &parts.shp else { return Err(ImportError::NoShp { file: given.name() }) };
+    let name = item.name();
+    let file = item.open()?;
+    let total = file.bytes;
     if total == 0 {
         return Err(ImportError::Empty { file: name });
     }
@@ -67,7 +69,7 @@ pub(crate) fn read(job: &Job, given: &Path, out: &mut dyn Output) -> Result<Sour
     }
     let declared = declared(&parts, &name, &mut remarks)?;
     let mut table = match &parts.dbf {
-        Some(path) => attributes(path, &parts, &mut remarks)?,
+        Some(item) => attributes(item, &parts, job.choices.encoding, &mut remarks, out.notes())?,
         None => {
             let text = Text::new(
                 "旁边没有 .dbf,没有属性,以顺序号作为编码;请补上 .dbf",
@@ -78,8 +80,9 @@ pub(crate) fn read(job: &Job, given: &Path, out: &mut dyn Output) -> Result<Sour
         }
     };
     let layout = table.as_ref().map(|table| (table.records.layout.clone(), table.encoding));
-    let decode =
-        |raw: &[u8]| layout.as_ref().map_or_else(Vec::new, |(layout, encoding)| layout.attributes(raw, encoding));
+    let decode = |raw: &[u8]| {
+        layout.as_ref().map_or_else(Vec::new, |(layout, encoding)| layout.attributes(raw, encoding.rules()))
+    };
     let mut intake = Intake::new(job, Desk { role: job.role, file: &name, out }, declared, false, &decode);
     for (code, text) in remarks {
         intake.remark_file(code, text);
@@ -88,15 +91,14 @@ pub(crate) fn read(job: &Job, given: &Path, out: &mut dyn Output) -> Result<Sour
     if let Some(table) = &table {
         compare_counts(u64::from(table.records.layout.records), features, "dbf", &mut intake);
     }
-    let mut listed = vec![part(path, source).map_err(|error| unreadable(&name, &error))?];
-    let encoding = table.as_ref().map_or(UTF_8, |table| table.encoding).name().to_owned();
-    if let (Some(table), Some(path)) = (table, &parts.dbf) {
-        listed.push(part(path, table.records.into_source()).map_err(|error| unreadable(&file_name(path), &error))?);
+    let mut listed = vec![part(item, source)?];
+    let encoding = table.as_ref().map_or(TextEncoding::Utf8, |table| table.encoding).name().to_owned();
+    if let (Some(table), Some(item)) = (table, &parts.dbf) {
+        listed.push(part(item, table.records.into_source())?);
     }
-    for path in [&parts.shx, &parts.prj, &parts.cpg].into_iter().flatten() {
-        let part = File::open(path).and_then(|file| part(path, Hashed::new(file)));
-        let part = part.map_err(|error| unreadable(&file_name(path), &error))?;
-        if Some(path) == parts.shx.as_ref() {
+    for item in [&parts.shx, &parts.prj, &parts.cpg].into_iter().flatten() {
+        let part = item.hash()?;
+        if Some(item.as_path()) == parts.shx.as_ref().map(Item::as_path) {
             compare_counts(part.bytes.saturating_sub(100) / 8, features, "shx", &mut intake);
         }
         listed.push(part);
@@ -116,13 +118,13 @@ pub(crate) fn read(job: &Job, given: &Path, out: &mut dyn Output) -> Result<Sour
 
 /// The open table and how its text is read.
 struct Attributes {
-    records: Table<Hashed<File>>,
-    encoding: &'static Encoding,
+    records: Table<Hashed<Opened>>,
+    encoding: TextEncoding,
 }
 
 /// Reads all records; gives their number.
 fn records(
-    source: &mut Hashed<File>,
+    source: &mut Hashed<Opened>,
     name: &str,
     (declared, total): (u64, u64),
     mut table: Option<&mut Attributes>,
@@ -204,13 +206,16 @@ fn compare_counts(listed: u64, features: u64, part: &str, intake: &mut Intake<'_
 }
 
 /// Opens the table and decides its encoding by a first look at all of its text.
-fn attributes(path: &Path, parts: &Parts, remarks: &mut Remarks) -> Result<Option<Attributes>, ImportError> {
-    let claim = parts
-        .cpg
-        .as_ref()
-        .and_then(|cpg| fs::read(cpg).ok())
-        .and_then(|cpg| of_cpg(&String::from_utf8_lossy(&cpg[..cpg.len().min(64)])));
-    let mut look = match Table::open(BufReader::new(open(path)?)) {
+fn attributes(
+    item: &Item,
+    parts: &Parts,
+    chosen: Option<TextEncoding>,
+    remarks: &mut Remarks,
+    notes: Option<&mut Notes>,
+) -> Result<Option<Attributes>, ImportError> {
+    let claim = parts.cpg.as_ref().and_then(|cpg| first_bytes(cpg, 64).ok());
+    let claim = claim.and_then(|cpg| of_cpg(&String::from_utf8_lossy(&cpg)));
+    let mut look = match Table::open(BufReader::new(item.open()?)) {
         Ok(table) => table,
         Err(why) => {
             let text = Text::new(
@@ -222,28 +227,43 @@ fn attributes(path: &Path, parts: &Parts, remarks: &mut Remarks) -> Result<Optio
         }
     };
     let claim: Option<Claim> = claim.or_else(|| of_language_id(look.layout.language_id));
-    let mut scale = Scale::default();
+    let brief = notes.as_ref().is_some_and(|notes| notes.brief);
+    let (mut scale, mut sample) = (Scale::default(), Sample::default());
     look.layout.weigh_names(&mut scale);
     let mut record = Vec::new();
     while let Ok(true) = look.next(&mut record) {
         look.layout.weigh(&record, &mut scale);
+        if notes.is_some() && sample.take(&record) >= ENOUGH && brief {
+            break;
+        }
     }
-    let (encoding, lie) = scale.settle(claim);
-    remarks.extend(lie.map(|text| ("encoding_overruled", text)));
-    let records = Table::open(Hashed::new(open(path)?)).map_err(|_| ImportError::Unreadable {
-        file: file_name(path),
+    let (settled, lie) = scale.settle(claim);
+    remarks.extend(lie.clone().filter(|_| chosen.is_none()).map(|text| ("encoding_overruled", text)));
+    let encoding = chosen.unwrap_or(settled);
+    if let Some(notes) = notes {
+        notes.fields = look.layout.found(encoding);
+        notes.encoding = Some(encoding);
+        notes.encodings = sample.guesses(&look.layout, claim, settled, lie);
+    }
+    let records = Table::open(Hashed::new(item.open()?)).map_err(|_| ImportError::Unreadable {
+        file: item.name(),
         reason: "it changed while it was read".to_owned(),
     })?;
     Ok(Some(Attributes { records, encoding }))
 }
 
+/// Records that a brief look takes.
+const ENOUGH: u64 = 2000;
+
+fn first_bytes(item: &Item, limit: u64) -> Result<Vec<u8>, ImportError> {
+    let mut bytes = Vec::new();
+    item.open()?.take(limit).read_to_end(&mut bytes).map_err(|error| unreadable(&item.name(), &error))?;
+    Ok(bytes)
+}
+
 /// The coordinate system in the `.prj`.
 fn declared(parts: &Parts, file: &str, remarks: &mut Remarks) -> Result<Declared, ImportError> {
-    let mut bytes = Vec::new();
-    if let Some(path) = &parts.prj {
-        let read = open(path)?.take(64 << 10).read_to_end(&mut bytes);
-        read.map_err(|error| unreadable(&file_name(path), &error))?;
-    }
+    let bytes = parts.prj.as_ref().map_or_else(|| Ok(Vec::new()), |item| first_bytes(item, 64 << 10))?;
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
     let text = encoding::decode(UTF_8, bytes);
     let wkt = text.trim_matches(|c: char| c.is_whitespace() || c == '\0');
@@ -269,9 +289,9 @@ fn declared(parts: &Parts, file: &str, remarks: &mut Remarks) -> Result<Declared
     }
 }
 
-fn part(path: &Path, source: Hashed<File>) -> std::io::Result<SourcePart> {
-    let (bytes, sha256) = source.finish()?;
-    Ok(SourcePart { name: file_name(path), bytes, sha256 })
+fn part(item: &Item, source: Hashed<Opened>) -> Result<SourcePart, ImportError> {
+    let (bytes, sha256) = source.finish().map_err(|error| unreadable(&item.name(), &error))?;
+    Ok(SourcePart { name: item.name(), bytes, sha256 })
 }
 
 fn stopped(stop: Stop, file: &str, offset: u64) -> ImportError {

@@ -1,32 +1,31 @@
 //! The files of one shapefile, in any letter case, beside each other.
 
 use std::ffi::OsStr;
-use std::fs;
-use std::path::{Path, PathBuf};
+
+use crate::import::item::Item;
 
 /// The parts of a shapefile that are there.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, Default)]
 pub(crate) struct Parts {
-    pub shp: Option<PathBuf>,
-    pub shx: Option<PathBuf>,
-    pub dbf: Option<PathBuf>,
-    pub prj: Option<PathBuf>,
-    pub cpg: Option<PathBuf>,
+    pub shp: Option<Item>,
+    pub shx: Option<Item>,
+    pub dbf: Option<Item>,
+    pub prj: Option<Item>,
+    pub cpg: Option<Item>,
 }
 
 impl Parts {
     /// Finds the parts beside `given`, which may be any of them.
-    pub(crate) fn beside(given: &Path) -> Self {
+    pub(crate) fn beside(given: &Item) -> Self {
         let mut parts = Self::default();
-        let Some(stem) = given.file_stem() else { return parts };
-        let folder = given.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut files: Vec<PathBuf> =
-            fs::read_dir(folder).map(|entries| entries.flatten().map(|e| e.path()).collect()).unwrap_or_default();
+        let Some(stem) = given.as_path().file_stem() else { return parts };
+        let mut files = given.beside();
         // Sorted, and the exact spelling of the stem last, so that it wins on every machine alike.
-        files.sort_by(|a, b| (a.file_stem() == Some(stem)).cmp(&(b.file_stem() == Some(stem))).then_with(|| a.cmp(b)));
+        let exact = |item: &Item| item.as_path().file_stem() == Some(stem);
+        files.sort_by(|a, b| exact(a).cmp(&exact(b)).then_with(|| a.as_path().cmp(b.as_path())));
         for file in files {
-            let same = file.file_stem().is_some_and(|other| other == stem || lower(other) == lower(stem));
-            let extension = file.extension().map(lower).unwrap_or_default();
+            let same = file.as_path().file_stem().is_some_and(|other| other == stem || lower(other) == lower(stem));
+            let extension = file.extension();
             if !same {
                 continue;
             }
@@ -40,9 +39,9 @@ impl Parts {
             }
         }
         // What was named outright is taken, whatever it is called.
-        let extension = given.extension().map(lower).unwrap_or_default();
+        let extension = given.extension();
         if !matches!(extension.as_str(), "dbf" | "shx" | "prj" | "cpg") {
-            parts.shp = Some(given.to_owned());
+            parts.shp = Some(given.clone());
         }
         parts
     }
@@ -61,16 +60,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         for name in ["县界.SHP", "县界.Dbf", "县界.prj", "县界.cpg", "other.shx", "县界.shp.xml"] {
-            fs::write(at(name), b"").unwrap();
+            std::fs::write(at(name), b"").unwrap();
         }
-        let expected = Parts {
-            shp: Some(at("县界.SHP")),
-            shx: None,
-            dbf: Some(at("县界.Dbf")),
-            prj: Some(at("县界.prj")),
-            cpg: Some(at("县界.cpg")),
-        };
-        assert_eq!(Parts::beside(&at("县界.SHP")), expected);
-        assert_eq!(Parts::beside(&at("县界.Dbf")), expected);
+        for given in ["县界.SHP", "县界.Dbf"] {
+            let parts = Parts::beside(&Item::Disk(at(given)));
+            let found = |part: Option<Item>| part.map(|item| item.name());
+            let names = [parts.shp, parts.dbf, parts.prj, parts.cpg].map(found);
+            assert_eq!(names.map(Option::unwrap), ["县界.SHP", "县界.Dbf", "县界.prj", "县界.cpg"]);
+            assert!(parts.shx.is_none());
+        }
     }
 }

@@ -3,7 +3,7 @@
 use sanxian_review::data::{Bounds, LayerKind};
 use serde::{Deserialize, Serialize};
 
-use super::{CrsChoice, Fields, ImportError, Source, TextEncoding};
+use crate::import::{CrsChoice, Fields, ImportError, Source, TextEncoding};
 use crate::lang::Text;
 use crate::problem::Problem;
 use crate::source::SourcePart;
