@@ -23,6 +23,7 @@ pub(crate) enum Format {
     /// A zip with a KML in it.
     Kmz,
     Dxf,
+    FlatGeobuf,
     /// Holds layers of other formats.
     Zip,
 }
@@ -41,6 +42,7 @@ impl Format {
             Self::Kml => "kml",
             Self::Kmz => "kmz",
             Self::Dxf => "dxf",
+            Self::FlatGeobuf => "flatgeobuf",
             Self::Zip => "zip",
         }
     }
@@ -70,14 +72,21 @@ pub(crate) fn recognise(path: &Path, file: &str, head: &[u8]) -> Result<Format, 
         Err(ImportError::Unsupported { file: file.to_owned(), format: format.to_owned(), convert: Text::new(zh, en) })
     };
     let contains = |word: &[u8]| text.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
-    const OGR: (&str, &str) =
-        ("请在 QGIS 或 ogr2ogr 中另存为 GeoJSON 或 shapefile", "Save it as GeoJSON or shapefile with QGIS or ogr2ogr");
+    const OGR: (&str, &str) = (
+        "请在 QGIS 或 ogr2ogr 中另存为 GeoPackage、GeoJSON 或 shapefile",
+        "Save it as GeoPackage, GeoJSON or shapefile with QGIS or ogr2ogr",
+    );
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
-        return match extension.as_str() {
-            "xlsx" => Ok(Format::Xlsx),
-            "kmz" => Ok(Format::Kmz),
-            _ => Ok(Format::Zip),
-        };
+        // The name of the first entry stands behind its header of 30 bytes.
+        let first = head.get(30..).unwrap_or_default();
+        return Ok(match extension.as_str() {
+            "xlsx" => Format::Xlsx,
+            "kmz" => Format::Kmz,
+            "zip" => Format::Zip,
+            _ if first.starts_with(b"[Content_Types].xml") || first.starts_with(b"xl/") => Format::Xlsx,
+            _ if first.starts_with(b"doc.kml") => Format::Kmz,
+            _ => Format::Zip,
+        });
     }
     if head.starts_with(b"SQLite format 3") {
         return Ok(Format::GeoPackage);
@@ -95,20 +104,29 @@ pub(crate) fn recognise(path: &Path, file: &str, head: &[u8]) -> Result<Format, 
         return unsupported("UTF-16", "请以 UTF-8 编码另存", "Save it in UTF-8");
     }
     if head.starts_with(b"AC10") || extension == "dwg" {
-        return unsupported(
-            "DWG",
-            "请在 CAD 中另存为 DXF,再用 QGIS 转换为 shapefile",
-            "Save it as DXF, then convert it to a shapefile with QGIS",
-        );
+        return unsupported("DWG", "请在 CAD 中另存为 DXF 再导入", "Save it as DXF in the CAD program and import that");
     }
     if head.starts_with(b"AutoCAD Binary DXF") || is_dxf(text) {
         return Ok(Format::Dxf);
     }
     if contains(b"Standard Jet DB") || contains(b"Standard ACE DB") || extension == "mdb" {
-        return unsupported("MDB", "请在 ArcGIS 中导出为 shapefile", "Export it as shapefile from ArcGIS");
+        return unsupported(
+            "MDB",
+            "请在 ArcGIS 中把图层导出为 shapefile",
+            "Export its layers as shapefiles from ArcGIS",
+        );
+    }
+    if head.starts_with(b"PAR1") || extension == "parquet" || extension == "geoparquet" {
+        return unsupported("GeoParquet", OGR.0, OGR.1);
+    }
+    if head.starts_with(b"\xD0\xCF\x11\xE0") {
+        return unsupported("XLS", "请在 Excel 或 WPS 中另存为 .xlsx", "Save it as .xlsx");
+    }
+    if matches!(extension.as_str(), "mif" | "mid" | "tab" | "e00" | "vct" | "wp" | "wl" | "gml") {
+        return unsupported(&extension.to_ascii_uppercase(), OGR.0, OGR.1);
     }
     if head.starts_with(b"fgb") {
-        return unsupported("FlatGeobuf", OGR.0, OGR.1);
+        return Ok(Format::FlatGeobuf);
     }
     if text[0] == b'<' {
         return match (contains(b"<kml"), extension.as_str()) {

@@ -9,6 +9,7 @@ mod crs;
 mod defects;
 mod dxf;
 mod error;
+mod fgb;
 mod format;
 mod geojson;
 mod gpkg;

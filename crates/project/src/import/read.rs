@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use super::archive::Archive;
 use super::format::{Format, recognise};
+use super::inspect::folder;
 use super::item::Item;
 pub(crate) use super::item::unreadable;
 use super::notes::Notes;
-use super::{ImportError, boundary, dxf, geojson, gpkg, kml, shapefile};
+use super::{ImportError, boundary, dxf, fgb, geojson, gpkg, kml, shapefile};
 use crate::source::SourceInfo;
 use crate::worker::wire::{Frame, Job};
 
@@ -46,6 +47,7 @@ pub(crate) fn layer(job: &Job, item: &Item, out: &mut dyn Output) -> Result<Sour
         Format::Kml => kml::read(job, item, false, out)?,
         Format::Kmz => kml::read(job, item, true, out)?,
         Format::Dxf => dxf::read(job, item, out)?,
+        Format::FlatGeobuf => fgb::read(job, item, out)?,
         Format::Zip => return Err(ImportError::NoLayer { file: item.name(), others: vec!["zip".to_owned()] }),
     };
     if let Some(holder) = item.holder() {
@@ -164,7 +166,8 @@ pub(crate) fn open(path: &Path) -> Result<File, ImportError> {
     };
     let kind = fs::metadata(path).map_err(|error| failed(&error))?.file_type();
     if kind.is_dir() {
-        return Err(ImportError::IsFolder { file: given });
+        let geodatabase = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gdb"));
+        return Err(if geodatabase { folder::geodatabase(path) } else { ImportError::IsFolder { file: given } });
     }
     if !kind.is_file() {
         // Opening a pipe or a device would wait for ever.

@@ -14,8 +14,8 @@ fn square(x: f64, y: f64, size: f64) -> [(f64, f64); 4] {
 
 /// A closed polyline on a layer.
 fn polyline(layer: &str, points: &[(f64, f64)], closed: bool) -> Entity {
-    let mut line = LwPolyline::default();
-    line.vertices = points.iter().map(|&(x, y)| LwPolylineVertex { x, y, ..Default::default() }).collect();
+    let vertices = points.iter().map(|&(x, y)| LwPolylineVertex { x, y, ..Default::default() }).collect();
+    let mut line = LwPolyline { vertices, ..Default::default() };
     line.set_is_closed(closed);
     let mut entity = Entity::new(EntityType::LwPolyline(line));
     entity.common.layer = layer.to_owned();

@@ -60,7 +60,7 @@ pub(super) fn is_geodatabase(path: &Path) -> bool {
 }
 
 /// What is said of one.
-pub(super) fn geodatabase(path: &Path) -> ImportError {
+pub(crate) fn geodatabase(path: &Path) -> ImportError {
     ImportError::Unsupported {
         file: file_name(path),
         format: "FileGDB".to_owned(),

@@ -3,7 +3,7 @@
 //! A layer is read exactly as an import would read it, in a worker; only what it is goes to the notes instead of what
 //! it holds to the store. So the first guess is what an import takes, and the problems are those of the import.
 
-mod folder;
+pub(crate) mod folder;
 mod inspected;
 mod role;
 pub(crate) mod survey;

@@ -93,7 +93,7 @@ fn a_kmz_is_read_in_memory() {
 #[test]
 fn hostile_and_cut_documents_are_refused() {
     let text = document(&placemark("a", 120.0, ""));
-    for length in (0..text.len() - 1).filter(|length| text.is_char_boundary(*length)) {
+    for length in (0..text.len() - 1).step_by(3).filter(|length| text.is_char_boundary(*length)) {
         let error = read(&text[..length]).unwrap_err();
         assert!(!error.hint().zh.is_empty(), "{length}");
     }
@@ -115,7 +115,7 @@ fn hostile_and_cut_documents_are_refused() {
 fn a_document_changed_anywhere_never_panics() {
     let text = document(&(placemark("a", 120.0, "<description>&lt;b&gt;</description>") + &placemark("b", 121.0, "")));
     let mut random = Random(8);
-    for _ in 0..1500 {
+    for _ in 0..500 {
         let mut bytes = text.clone().into_bytes();
         random.mutate(&mut bytes);
         let _ = read_bytes("a.kml", &bytes, None);
