@@ -6,3 +6,4 @@ pub mod program;
 pub mod results;
 pub mod shapefile;
 pub mod snapshot;
+pub mod zip;

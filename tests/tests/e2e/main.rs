@@ -1,6 +1,7 @@
 //! The built program against its contract, on drawn, real and hostile files.
 
 mod contract;
+mod inspect;
 mod outputs;
 mod policy;
 mod real;

@@ -158,6 +158,10 @@ fn job(
 }
 
 #[cfg(test)]
+mod archive_tests;
+#[cfg(test)]
+mod inspect_tests;
+#[cfg(test)]
 mod shapefile_tests;
 #[cfg(test)]
 mod tests;

@@ -10,7 +10,7 @@ use shapefile::{Point, Polygon, PolygonRing};
 use super::tests::{Random, read_near, real};
 use super::{ImportError, Imported};
 
-type Square = (f64, f64, f64);
+pub(super) type Square = (f64, f64, f64);
 
 fn ring((x, y, size): Square) -> Vec<Point> {
     let corner = |dx: f64, dy: f64| Point::new(x + dx * size, y + dy * size);
@@ -18,7 +18,7 @@ fn ring((x, y, size): Square) -> Vec<Point> {
 }
 
 /// Writes `layer.shp`, `.shx` and `.dbf` with one square a record, by the crates `shapefile` and `dbase`.
-fn write(folder: &Path, squares: &[Square]) -> PathBuf {
+pub(super) fn write(folder: &Path, squares: &[Square]) -> PathBuf {
     let path = folder.join("layer.shp");
     let name = |name: &str| FieldName::try_from(name).unwrap();
     let table = TableWriterBuilder::new().add_character_field(name("XZBM"), 20).add_character_field(name("XZMC"), 40);
@@ -42,7 +42,7 @@ fn codes(imported: &Imported) -> Vec<&str> {
     imported.problems.iter().map(|problem| problem.code.as_str()).collect()
 }
 
-fn prj(datum: &str) -> String {
+pub(super) fn prj(datum: &str) -> String {
     format!(
         "\u{feff}GEOGCS[\"GCS\",DATUM[\"{datum}\",SPHEROID[\"CGCS2000\",6378137.0,298.257222101]],PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]"
     )

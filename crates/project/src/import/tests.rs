@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use sanxian_review::data::{Bounds, LayerKind};
 
 use super::read::{self, Output};
-use super::{Choices, Fields, ImportError, Imported};
+use super::{Choices, ImportError, Imported, Source};
 use crate::problem::Problem;
 use crate::worker::wire::{Frame, Job, Record, Task};
 
@@ -29,36 +29,37 @@ impl Output for Heard {
     fn progress(&mut self, _: u64, _: u64) {}
 }
 
+/// A job about a file as a reviewer spells it (`a.zip!b.shp`).
+pub(super) fn job(path: &Path, choices: &Choices, role: LayerKind) -> Job {
+    let source = Source::spelled(path);
+    Job {
+        task: Task::Read,
+        path: source.path.into_os_string(),
+        inner: source.inner,
+        choices: choices.clone(),
+        role,
+        near: None,
+        max_vertices: 1_000_000,
+        memory: 0,
+    }
+}
+
 /// Reads a file in this process.
 pub(super) fn read_near(path: &Path, role: LayerKind, near: Option<Vec<Bounds>>) -> Result<Imported, ImportError> {
-    read_layer(path, None, role, near)
+    read_job(&Job { near, ..job(path, &Choices::default(), role) })
 }
 
 /// Reads one layer of a file in this process.
 pub(super) fn read_inner(path: &Path, inner: Option<&str>, role: LayerKind) -> Result<Imported, ImportError> {
-    read_layer(path, inner, role, None)
+    read_job(&Job { inner: inner.map(str::to_owned), ..job(path, &Choices::default(), role) })
 }
 
-fn read_layer(
-    path: &Path,
-    inner: Option<&str>,
-    role: LayerKind,
-    near: Option<Vec<Bounds>>,
-) -> Result<Imported, ImportError> {
+/// Reads what a job is about in this process.
+pub(super) fn read_job(job: &Job) -> Result<Imported, ImportError> {
     let mut heard = Heard::default();
-    let job = Job {
-        task: Task::Read,
-        path: path.as_os_str().to_owned(),
-        inner: inner.map(str::to_owned),
-        choices: Choices::default(),
-        role,
-        near,
-        max_vertices: 1_000_000,
-        memory: 0,
-    };
-    let source = read::file(&job, &mut heard)?;
+    let source = read::file(job, &mut heard)?;
     let features = heard.records.into_iter().map(|record| record.into_feature().expect("on Earth")).collect();
-    Ok(Imported { source, features, problems: heard.problems, fields: Fields::default() })
+    Ok(Imported { source, features, problems: heard.problems, fields: job.choices.fields.clone() })
 }
 
 fn read_text(text: &str, role: LayerKind) -> Result<Imported, ImportError> {

@@ -1,5 +1,8 @@
 //! A declared coordinate system, understood by its parameters through PROJ.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use proj::Proj;
 use serde_json::Value;
 
@@ -37,12 +40,34 @@ pub(crate) enum Refused {
     Datum(String),
 }
 
+thread_local! {
+    /// What PROJ said about codes before.
+    static KNOWN: RefCell<HashMap<String, Result<Crs, Refused>>> = RefCell::default();
+}
+
+/// More are not kept: a file may name any number of systems.
+const KEPT: usize = 256;
+
 const GRS80: (f64, f64) = (6_378_137.0, 298.257_222_101);
 const WGS84: (f64, f64) = (6_378_137.0, 298.257_223_563);
 
 impl Crs {
     /// Understands an `AUTHORITY:CODE` or a WKT.
     pub(crate) fn understand(definition: &str) -> Result<Self, Refused> {
+        if let Some(known) = KNOWN.with_borrow(|known| known.get(definition).cloned()) {
+            return known;
+        }
+        let new = Self::ask(definition);
+        if definition.len() < 32 {
+            // Codes: they are asked for again and again while a reviewer's choices are weighed.
+            KNOWN.with_borrow_mut(|known| {
+                (known.len() < KEPT).then(|| known.insert(definition.to_owned(), new.clone()))
+            });
+        }
+        new
+    }
+
+    fn ask(definition: &str) -> Result<Self, Refused> {
         let unknown = |why: &str| Refused::Unknown(why.chars().take(80).collect());
         if let Some(datum) = old_datum(definition) {
             return Err(Refused::Datum(datum.to_owned()));

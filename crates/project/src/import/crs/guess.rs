@@ -92,25 +92,25 @@ impl Scene<'_> {
 
     /// The meridians at which plain eastings make the most sense.
     fn meridians(&self, north_first: bool, taken: Option<CrsChoice>) -> Vec<CrsChoice> {
-        let taken = taken.and_then(|choice| match choice.system {
-            ChosenSystem::Epsg(code @ 4534..=4554) => Some(f64::from((code - 4509) * 3)),
-            _ => None,
-        });
-        let mut ranked: Vec<(f64, CrsChoice)> = (25..=45_u32)
-            .filter_map(|zone| {
-                let meridian = f64::from(3 * zone);
-                let choice = CrsChoice { system: ChosenSystem::Epsg(plain_epsg(meridian)?), swapped: north_first };
-                let at = self.middle(&mut self.reading(choice)?)?;
-                let far = match (self.home, taken) {
-                    (Some(home), _) => home.distance(at),
-                    (None, Some(taken)) => (taken - meridian).abs(),
-                    (None, None) => remoteness(at),
-                };
-                Some((far, choice))
-            })
-            .collect();
-        ranked.sort_by(|a, b| a.0.total_cmp(&b.0));
-        ranked.into_iter().map(|(_, choice)| choice).take(MOST).collect()
+        let at = |meridian: u32| CrsChoice {
+            system: ChosenSystem::Epsg(plain_epsg(f64::from(meridian)).unwrap_or(4490)),
+            swapped: north_first,
+        };
+        let taken = (75..=135).step_by(3).find(|meridian| Some(at(*meridian)) == taken);
+        // A meridian only turns the Earth: one projection serves for all.
+        let middle = self.reading(at(120)).and_then(|mut reading| self.middle(&mut reading));
+        let Some((lon, lat)) = middle else { return Vec::new() };
+        let far = |meridian: u32| {
+            let place = (lon - 120.0 + f64::from(meridian), lat);
+            match (self.home, taken) {
+                (Some(home), _) => home.distance(place),
+                (None, Some(taken)) => f64::from(taken.abs_diff(meridian)),
+                (None, None) => remoteness(place),
+            }
+        };
+        let mut meridians: Vec<u32> = (75..=135).step_by(3).collect();
+        meridians.sort_by(|a, b| far(*a).total_cmp(&far(*b)));
+        meridians.into_iter().take(MOST).map(at).collect()
     }
 
     /// A guess that an import would not take of itself.
@@ -211,6 +211,9 @@ impl Scene<'_> {
             ));
         }
         let Some((magnitude, _)) = self.notes.votes.winner() else { return doubts };
+        if let (Some((home, true)), Some((lon, lat)), Magnitude::Plain { .. }) = (at_home, at, magnitude) {
+            doubts.extend(next_meridian(home, (lon, lat)));
+        }
         let undeclared = *self.declared == Declared::Nothing;
         match magnitude {
             Magnitude::Plain { .. } if at_home.is_none() => doubts.push(Text::new(
@@ -256,6 +259,17 @@ impl Scene<'_> {
     }
 }
 
+/// Plain eastings whose home lies nearer at the next meridian may be read at the wrong one.
+fn next_meridian(home: &Home, (lon, lat): (f64, f64)) -> Option<Text> {
+    let nearer = [-3.0, 3.0].into_iter().find(|turn| home.distance((lon + turn, lat)) < home.distance((lon, lat)))?;
+    let words = home.words();
+    let (zh, en) = if nearer < 0.0 { ("西", "west") } else { ("东", "east") };
+    Some(Text::new(
+        format!("{},中央经线再偏{zh} 3° 时离那里更近,请核对", words.zh),
+        format!("{}, which lies nearer with a central meridian 3° further {en}: check it", words.en),
+    ))
+}
+
 /// Points of a feature with this extent, in degrees.
 fn placed(reading: &mut Reading, extent: &Extent, points: &[(f64, f64)]) -> Option<Vec<(f64, f64)>> {
     let mut points = points.to_vec();
@@ -267,3 +281,6 @@ fn placed(reading: &mut Reading, extent: &Extent, points: &[(f64, f64)]) -> Opti
 fn is_chinese((lon, lat): (f64, f64)) -> bool {
     (CHINA.west..=CHINA.east).contains(&lon) && (CHINA.south..=CHINA.north).contains(&lat)
 }
+
+#[cfg(test)]
+mod tests;

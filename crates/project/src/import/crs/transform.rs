@@ -1,12 +1,24 @@
 //! PROJ as the one who inverts projections.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use proj::Proj;
 
 use super::declared::Crs;
 use super::magnitude::Zone;
 
 /// Metres of one projected system to CGCS2000 degrees.
-pub(crate) struct Transform(Proj);
+pub(crate) struct Transform(Rc<Proj>);
+
+thread_local! {
+    /// PROJ takes milliseconds to set one up, and a detective tries many, again and again.
+    static KNOWN: RefCell<HashMap<(String, String), Rc<Proj>>> = RefCell::default();
+}
+
+/// More are not kept: a file may name any number of systems.
+const KEPT: usize = 256;
 
 /// PROJ cannot set up a projection; what it says.
 #[derive(Debug)]
@@ -41,7 +53,14 @@ impl Transform {
     }
 
     fn between(from: &str, to: &str) -> Result<Self, NoTransform> {
-        Proj::new_known_crs(from, to, None).map(Self).map_err(|error| NoTransform(error.to_string()))
+        let key = (from.to_owned(), to.to_owned());
+        if let Some(known) = KNOWN.with_borrow(|known| known.get(&key).cloned()) {
+            return Ok(Self(known));
+        }
+        let new = Proj::new_known_crs(from, to, None).map_err(|error| NoTransform(error.to_string()))?;
+        let new = Rc::new(new);
+        KNOWN.with_borrow_mut(|known| (known.len() < KEPT).then(|| known.insert(key, new.clone())));
+        Ok(Self(new))
     }
 
     /// Converts (east, north) in place to (longitude, latitude), degrees; false when a point has no image on Earth.

@@ -54,6 +54,14 @@ pub(crate) fn names(item: &Item) -> Result<Vec<String>, ImportError> {
 pub(crate) fn read(job: &Job, item: &Item, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
     let (name, shown) = (&item.file().name(), item.name());
     let (content, encoding, part) = content(item, job.choices.encoding)?;
+    if content.layers.is_empty() {
+        return Err(ImportError::NothingUsable {
+            file: shown,
+            role: job.role,
+            features: 0,
+            first: Some(no_polylines()),
+        });
+    }
     let closed = content.closed();
     // Without any closed polyline all layers are read, to tell what they have instead.
     let chosen = match closed.is_empty() && item.layer().is_none() {
@@ -161,6 +169,13 @@ fn content(item: &Item, chosen: Option<TextEncoding>) -> Result<(Content, &'stat
         }
     }
     Ok((content, encoding.name(), part))
+}
+
+fn no_polylines() -> Text {
+    Text::new(
+        "图中没有多段线;填充(HATCH)、块参照、面域等请先转为闭合多段线",
+        "the drawing has no polylines; make closed polylines of hatches, block references and regions first",
+    )
 }
 
 fn not_outlines(count: u64) -> Text {

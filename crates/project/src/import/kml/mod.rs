@@ -5,6 +5,8 @@ mod coordinates;
 mod tests;
 mod walk;
 
+use std::path::Path;
+
 use self::walk::{Placemark, walk};
 use super::ImportError;
 use super::crs::{Crs, Declared};
@@ -24,14 +26,16 @@ use crate::worker::wire::Job;
 
 /// Bytes of the largest document.
 const LARGEST: u64 = 512 << 20;
+/// Documents of one KMZ.
+const MOST_DOCUMENTS: usize = 100;
 
 /// The names of the folders that hold polygons.
 ///
 /// # Errors
 /// When it is no well-formed KML.
 pub(crate) fn names(item: &Item, zipped: bool) -> Result<Vec<String>, ImportError> {
-    let (text, ..) = document(item, zipped)?;
-    Ok(folders(&text, &item.name())?.0)
+    let (documents, ..) = documents(item, zipped)?;
+    Ok(folders(&documents, &item.name())?.0)
 }
 
 /// Reads the placemarks of one folder, or of the whole document when only one folder holds polygons.
@@ -40,8 +44,8 @@ pub(crate) fn names(item: &Item, zipped: bool) -> Result<Vec<String>, ImportErro
 /// As [`names`]; a wrong folder; as [`Intake::finish`].
 pub(crate) fn read(job: &Job, item: &Item, zipped: bool, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
     let (name, shown) = (&item.file().name(), item.name());
-    let (text, encoding, part) = document(item, zipped)?;
-    let (folders, links) = folders(&text, name)?;
+    let (documents, encoding, part) = documents(item, zipped)?;
+    let (folders, links) = folders(&documents, name)?;
     // Without any polygon the whole document is read, to tell what it has instead.
     let chosen = match folders.is_empty() && item.layer().is_none() {
         true => None,
@@ -60,26 +64,19 @@ pub(crate) fn read(job: &Job, item: &Item, zipped: bool, out: &mut dyn Output) -
         );
         intake.remark_file("network_link", text);
     }
-    let (mut position, total) = (0, text.len() as u64);
-    walk(&text, name, &mut |folder, placemark, done| {
-        if chosen.is_some_and(|chosen| chosen != folder) {
-            return Ok(());
-        }
-        position += 1;
-        intake.progress(done, total);
-        let Placemark { id, attributes, mut outline, parts, fault, line } = placemark;
-        let raw = pack(&attributes);
-        let given = Given { position, own_id: id.as_deref(), raw: &raw };
-        if let Some(fault) = fault {
-            let text = Text::new(
-                format!("第 {line} 行起的地标:{},未参与审查;请更正", fault.zh),
-                format!("The placemark of line {line}: {}; left out. Correct it", fault.en),
-            );
-            intake.drop_feature(given, "bad_coordinate", text);
-            return Ok(());
-        }
-        hand_over(&mut intake, given, &mut outline, parts)
-    })?;
+    let (mut position, mut before) = (0, 0);
+    let total = documents.iter().map(|document| document.text.len() as u64).sum();
+    for document in &documents {
+        walk(&document.text, name, &mut |folder, placemark, done| {
+            if chosen.is_some_and(|chosen| *chosen != document.path(folder)) {
+                return Ok(());
+            }
+            position += 1;
+            intake.progress(before + done, total);
+            one(&mut intake, position, placemark)
+        })?;
+        before += document.text.len() as u64;
+    }
     let taken = intake.finish(position)?;
     Ok(SourceInfo {
         role: job.role,
@@ -93,39 +90,82 @@ pub(crate) fn read(job: &Job, item: &Item, zipped: bool, out: &mut dyn Output) -
     })
 }
 
-/// The text of the document, the name of its encoding, and the file it came from.
-fn document(item: &Item, zipped: bool) -> Result<(String, &'static str, SourcePart), ImportError> {
-    let name = &item.file().name();
-    let (bytes, part) = whole(item, LARGEST)?;
-    let unpacked;
-    let bytes = if zipped {
-        let mut packed = Packed::open(&bytes, name)?;
-        let names = packed.names();
-        let is_kml = |name: &&String| name.to_ascii_lowercase().ends_with(".kml");
-        // The rule is the first document; by custom it is called doc.kml.
-        let main = names.iter().find(|name| name.eq_ignore_ascii_case("doc.kml")).or_else(|| names.iter().find(is_kml));
-        let Some(main) = main else {
-            return Err(ImportError::NoLayer { file: name.to_owned(), others: Vec::new() });
-        };
-        unpacked = packed.unpack(main)?;
-        unpacked.as_slice()
-    } else {
-        bytes.as_slice()
-    };
-    let (text, encoding) = decode(bytes, None);
-    Ok((text, encoding, part))
+/// Hands one placemark over.
+fn one(intake: &mut Intake<'_>, position: u64, placemark: Placemark) -> Result<(), ImportError> {
+    let Placemark { id, attributes, mut outline, parts, fault, line } = placemark;
+    let raw = pack(&attributes);
+    let given = Given { position, own_id: id.as_deref(), raw: &raw };
+    if let Some(fault) = fault {
+        let text = Text::new(
+            format!("第 {line} 行起的地标:{},未参与审查;请更正", fault.zh),
+            format!("The placemark of line {line}: {}; left out. Correct it", fault.en),
+        );
+        intake.drop_feature(given, "bad_coordinate", text);
+        return Ok(());
+    }
+    hand_over(intake, given, &mut outline, parts)
 }
 
-/// The folders with polygons in the order of the file, and how many network links there are.
-fn folders(text: &str, name: &str) -> Result<(Vec<String>, u64), ImportError> {
+/// A document, and how its folders are called beside those of the other documents of a KMZ.
+struct Document {
+    prefix: String,
+    text: String,
+}
+
+impl Document {
+    fn path(&self, folder: &str) -> String {
+        let parts = [self.prefix.as_str(), folder].into_iter().filter(|part| !part.is_empty());
+        parts.collect::<Vec<_>>().join("/")
+    }
+}
+
+/// The documents (a KMZ may have several), the name of the encoding, and the file they came from.
+fn documents(item: &Item, zipped: bool) -> Result<(Vec<Document>, &'static str, SourcePart), ImportError> {
+    let name = &item.file().name();
+    let (bytes, part) = whole(item, LARGEST)?;
+    if !zipped {
+        let (text, encoding) = decode(&bytes, None);
+        return Ok((vec![Document { prefix: String::new(), text }], encoding, part));
+    }
+    let mut packed = Packed::open(&bytes, name)?;
+    packed.measure()?;
+    let names: Vec<String> = packed
+        .names()
+        .into_iter()
+        .filter(|name| name.to_ascii_lowercase().ends_with(".kml"))
+        .take(MOST_DOCUMENTS)
+        .collect();
+    if names.is_empty() {
+        return Err(ImportError::NoLayer { file: name.to_owned(), others: Vec::new() });
+    }
+    let mut documents = Vec::new();
+    let mut encoding = "UTF-8";
+    for inner in names {
+        let (text, found) = decode(&packed.unpack(&inner)?, None);
+        // By custom the main document is called doc.kml; others are named after what they hold.
+        let stem = Path::new(&inner).file_stem().unwrap_or_default().to_string_lossy();
+        let prefix = if stem.eq_ignore_ascii_case("doc") { String::new() } else { stem.into_owned() };
+        encoding = if found == "UTF-8" { encoding } else { found };
+        documents.push(Document { prefix, text });
+    }
+    Ok((documents, encoding, part))
+}
+
+/// The folders with polygons in the order of the file, and how many links lead out of it.
+fn folders(documents: &[Document], name: &str) -> Result<(Vec<String>, u64), ImportError> {
     let mut folders: Vec<String> = Vec::new();
-    let links = walk(text, name, &mut |folder, placemark, _| {
-        if placemark.parts.polygons && !folders.iter().any(|known| known == folder) {
-            folders.push(folder.to_owned());
-        }
-        Ok(())
-    })?;
-    Ok((folders, links))
+    let mut links = 0;
+    for document in documents {
+        links += walk(&document.text, name, &mut |folder, placemark, _| {
+            let path = document.path(folder);
+            if placemark.parts.polygons && !folders.contains(&path) {
+                folders.push(path);
+            }
+            Ok(())
+        })?;
+    }
+    // The main document of a KMZ links to the others.
+    Ok((folders, links.saturating_sub(documents.len() as u64 - 1)))
 }
 
 fn perhaps_shifted() -> Text {

@@ -85,6 +85,19 @@ fn a_kmz_is_read_in_memory() {
     let bytes = zip.finish().unwrap().into_inner();
     let imported = read_bytes("a.kmz", &bytes, None).unwrap();
     assert_eq!((imported.features.len(), imported.source.format.as_str()), (1, "kmz"));
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let main = document("<NetworkLink><Link><href>layers/a.kml</href></Link></NetworkLink>");
+    for (name, text) in [
+        ("doc.kml", main),
+        ("layers/镇.kml", document(&placemark("a", 120.0, ""))),
+        ("layers/线.kml", document(&placemark("b", 121.0, ""))),
+    ] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    let several = zip.finish().unwrap().into_inner();
+    assert_eq!(read_bytes("a.kmz", &several, None).unwrap_err().code(), "several_layers");
+    assert_eq!(read_bytes("a.kmz", &several, Some("线")).unwrap().features[0].attribute(&["name"]), Some("b"));
     for length in (0..bytes.len()).step_by(7) {
         assert!(!read_bytes("a.kmz", &bytes[..length], None).unwrap_err().hint().zh.is_empty());
     }
