@@ -10,7 +10,7 @@ pub struct SourceInfo {
     pub role: LayerKind,
     /// File name without directories, so that a result does not depend on where it was made.
     pub file: String,
-    /// `geojson` or `shapefile`.
+    /// Machine name of the format: `shapefile`, `geojson`, `txt`, `geopackage`, …
     pub format: String,
     /// Every file that was read (a shapefile has several), by name.
     pub parts: Vec<SourcePart>,
