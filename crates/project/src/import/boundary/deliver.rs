@@ -36,13 +36,15 @@ pub(crate) fn deliver(
     sheet: Sheet,
     out: &mut dyn Output,
 ) -> Result<SourceInfo, ImportError> {
-    let Sheet { header, plots, odd } = sheet;
+    let mut sheet = sheet;
     let name = origin.name;
-    let seen = plots.iter().find_map(|plot| Some(look(&plot.rows)?.0));
+    let seen = sheet.plots.iter().find_map(|plot| Some(look(&plot.rows)?.0));
+    let perhaps = super::dms::settle(&mut sheet, seen);
+    let Sheet { header, plots, odd } = sheet;
     let (declared, remarks) = header.system(seen, name)?;
     let decode = |raw: &[u8]| unpack(raw);
     let mut intake = Intake::new(job, Desk { role: job.role, file: name, out }, declared, false, &decode);
-    for (code, text) in remarks {
+    for (code, text) in remarks.into_iter().chain(perhaps) {
         intake.remark_file(code, text);
     }
     for odd in odd {

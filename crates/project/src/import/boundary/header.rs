@@ -27,6 +27,12 @@ impl Header {
         found.map(|(_, value)| narrowed(value)).filter(|value| !value.is_empty())
     }
 
+    /// Whether coordinates are degrees, minutes and seconds in one number.
+    pub(super) fn is_in_minutes_and_seconds(&self) -> bool {
+        let unit = self.get(&["计量单位", "坐标单位"]).unwrap_or_default().to_lowercase();
+        unit.contains("度分秒") || unit.contains("mmss") || unit.contains("dms")
+    }
+
     /// The declared coordinate system, in the light of what the eastings look like (`seen`).
     ///
     /// # Errors

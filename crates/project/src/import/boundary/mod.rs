@@ -4,6 +4,7 @@ mod chain;
 pub(crate) mod csv;
 mod declared_area;
 mod deliver;
+mod dms;
 mod fields;
 mod header;
 mod list;
