@@ -1,8 +1,11 @@
 //! All IO of the desk: import → store → run → export.
 
+pub mod baseline;
+pub mod desk;
 pub mod export;
 pub mod import;
 pub mod lang;
+pub mod locate;
 pub mod packs;
 pub mod problem;
 pub mod rings;
@@ -10,7 +13,11 @@ pub mod run;
 pub mod run_info;
 pub mod source;
 pub mod store;
+pub mod tile;
 pub mod view;
 pub mod watch;
 pub mod words;
 pub mod worker;
+
+/// Name and version of the program, as it signs its results.
+pub const SOFTWARE: &str = concat!("sanxian ", env!("CARGO_PKG_VERSION"));

@@ -185,6 +185,15 @@ mod tests {
     }
 
     #[test]
+    fn a_pack_comes_back_from_a_recorded_review() {
+        for (id, _) in BUILT_IN {
+            let pack = built_in(id).expect("parses");
+            let kept = serde_json::to_value(&pack).expect("is data");
+            assert_eq!(serde_json::from_value::<Pack>(kept).expect(id), pack);
+        }
+    }
+
+    #[test]
     fn the_towns_codes_choose_the_packs() {
         assert_eq!(in_place("330523"), ["national", "national-lines-2019", "zhejiang-2022-73", "huzhou"]);
         assert_eq!(in_place("630102"), ["national", "national-lines-2019", "qinghai-2021-5"]);

@@ -1,19 +1,23 @@
 //! Drives a review: files into a store, every unit through the kernel, findings back into the store.
 
+mod gathered;
+mod terms;
+
 use std::path::PathBuf;
 
-use sanxian_review::data::{Bounds, LayerKind, TownTraits};
+use sanxian_review::data::LayerKind;
 use sanxian_review::measure::Millimetres;
 use sanxian_review::policy::{Date, Policy, PolicyError};
 use sanxian_review::review_watched;
 
-use crate::import::{Choices, ImportError, Imported, Source, import, towns};
-use crate::packs::{PackError, parameters, select};
-use crate::rings::ring_problems;
-use crate::run_info::RunInfo;
+use crate::import::{Choices, ImportError, Source, import};
+use crate::packs::PackError;
 use crate::store::{Recorded, Store, StoreError};
 use crate::watch::{Step, Watch};
 use crate::worker::Supervisor;
+
+pub use gathered::Gathered;
+pub use terms::Terms;
 
 /// What to review, by what.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,8 +34,13 @@ pub struct Submission {
     pub as_of: Date,
 }
 
-/// Towns nearer than this are listed when nobody says otherwise (contract of the command line).
-const DEFAULT_NEAR: Millimetres = Millimetres(1_000_000);
+impl Submission {
+    /// By what.
+    #[must_use]
+    pub fn terms(&self) -> Terms {
+        Terms { packs: self.packs.clone(), near: self.near, as_of: self.as_of }
+    }
+}
 
 /// Why a review could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -70,40 +79,16 @@ pub async fn submit(
     watch: &dyn Watch,
 ) -> Result<Policy, RunError> {
     let choices = Choices::default();
-    let imported = import(supervisor, &Source::spelled(&submission.towns), &choices, LayerKind::Towns, None, watch)?;
-    let mut sources = vec![imported.source.clone()];
-    let mut problems = imported.problems.clone();
-    problems.extend(ring_problems(&imported));
-    let towns = towns(imported)?;
-
-    let policy = policy(submission, towns.iter().map(|town| &town.traits))?;
-    #[expect(clippy::cast_precision_loss, reason = "a distance of kilometres")]
-    let margin_m = policy.margin().unwrap_or_default().0 as f64 / 1e3;
-    let near: Vec<Bounds> =
-        towns.iter().filter_map(|town| town.feature.shape.bounds()).map(|b| b.padded(margin_m).padded(0.0)).collect();
-    store.put_towns(&towns).await?;
-
-    let mut kinds: Vec<LayerKind> = submission.layers.iter().map(|(kind, _)| *kind).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    for kind in kinds {
-        let mut features = Vec::new();
-        for (_, path) in submission.layers.iter().filter(|(k, _)| *k == kind) {
-            let imported = import(supervisor, &Source::spelled(path), &choices, kind, Some(&near), watch)?;
-            problems.extend(ring_problems(&imported));
-            let Imported { source, features: more, problems: found, .. } = imported;
-            sources.push(source);
-            problems.extend(found);
-            features.extend(more);
-        }
-        store.put_layer(kind, &features).await?;
+    let towns = import(supervisor, &Source::spelled(&submission.towns), &choices, LayerKind::Towns, None, watch)?;
+    let mut gathered = Gathered::with_towns(towns)?;
+    let policy = submission.terms().bind(gathered.towns.iter().map(|town| &town.traits))?;
+    let near = gathered.near(&policy);
+    let mut layers: Vec<_> = submission.layers.iter().collect();
+    layers.sort_by_key(|(kind, _)| *kind); // files of one kind in the order given
+    for (kind, path) in layers {
+        gathered.add(import(supervisor, &Source::spelled(path), &choices, *kind, Some(&near), watch)?);
     }
-    problems.sort_by(|a, b| {
-        (a.role, &a.file, a.position, &a.code, &a.feature).cmp(&(b.role, &b.file, b.position, &b.code, &b.feature))
-    });
-    store.put_sources(&sources).await?;
-    store.put_problems(&problems).await?;
-    store.put_run(&run_info(submission, &policy)).await?;
+    gathered.put(store, &submission.terms(), &policy).await?;
     Ok(policy)
 }
 
@@ -129,30 +114,6 @@ pub async fn review_all(
         store.record(&unit, &review).await?;
     }
     Ok(store.recorded().await?)
-}
-
-fn policy<'a>(
-    submission: &Submission,
-    towns: impl Iterator<Item = &'a TownTraits> + Clone,
-) -> Result<Policy, RunError> {
-    let mut packs = select(&submission.packs, towns)?;
-    if let Some(near) = submission.near {
-        #[expect(clippy::cast_precision_loss, reason = "a distance of kilometres")]
-        let metres = near.0 as f64 / 1e3;
-        packs.iter_mut().for_each(|pack| pack.assume("near_distance_m", metres));
-    }
-    Ok(Policy::new(packs, submission.as_of, submission.near.unwrap_or(DEFAULT_NEAR))?)
-}
-
-fn run_info(submission: &Submission, policy: &Policy) -> RunInfo {
-    RunInfo {
-        as_of: submission.as_of.to_string(),
-        near: policy.near(),
-        software: concat!("sanxian ", env!("CARGO_PKG_VERSION")).to_owned(),
-        proj: proj_version(),
-        packs: serde_json::to_value(policy.packs()).unwrap_or_default(),
-        parameters: parameters(policy.packs()),
-    }
 }
 
 /// Version of the PROJ library that converts coordinates.

@@ -52,6 +52,12 @@ pub struct Day {
 #[error("the as-of date {0:?} is not a day of the form YYYY-MM-DD (years 1900 to 9999)")]
 pub struct NotADay(pub String);
 
+/// Whether a text is a real day written `YYYY-MM-DD`.
+#[must_use]
+pub fn is_day(text: &str) -> bool {
+    Day::parse(text).is_some()
+}
+
 impl RunInfo {
     /// The day of [`as_of`](Self::as_of).
     ///

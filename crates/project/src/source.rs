@@ -3,20 +3,32 @@
 use sanxian_review::data::LayerKind;
 use serde::{Deserialize, Serialize};
 
+/// SHA-256 of a file, lower-case hexadecimal.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn sha256_of(path: &std::path::Path) -> std::io::Result<String> {
+    use sha2::{Digest, Sha256};
+    let mut hasher = Sha256::new();
+    std::io::copy(&mut std::fs::File::open(path)?, &mut hasher)?;
+    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
 /// One input as it was found, for the record of a review.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceInfo {
     /// What it was given as.
     pub role: LayerKind,
-    /// File name without directories, so that a result does not depend on where it was made.
+    /// File name without directories, so that a result does not depend on where it was made; a layer inside another
+    /// file as `outer.zip/inner.shp`.
     pub file: String,
     /// Machine name of the format: `shapefile`, `geojson`, `txt`, `geopackage`, …
     pub format: String,
-    /// Every file that was read (a shapefile has several), by name.
+    /// Every file that was read (a shapefile has several), the main one first, the zip around them last.
     pub parts: Vec<SourcePart>,
     /// The coordinate system and how it was recognised.
     pub crs: CrsFound,
-    /// Text encoding of the attributes, `UTF-8` or `GBK`.
+    /// Text encoding of the attributes: `UTF-8`, `GBK`, or the one that was chosen.
     pub encoding: String,
     /// Records in the file.
     pub features: u64,

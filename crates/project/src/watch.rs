@@ -29,6 +29,38 @@ pub enum Step {
         /// Towns in all.
         total: usize,
     },
+    /// What lies near the towns is being fetched from the baselines.
+    Fetch {
+        /// Baselines read so far.
+        done: usize,
+        /// Baselines in all.
+        total: usize,
+    },
+    /// Results or an import are being written to the project.
+    Save,
+    /// Results are being written for others.
+    Export {
+        /// Formats written so far.
+        done: usize,
+        /// Formats in all.
+        total: usize,
+    },
+}
+
+impl Step {
+    /// Share done, 0 to 1, when it can be known.
+    #[must_use]
+    pub fn share(self) -> Option<f64> {
+        #[expect(clippy::cast_precision_loss, reason = "a share for a progress bar")]
+        let of = |done: u64, total: u64| (total > 0).then(|| (done as f64 / total as f64).clamp(0.0, 1.0));
+        match self {
+            Self::Import { done, total, .. } | Self::Inspect { done, total, .. } => of(done, total),
+            Self::Review { done, total } | Self::Fetch { done, total } | Self::Export { done, total } => {
+                of(done as u64, total as u64)
+            }
+            Self::Save => None,
+        }
+    }
 }
 
 /// Looks on while a job runs; called from several threads.

@@ -48,7 +48,8 @@ fn collapse(ring: &LineString<f64>, window: &Bounds) -> LineString<f64> {
 
 /// A ring with every run of vertices that stays beyond one side of a window reduced to its two ends. `beyond` gives
 /// the sides a vertex lies beyond, one bit a side.
-pub(crate) fn without_far_runs<P: Copy>(ring: &[P], beyond: impl Fn(P) -> u8) -> Vec<P> {
+#[must_use]
+pub fn without_far_runs<P: Copy>(ring: &[P], beyond: impl Fn(P) -> u8) -> Vec<P> {
     let mut kept: Vec<P> = Vec::new();
     let mut shared = 0_u8; // sides that the whole run so far lies beyond; the run's first vertex is kept
     let mut last: Option<P> = None; // the run's last vertex, not yet kept

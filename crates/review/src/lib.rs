@@ -6,7 +6,7 @@
 //!
 //! No IO, no async, no clock; equal input gives an equal [`Review`] whatever the number of threads.
 
-mod clip;
+pub mod clip;
 pub mod conflict;
 mod cut;
 pub mod data;

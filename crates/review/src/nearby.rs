@@ -1,6 +1,8 @@
 //! Finds what is near: edges of a town, features near a box, the distance between towns.
 
-use rstar::{AABB, RTree, RTreeObject, primitives::GeomWithData, primitives::Line, primitives::Rectangle};
+use rstar::{
+    AABB, PointDistance, RTree, RTreeObject, primitives::GeomWithData, primitives::Line, primitives::Rectangle,
+};
 
 use crate::data::{Bounds, Feature};
 use crate::measure::{Millimetres, geodesic_distance};
@@ -123,6 +125,25 @@ pub fn distance(a: (&PlaneShape, &Segments), b: &Segments, reach_m: f64) -> Opti
     }
     let plane = a.0.plane();
     Some(geodesic_distance(plane.inverse(p[0], p[1]), plane.inverse(q[0], q[1])))
+}
+
+/// Distance on the plane from a place (longitude, latitude in degrees) to the ground of a shape, metres; 0 inside,
+/// infinite without ground.
+#[must_use]
+pub fn distance_from(shape: &PlaneShape, place: (f64, f64)) -> f64 {
+    let (x, y) = shape.plane().forward(place.0, place.1);
+    let mut inside = false;
+    let mut nearest = f64::INFINITY;
+    for (a, b) in shape.parts.iter().flatten().flat_map(|ring| edges(ring)) {
+        let edge = Line::new([metres(a.x), metres(a.y)], [metres(b.x), metres(b.y)]);
+        let ([ax, ay], [bx, by]) = (edge.from, edge.to);
+        // a ray to the east, edges counted half-open in y
+        if (ay > y) != (by > y) && ax + (y - ay) / (by - ay) * (bx - ax) > x {
+            inside = !inside;
+        }
+        nearest = nearest.min(edge.distance_2(&[x, y]));
+    }
+    if inside { 0.0 } else { nearest.sqrt() }
 }
 
 /// Features of one layer by their padded boxes, degrees.

@@ -35,6 +35,9 @@ export interface Job {
   signal?: AbortSignal;
 }
 
+/** Runs long work with the window's own progress, cancel and words for failures. */
+export type Around = (work: (job: Job) => Promise<void>) => Promise<unknown>;
+
 export interface Host {
   // start and project
   start(): Promise<StartView>;
@@ -101,8 +104,11 @@ export interface Host {
   reveal(folder: string): Promise<void>;
 
   // events
-  /** Files were dropped on the window or given to it, and became cards; or could not. */
-  onCards(told: (cards: CardView[]) => void): () => void;
+  /**
+   * Files were dropped on the window or given to it, and became cards; or could not. `told` is given all cards that
+   * wait. Looking at the files takes as long as any import: `around` shows that.
+   */
+  onCards(told: (cards: CardView[]) => void, around?: Around): () => void;
   /** Files hover over the window, ready to be dropped. */
   onDragging(told: (over: boolean) => void): () => void;
   onProjectChanged(told: () => void): () => void;

@@ -17,6 +17,7 @@ use serde_json::value::RawValue;
 use super::ExportError;
 use crate::lang::Lang;
 use crate::store::Recorded;
+use crate::store::decision::{Decision, MadeOn};
 use crate::words;
 
 /// Writes the file.
@@ -99,7 +100,12 @@ impl Serialize for Object {
 fn document(recorded: &Recorded) -> serde_json::Result<Object> {
     let (run, review) = (&recorded.run, &recorded.review);
     let towns: BTreeMap<_, _> = review.towns.iter().map(|row| (&row.id, row)).collect();
-    let findings = review.findings.iter().map(|found| finding(found, &towns)).collect::<Result<Vec<_>, _>>()?;
+    let decisions: BTreeMap<_, _> = recorded.decisions.iter().map(|one| (&one.finding, one)).collect();
+    let findings = review.findings.iter().map(|found| {
+        let decision = decisions.get(&found.fingerprint).map(|one| decision(one, found));
+        Ok(finding(found, &towns)?.object("decision", decision))
+    });
+    let findings = findings.collect::<serde_json::Result<Vec<_>>>()?;
     let mut layers: Vec<_> = recorded.layers.keys().map(|kind| kind.key()).collect();
     layers.sort_unstable();
     Ok(Object::default()
@@ -171,6 +177,24 @@ fn neighbours(review: &Review) -> impl Iterator<Item = Object> {
             .put("town_b", row.town_b.0.as_str())
             .length("distance", row.distance)
     })
+}
+
+/// What a reviewer decided, and what it makes of the verdict; `severity` stays as derived.
+fn decision(decision: &Decision, found: &Finding) -> Object {
+    let exemption = decision.exemption.as_ref().map(|exemption| {
+        Object::default()
+            .put("activity", exemption.activity.as_str())
+            .put("document", exemption.document.as_str())
+            .put("date", exemption.date.as_str())
+    });
+    Object::default()
+        .put("kind", decision.kind.key())
+        .put("effective_severity", decision.effective(found.verdict).key())
+        .put("comment", decision.comment.as_str())
+        .put("reviewer", decision.reviewer.as_str())
+        .object("exemption", exemption)
+        .put("at", decision.at.as_str())
+        .put("outdated", decision.made_on != MadeOn::of(found))
 }
 
 fn finding(found: &Finding, towns: &BTreeMap<&FeatureId, &TownRow>) -> serde_json::Result<Object> {

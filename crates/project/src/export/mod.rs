@@ -18,6 +18,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use crate::store::{Recorded, StoreError};
+use crate::watch::{Silent, Step, Watch};
 
 /// A kind of output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -120,6 +121,9 @@ pub enum ExportError {
         /// What the writer said.
         what: String,
     },
+    /// The reviewer stopped it.
+    #[error("cancelled; earlier results are unchanged")]
+    Cancelled,
     /// The GeoPackage could not be written.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -140,15 +144,38 @@ impl ExportError {
 /// # Errors
 /// When anything cannot be written; then nothing has changed.
 pub fn export(recorded: &Recorded, formats: &[Format], dir: &Path) -> Result<Vec<PathBuf>, ExportError> {
+    export_watched(recorded, formats, dir, &Silent)
+}
+
+/// As [`export`], telling `watch` how far it is. A cancel counts until everything is written aside.
+///
+/// # Errors
+/// As [`export`], and a cancel.
+pub fn export_watched(
+    recorded: &Recorded,
+    formats: &[Format],
+    dir: &Path,
+    watch: &dyn Watch,
+) -> Result<Vec<PathBuf>, ExportError> {
     let staged = place::Staged::new(dir)?;
     let mut written = Vec::new();
-    for format in Format::ALL.into_iter().filter(|format| formats.contains(format)) {
-        write(recorded, format, staged.folder())?;
+    let wanted: Vec<Format> = Format::ALL.into_iter().filter(|format| formats.contains(format)).collect();
+    for (done, format) in wanted.iter().enumerate() {
+        watch.progress(Step::Export { done, total: wanted.len() });
+        write(recorded, *format, staged.folder())?;
         for name in format.files() {
             let path = staged.folder().join(name);
             File::open(&path).and_then(|file| file.sync_all()).map_err(ExportError::io(&path))?;
             written.push(*name);
         }
+        if watch.cancelled() {
+            return Err(ExportError::Cancelled);
+        }
+    }
+    // said before the last look: from here on nothing stops it
+    watch.progress(Step::Save);
+    if watch.cancelled() {
+        return Err(ExportError::Cancelled);
     }
     let stale = Format::ALL.into_iter().filter(|format| !formats.contains(format));
     let stale: Vec<_> = stale.flat_map(|format| format.files()).copied().collect();

@@ -189,8 +189,15 @@ fn findings(book: &mut Workbook, recorded: &Recorded) -> Result<(), XlsxError> {
         ("面积（亩）", Land, 14.0),
         ("距离（米）", Metres, 14.0),
         ("审查结果编号", Text, 20.0),
+        ("人工意见", Text, 10.0),
+        ("计入意见后的结论", Text, 10.0),
+        ("意见说明", Text, 40.0),
+        ("审查人", Text, 12.0),
+        ("豁免依据", Text, 40.0),
+        ("意见时间", Text, 18.0),
     ];
     let names = names(recorded);
+    let decisions: BTreeMap<_, _> = recorded.decisions.iter().map(|one| (&one.finding, one)).collect();
     let rows = recorded.review.findings.iter().map(|found| {
         let (area, distance) = match found.measured {
             Some(Measure::AreaMm2(area)) => (Some(area), None),
@@ -199,6 +206,7 @@ fn findings(book: &mut Workbook, recorded: &Recorded) -> Result<(), XlsxError> {
         };
         let [m2, hectares, mu] = land(area);
         let also: Vec<_> = found.also.iter().map(|clause| clause.0.as_str()).collect();
+        let decision = decisions.get(&found.fingerprint).copied();
         vec![
             found.subject.0.as_str().into(),
             name_of(&names, &found.subject),
@@ -215,6 +223,12 @@ fn findings(book: &mut Workbook, recorded: &Recorded) -> Result<(), XlsxError> {
             mu,
             distance.into(),
             found.fingerprint.0.as_str().into(),
+            decision.map(|one| words::decision_kind(one.kind, ZH)).into(),
+            decision.map(|one| words::verdict(one.effective(found.verdict), ZH)).into(),
+            decision.map(|one| one.comment.as_str()).into(),
+            decision.map(|one| one.reviewer.as_str()).into(),
+            decision.and_then(|one| one.exemption.as_ref()).map(|one| words::exemption(one, ZH)).into(),
+            decision.map(|one| one.at.as_str()).into(),
         ]
     });
     sheet(book, "审查结果", &columns, rows)

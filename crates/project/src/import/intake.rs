@@ -18,7 +18,7 @@ const SAMPLE: usize = 256;
 /// … or vertices, whichever comes first.
 const SAMPLE_POINTS: usize = 1_000_000;
 /// Degrees from every town at which a layer is of another place, or read in the wrong system.
-const FAR: f64 = 2.0;
+pub(crate) const FAR: f64 = 2.0;
 
 /// A feature as its format gives it; attributes stay undecoded until they are needed.
 #[derive(Debug, Clone, Copy)]
@@ -361,7 +361,7 @@ fn empty_layer() -> Text {
 }
 
 /// A line may well spare the towns, but one in another part of the country is what a wrong coordinate system looks like.
-fn far_from_towns() -> Text {
+pub(crate) fn far_from_towns() -> Text {
     Text::new(
         "整个图层与所有小镇相距 2 度以上，没有任何要素位于小镇附近；坐标系很可能有误，或是别处的图层，请核对",
         "The whole layer lies more than 2 degrees from every town: its coordinate system is probably wrong, or it belongs to another place. Check both",

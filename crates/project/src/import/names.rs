@@ -11,6 +11,19 @@ const FEATURE_ID: &[&str] = &["BSM", "id", "code"];
 /// A town's name.
 pub(crate) const TOWN_NAME: &[&str] = &["XZMC", "name", "名称", "小镇名称", "地块名称"];
 
+const COUNTY_NAME: &[&str] = &["XZQMC", "name", "名称", "NAME"];
+const FEATURE_NAME: &[&str] = &["HXMC", "name", "名称", "MC"];
+
+/// What to call a feature on the map; `None` = by its id.
+pub(crate) fn label(role: LayerKind, attributes: &[(String, String)]) -> Option<&str> {
+    let names = match role {
+        LayerKind::Towns => TOWN_NAME,
+        LayerKind::Counties => COUNTY_NAME,
+        LayerKind::EcoRedline | LayerKind::BasicFarmland | LayerKind::UrbanBoundary => FEATURE_NAME,
+    };
+    first(attributes, names)
+}
+
 /// The first of `names` that has a value; only if none has, the first when case is ignored.
 pub(crate) fn first<'a>(attributes: &'a [(String, String)], names: &[&str]) -> Option<&'a str> {
     let value = |test: &dyn Fn(&str) -> bool| {

@@ -46,6 +46,12 @@ pub enum StoreError {
         /// What differs.
         source: sqlx::migrate::MigrateError,
     },
+    /// Made by an older version, and cannot be brought up to date because it is read-only.
+    #[error("{}: was saved by an older version and is read-only; copy it to where it can be written and open the copy", path.display())]
+    Older {
+        /// Which file.
+        path: PathBuf,
+    },
     /// A value that no version of this program writes.
     #[error("{}: table {table} is damaged: {what}; restore the file from a copy or run the check again", path.display())]
     Damaged {

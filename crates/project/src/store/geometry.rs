@@ -84,24 +84,8 @@ pub(crate) enum BadBlob {
 
 /// The shape of a blob.
 pub(crate) fn decode(blob: &[u8]) -> Result<Shape, BadBlob> {
-    if blob.len() < 8 || &blob[..2] != b"GP" || blob[2] != 0 {
-        return Err(BadBlob::NoHeader);
-    }
-    let flags = blob[3];
-    let mut bytes = Bytes { left: &blob[4..], little: flags & 1 == 1 };
-    let srs = bytes.u32()?.cast_signed();
-    if srs != SRS_ID {
-        return Err(BadBlob::OtherSrs(srs));
-    }
-    let envelope = match (flags >> 1) & 0b111 {
-        0 => 0,
-        1 => 32,
-        2 | 3 => 48,
-        4 => 64,
-        _ => return Err(BadBlob::NoHeader),
-    };
-    bytes.take(envelope)?;
-    let polygons = match bytes.head()? {
+    let (mut bytes, kind) = Bytes::of(blob)?;
+    let polygons = match kind {
         POLYGON => vec![bytes.polygon()?],
         MULTI_POLYGON => {
             let count = bytes.count(9)?; // byte order, type, number of rings
@@ -112,6 +96,66 @@ pub(crate) fn decode(blob: &[u8]) -> Result<Shape, BadBlob> {
     match bytes.left.len() {
         0 => Ok(Shape::new(MultiPolygon(polygons))?),
         left => Err(BadBlob::LeftOver(left)),
+    }
+}
+
+/// Shows every ring of a blob, shells before their holes, without building the shape: whether it is a hole, and its
+/// points (degrees, closed). Points are not checked to be on the Earth.
+pub(crate) fn each_ring(blob: &[u8], show: &mut dyn FnMut(bool, &[Coord<f64>])) -> Result<(), BadBlob> {
+    let (mut bytes, kind) = Bytes::of(blob)?;
+    let mut ring = Vec::new();
+    match kind {
+        POLYGON => bytes.rings(&mut ring, show),
+        MULTI_POLYGON => {
+            let count = bytes.count(9)?;
+            (0..count).try_for_each(|_| match bytes.head()? {
+                POLYGON => bytes.rings(&mut ring, show),
+                other => Err(BadBlob::OtherType(other)),
+            })
+        }
+        other => Err(BadBlob::OtherType(other)),
+    }
+}
+
+impl<'a> Bytes<'a> {
+    /// Behind the header and the head of the geometry, whose type is returned.
+    fn of(blob: &'a [u8]) -> Result<(Self, u32), BadBlob> {
+        if blob.len() < 8 || &blob[..2] != b"GP" || blob[2] != 0 {
+            return Err(BadBlob::NoHeader);
+        }
+        let flags = blob[3];
+        let mut bytes = Bytes { left: &blob[4..], little: flags & 1 == 1 };
+        let srs = bytes.u32()?.cast_signed();
+        if srs != SRS_ID {
+            return Err(BadBlob::OtherSrs(srs));
+        }
+        let envelope = match (flags >> 1) & 0b111 {
+            0 => 0,
+            1 => 32,
+            2 | 3 => 48,
+            4 => 64,
+            _ => return Err(BadBlob::NoHeader),
+        };
+        bytes.take(envelope)?;
+        let kind = bytes.head()?;
+        Ok((bytes, kind))
+    }
+
+    /// Shows the rings of one polygon.
+    fn rings(&mut self, ring: &mut Vec<Coord<f64>>, show: &mut dyn FnMut(bool, &[Coord<f64>])) -> Result<(), BadBlob> {
+        for k in 0..self.count(4)? {
+            let count = self.count(16)?;
+            let little = self.little;
+            let value = |bytes: &[u8]| {
+                let bytes = bytes.try_into().unwrap_or_default();
+                if little { f64::from_le_bytes(bytes) } else { f64::from_be_bytes(bytes) }
+            };
+            ring.clear();
+            let points = self.take(16 * count)?.chunks_exact(16);
+            ring.extend(points.map(|point| Coord { x: value(&point[..8]), y: value(&point[8..]) }));
+            show(k > 0, ring);
+        }
+        Ok(())
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use sanxian_review::data::{Dataset, Feature, LayerKind, Town};
 use sanxian_review::finding::Review;
 
+use super::decision::Decision;
 use super::{Recorded, ReviewUnit, Store, StoreError, by_id, doubtful, known_unit, rows_have_towns, towns_by_id};
 use crate::problem::Problem;
 use crate::run_info::RunInfo;
@@ -25,6 +26,7 @@ struct Kept {
     towns: Vec<Town>,
     layers: BTreeMap<LayerKind, Vec<Feature>>,
     review: Option<Review>,
+    decisions: Vec<Decision>,
 }
 
 impl MemoryStore {
@@ -94,6 +96,13 @@ impl Store for MemoryStore {
         Ok(())
     }
 
+    async fn put_decisions(&self, decisions: &[Decision]) -> Result<(), StoreError> {
+        let mut decisions = decisions.to_vec();
+        decisions.sort_by(|a, b| a.finding.cmp(&b.finding));
+        self.kept().decisions = decisions;
+        Ok(())
+    }
+
     async fn recorded(&self) -> Result<Recorded, StoreError> {
         let kept = self.kept();
         let (Some(run), Some(review)) = (&kept.run, &kept.review) else { return Err(StoreError::NotReviewed) };
@@ -104,6 +113,7 @@ impl Store for MemoryStore {
             towns: kept.towns.clone(),
             layers: kept.layers.clone(),
             review: review.clone(),
+            decisions: kept.decisions.clone(),
         })
     }
 }

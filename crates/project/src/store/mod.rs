@@ -3,10 +3,12 @@
 //! A submission is put in (towns, layers, sources, problems, run), loaded unit by unit for the review, and each
 //! unit's review is recorded as a whole. Exports read [`Recorded`] only.
 
+pub mod decision;
 mod error;
-mod geometry;
+pub(crate) mod geometry;
 mod gpkg;
 mod memory;
+pub mod project;
 pub(crate) mod winding;
 
 #[cfg(test)]
@@ -22,10 +24,12 @@ use sanxian_review::finding::Review;
 use sanxian_review::measure::{Millimetres, SquareMillimetres};
 
 pub use error::StoreError;
-pub use gpkg::GpkgStore;
+pub use gpkg::{GpkgStore, LogLine, TownCounties};
+pub(crate) use gpkg::{is_geopackage, register, rows};
 pub use memory::MemoryStore;
 pub use winding::Winding;
 
+use self::decision::Decision;
 use crate::problem::Problem;
 use crate::run_info::RunInfo;
 use crate::source::SourceInfo;
@@ -60,6 +64,8 @@ pub struct Recorded {
     pub layers: BTreeMap<LayerKind, Vec<Feature>>,
     /// What was found.
     pub review: Review,
+    /// The reviewer's own words, by finding; those on findings that are gone included.
+    pub decisions: Vec<Decision>,
 }
 
 /// Where the data is. Whatever the store, the same calls give the same values.
@@ -115,6 +121,12 @@ pub trait Store: Sync {
     /// An as-of date that is not a day, or a store that cannot be written.
     fn put_run(&self, run: &RunInfo) -> impl Future<Output = Result<(), StoreError>> + Send;
 
+    /// Replaces the reviewer's decisions.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn put_decisions(&self, decisions: &[Decision]) -> impl Future<Output = Result<(), StoreError>> + Send;
+
     /// Everything, for an export.
     ///
     /// # Errors
@@ -134,6 +146,7 @@ pub async fn put_all(store: &impl Store, recorded: &Recorded) -> Result<(), Stor
     }
     store.put_sources(&recorded.sources).await?;
     store.put_problems(&recorded.problems).await?;
+    store.put_decisions(&recorded.decisions).await?;
     store.record(&ReviewUnit::all(), &recorded.review).await
 }
 

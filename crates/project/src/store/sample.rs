@@ -9,6 +9,7 @@ use sanxian_review::measure::{Millimetres, SquareMillimetres};
 use sanxian_review::policy::ClauseId;
 
 use super::Recorded;
+use super::decision::{Decision, DecisionKind, Exemption, MadeOn};
 use crate::problem::Problem;
 use crate::run_info::{Parameter, RunInfo};
 use crate::source::{CrsFound, SourceInfo, SourcePart};
@@ -207,5 +208,23 @@ pub(crate) fn recorded() -> Recorded {
         towns: (0..6).map(town).collect(),
         layers: BTreeMap::from([(LayerKind::EcoRedline, line(0)), (LayerKind::BasicFarmland, vec![])]),
         review: review(),
+        decisions: vec![decision()],
+    }
+}
+
+fn decision() -> Decision {
+    let finding = &review().findings[0];
+    Decision {
+        finding: finding.fingerprint.clone(),
+        kind: DecisionKind::Exempt,
+        comment: NASTY[4].into(),
+        reviewer: NASTY[0].into(),
+        exemption: Some(Exemption {
+            activity: "线性基础设施".into(),
+            document: NASTY[2].into(),
+            date: "2025-03-01".into(),
+        }),
+        at: "2026-08-02 09:30".into(),
+        made_on: MadeOn::of(finding),
     }
 }

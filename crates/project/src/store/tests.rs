@@ -197,3 +197,26 @@ fn files_that_are_not_ours_are_refused_with_a_reason() {
         }
     });
 }
+
+#[test]
+fn a_full_disk_loses_nothing_that_was_kept() {
+    let dir = TempDir::new().expect("a folder");
+    wait(async {
+        let path = write(&dir.path().join("a.gpkg")).await;
+        let store = GpkgStore::open(&path).await.expect("opened");
+        store.limit_pages().await;
+        let mut more = recorded();
+        let one = more.towns[0].clone();
+        more.towns.extend((0..5000).map(|n| {
+            let mut town = one.clone();
+            town.feature.id = FeatureId(format!("X{n}"));
+            town
+        }));
+        let line = LogLine { at: String::new(), text: crate::lang::Text::new("", "") };
+        let counties = TownCounties::new();
+        let full = store.submit_towns(&more.towns, &more.sources[0], &[], &counties, &line).await;
+        let failure = crate::view::Failure::from(full.expect_err("no room"));
+        assert!(failure.message.zh.contains("磁盘已满"), "{failure:?}");
+        assert_eq!(store.recorded().await.expect("recorded"), recorded());
+    });
+}

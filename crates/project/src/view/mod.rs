@@ -39,6 +39,17 @@ pub struct AreaView {
     pub mu: String,
 }
 
+impl From<sanxian_review::measure::SquareMillimetres> for AreaView {
+    fn from(area: sanxian_review::measure::SquareMillimetres) -> Self {
+        Self {
+            mm2: area.0.to_string(),
+            m2: crate::words::square_metres(area),
+            ha: crate::words::hectares(area),
+            mu: crate::words::mu(area),
+        }
+    }
+}
+
 /// How far a long job has come.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
@@ -47,4 +58,10 @@ pub struct ProgressView {
     pub what: crate::lang::Text,
     /// Share done, 0 to 1; absent when it cannot be known.
     pub share: Option<f64>,
+}
+
+impl From<crate::watch::Step> for ProgressView {
+    fn from(step: crate::watch::Step) -> Self {
+        Self { what: crate::words::step(step), share: step.share() }
+    }
 }

@@ -4,7 +4,7 @@ use sanxian_review::data::LayerKind;
 use sanxian_review::finding::{Fault, Finding, Limit, Measure, NO_CLAUSE, NotChecked, Provenance, Reason, TownRow};
 use sanxian_review::measure::SquareMillimetres;
 
-use super::{area, defect, layer, length, provenance, rule, share};
+use super::{area, defect, layer, length, metres, provenance, rule, share, square_metres};
 use crate::lang::Lang;
 
 /// What was found, without the clause and without the town's name. `town` gives the area that shares are taken of.
@@ -182,6 +182,22 @@ fn quantity(measure: Measure, lang: Lang) -> String {
         (Measure::LengthMm(mm), _) => length(mm, lang),
         (Measure::Count(count), Lang::Zh) => format!("{count} 处"),
         (Measure::Count(count), Lang::En) => count.to_string(),
+    }
+}
+
+/// The number of a limit alone.
+#[must_use]
+pub fn limit_in_words(limit: Limit, lang: Lang) -> String {
+    quantity(limit.value, lang)
+}
+
+/// A measure for a narrow column, `27,970.58 m²`, `812.35 m`, `3`.
+#[must_use]
+pub fn measured_short(measure: Measure) -> String {
+    match measure {
+        Measure::AreaMm2(area) => format!("{} m²", square_metres(area)),
+        Measure::LengthMm(length) => format!("{} m", metres(length)),
+        Measure::Count(count) => count.to_string(),
     }
 }
 

@@ -2,12 +2,22 @@
 //!
 //! Numbers are rounded once here, from whole mm² and mm, half away from zero.
 
+mod bounds;
+mod decision;
+mod explain;
 mod finding;
+mod format;
 mod names;
 mod problem;
 mod quantity;
+mod step;
 
-pub use finding::{fault, finding, not_checked};
+pub use bounds::{class, four_bounds};
+pub use decision::{decided, decision_kind, decision_line, exemption};
+pub use explain::{advice, force, limit, method, no_partition, verdict_text};
+pub use finding::{fault, finding, limit_in_words, measured_short, not_checked};
+pub use format::format;
 pub use names::{RULES, defect, grade, layer, level, provenance, rule, stage, town_type, verdict};
 pub use problem::problem;
-pub use quantity::{area, hectares, length, metres, mu, share, square_metres};
+pub use quantity::{area, bytes, hectares, length, metres, mu, share, square_metres};
+pub use step::step;

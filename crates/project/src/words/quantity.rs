@@ -56,6 +56,15 @@ pub fn share(part: SquareMillimetres, whole: SquareMillimetres) -> Option<String
     (whole > 0).then(|| format!("{}%", fixed(i128::from(part.0) * 10_000, whole, 2, false)))
 }
 
+/// A size of a file for people, `12.4 MB`.
+#[must_use]
+pub fn bytes(bytes: u64) -> String {
+    let units = [(1_000_000_000_i128, "GB"), (1_000_000, "MB"), (1_000, "kB")];
+    let bytes = i128::from(bytes);
+    let unit = units.into_iter().find(|(unit, _)| bytes >= *unit);
+    unit.map_or_else(|| format!("{bytes} B"), |(unit, name)| format!("{} {name}", fixed(bytes * 10, unit, 1, false)))
+}
+
 /// `value / per`, rounded half away from zero to a whole number of 10^-`digits`, in plain decimal.
 fn fixed(value: i128, per: i128, digits: usize, grouped: bool) -> String {
     let count = (value.abs() * 2 + per) / (per * 2);

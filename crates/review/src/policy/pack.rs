@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::data::{Level, Stage, TownTraits, TownType};
@@ -49,8 +51,27 @@ impl Serialize for Date {
 
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = toml::value::Datetime::deserialize(deserializer)?;
-        value.date.map(Self).ok_or_else(|| serde::de::Error::custom("a date YYYY-MM-DD is wanted"))
+        deserializer.deserialize_any(DateVisitor)
+    }
+}
+
+/// A date as TOML has it, or as text, which is how a recorded review keeps it.
+struct DateVisitor;
+
+impl<'de> Visitor<'de> for DateVisitor {
+    type Value = Date;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a date YYYY-MM-DD")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Date, E> {
+        text.parse().map_err(E::custom)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Date, A::Error> {
+        let value = toml::value::Datetime::deserialize(MapAccessDeserializer::new(map))?;
+        value.date.map(Date).ok_or_else(|| serde::de::Error::custom("a date YYYY-MM-DD is wanted"))
     }
 }
 

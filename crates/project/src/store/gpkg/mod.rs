@@ -1,10 +1,13 @@
 //! The project file: an OGC GeoPackage that any GIS opens.
 
+mod decisions;
 mod findings;
 mod papers;
-mod register;
+mod probe;
+mod project;
+pub(crate) mod register;
 mod review;
-mod rows;
+pub(crate) mod rows;
 mod submission;
 
 use std::fs::File;
@@ -18,7 +21,11 @@ use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Sqlite, Transaction};
 
+pub use self::decisions::LogLine;
+pub use self::project::TownCounties;
+
 use self::rows::Fail;
+use super::decision::Decision;
 use super::winding::Winding;
 use super::{Recorded, ReviewUnit, Store, StoreError, doubtful, known_unit};
 use crate::problem::Problem;
@@ -68,6 +75,53 @@ impl GpkgStore {
         Ok(store)
     }
 
+    /// Opens a file that [`create`](Self::create) made to look at it only: nothing of it changes.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open); an older structure cannot be brought up to date here.
+    pub async fn open_read_only(path: &Path) -> Result<Self, StoreError> {
+        is_geopackage(path)?;
+        let options = options(path).read_only(true);
+        let store = Self::with(path, options, Winding::AsDelivered).await?;
+        if let Some(what) = rows::foreign(&store.pool).await.map_err(|fail| store.fail(fail))? {
+            return Err(StoreError::NotOurs { path: path.into(), what });
+        }
+        let applied: Vec<i64> =
+            sqlx::query_scalar("SELECT version FROM _sqlx_migrations WHERE success ORDER BY version")
+                .fetch_all(&store.pool)
+                .await
+                .map_err(|error| store.fail(error.into()))?;
+        let known: Vec<i64> = MIGRATIONS.iter().map(|migration| migration.version).collect();
+        match (applied.last(), known.last()) {
+            (Some(applied), Some(known)) if applied > known => {
+                Err(store.structure(sqlx::migrate::MigrateError::VersionMissing(*applied)))
+            }
+            _ if applied == known => Ok(store),
+            _ => Err(StoreError::Older { path: path.into() }),
+        }
+    }
+
+    /// Whether a file may be one of ours, by its first bytes.
+    ///
+    /// # Errors
+    /// What it is instead.
+    pub fn looks_right(path: &Path) -> Result<(), StoreError> {
+        is_geopackage(path)
+    }
+
+    /// Looks at every page of the file.
+    ///
+    /// # Errors
+    /// The first damage.
+    pub async fn check_pages(&self) -> Result<(), StoreError> {
+        let found: Result<String, _> = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&self.pool).await;
+        match found {
+            Ok(found) if found == "ok" => Ok(()),
+            Ok(what) => Err(StoreError::Damaged { path: self.path.clone(), table: "sqlite", what }),
+            Err(error) => Err(self.fail(error.into())),
+        }
+    }
+
     /// Packs the file and closes it. The same content put in by the same calls then has the same bytes.
     ///
     /// Packed beside itself and renamed: a plain `VACUUM` would copy the ground through the system's temporary folder.
@@ -89,15 +143,12 @@ impl GpkgStore {
     }
 
     async fn connect(path: &Path, winding: Winding) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            // No WAL: it cannot be opened read-only, changes by opening, and freezes on network shares.
-            .journal_mode(SqliteJournalMode::Delete)
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(5))
-            .pragma("cell_size_check", "ON")
-            .pragma("temp_store", "MEMORY") // nothing of a layer goes to the system's temporary folder
-            .pragma("trusted_schema", "OFF");
+        // No WAL: it cannot be opened read-only, changes by opening, and freezes on network shares.
+        let options = options(path).journal_mode(SqliteJournalMode::Delete).synchronous(SqliteSynchronous::Full);
+        Self::with(path, options, winding).await
+    }
+
+    async fn with(path: &Path, options: SqliteConnectOptions, winding: Winding) -> Result<Self, StoreError> {
         let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await;
         let pool = pool.map_err(|source| StoreError::Sql { path: path.into(), source })?;
         Ok(Self { path: path.into(), pool, winding })
@@ -130,6 +181,7 @@ impl GpkgStore {
             towns: submission::read_towns(&mut tx).await?,
             layers: submission::read_layers(&mut tx).await?,
             review: review::read(&mut tx).await?,
+            decisions: decisions::read(&mut tx).await?,
         }))
     }
 
@@ -179,6 +231,12 @@ impl GpkgStore {
         Ok(tx.commit().await?)
     }
 
+    async fn try_put_decisions(&self, all: &[Decision]) -> Result<(), Fail> {
+        let mut tx = self.begin().await?;
+        decisions::put_all(&mut tx, all).await?;
+        Ok(tx.commit().await?)
+    }
+
     fn fail(&self, fail: Fail) -> StoreError {
         fail.at(&self.path)
     }
@@ -224,13 +282,26 @@ impl Store for GpkgStore {
         self.try_put_run(run).await.map_err(|fail| self.fail(fail))
     }
 
+    async fn put_decisions(&self, decisions: &[Decision]) -> Result<(), StoreError> {
+        self.try_put_decisions(decisions).await.map_err(|fail| self.fail(fail))
+    }
+
     async fn recorded(&self) -> Result<Recorded, StoreError> {
         self.read_all().await.map_err(|fail| self.fail(fail))?.ok_or(StoreError::NotReviewed)
     }
 }
 
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .busy_timeout(Duration::from_secs(5))
+        .pragma("cell_size_check", "ON")
+        .pragma("temp_store", "MEMORY") // nothing of a layer goes to the system's temporary folder
+        .pragma("trusted_schema", "OFF")
+}
+
 /// Looks at the first 100 bytes, before SQLite does: it would answer garbage with a riddle.
-fn is_geopackage(path: &Path) -> Result<(), StoreError> {
+pub(crate) fn is_geopackage(path: &Path) -> Result<(), StoreError> {
     let io = |source| StoreError::Io { path: path.into(), source };
     let not = |what| Err(StoreError::NotGeoPackage { path: path.into(), what });
     let mut head = Vec::new();

@@ -12,9 +12,9 @@ use super::rows::{Fail, insert};
 
 /// A feature table with a column `geom`.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct FeatureTable {
+pub(crate) struct FeatureTable {
     pub name: &'static str,
-    title: &'static str,
+    pub title: &'static str,
     description: &'static str,
     /// Whether it is a layer even without features.
     always: bool,
@@ -35,7 +35,7 @@ pub(super) const FINDINGS: FeatureTable = FeatureTable {
 };
 
 /// The table of a layer.
-pub(super) fn table_of(kind: LayerKind) -> FeatureTable {
+pub(crate) fn table_of(kind: LayerKind) -> FeatureTable {
     let (title, description) = match kind {
         LayerKind::EcoRedline => ("生态保护红线", "ecological red line, patches near the towns"),
         LayerKind::BasicFarmland => ("永久基本农田", "permanent basic farmland, patches near the towns"),
@@ -105,13 +105,7 @@ async fn list_layer(
         .bind(SRS_ID)
         .execute(&mut *conn)
         .await?;
-    sqlx::query(
-        "INSERT INTO gpkg_extensions VALUES (?, 'geom', 'gpkg_rtree_index', \
-         'http://www.geopackage.org/spec120/#extension_rtree', 'write-only')",
-    )
-    .bind(table.name)
-    .execute(&mut *conn)
-    .await?;
+    sqlx::query(RTREE_EXTENSION).bind(table.name).execute(&mut *conn).await?;
     Ok(())
 }
 
@@ -125,16 +119,27 @@ async fn index(conn: &mut SqliteConnection, table: &FeatureTable, boxes: &[(i64,
     .await
 }
 
-/// The six triggers of GeoPackage 1.3, annex F.3, word for word.
+/// Says that a feature table has an R*Tree; the table's name is to be bound.
+pub(crate) const RTREE_EXTENSION: &str = "INSERT INTO gpkg_extensions VALUES (?, 'geom', 'gpkg_rtree_index', \
+     'http://www.geopackage.org/spec120/#extension_rtree', 'write-only')";
+
 pub(super) async fn create_triggers(conn: &mut SqliteConnection, table: &FeatureTable) -> Result<(), Fail> {
-    let (t, r) = (table.name, format!("rtree_{}_geom", table.name));
+    for trigger in triggers(table.name) {
+        run(conn, trigger).await?;
+    }
+    Ok(())
+}
+
+/// The six triggers of GeoPackage 1.3, annex F.3, word for word, as statements.
+pub(crate) fn triggers(t: &str) -> [String; 6] {
+    let r = format!("rtree_{t}_geom");
     let full = "(NEW.geom NOTNULL AND NOT ST_IsEmpty(NEW.geom))";
     let empty = "(NEW.geom ISNULL OR ST_IsEmpty(NEW.geom))";
     let put = format!(
         "INSERT OR REPLACE INTO {r} VALUES (NEW.fid, \
          ST_MinX(NEW.geom), ST_MaxX(NEW.geom), ST_MinY(NEW.geom), ST_MaxY(NEW.geom));"
     );
-    let triggers = [
+    [
         format!("{r}_insert AFTER INSERT ON {t} WHEN {full} BEGIN {put} END"),
         format!("{r}_update1 AFTER UPDATE OF geom ON {t} WHEN OLD.fid = NEW.fid AND {full} BEGIN {put} END"),
         format!(
@@ -150,11 +155,8 @@ pub(super) async fn create_triggers(conn: &mut SqliteConnection, table: &Feature
              BEGIN DELETE FROM {r} WHERE id IN (OLD.fid, NEW.fid); END"
         ),
         format!("{r}_delete AFTER DELETE ON {t} WHEN OLD.geom NOTNULL BEGIN DELETE FROM {r} WHERE id = OLD.fid; END"),
-    ];
-    for trigger in triggers {
-        run(conn, format!("CREATE TRIGGER {trigger}")).await?;
-    }
-    Ok(())
+    ]
+    .map(|trigger| format!("CREATE TRIGGER {trigger}"))
 }
 
 /// Empties the table and lets its feature ids begin at 1 again.

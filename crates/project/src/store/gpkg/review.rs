@@ -1,6 +1,6 @@
 //! A review in and out, as a whole.
 
-use sanxian_review::data::FeatureId;
+use sanxian_review::data::{Bounds, FeatureId};
 use sanxian_review::finding::{Fault, NeighbourRow, NotChecked, OverlapRow, Review, TownRow, Verdict};
 use sanxian_review::measure::{Millimetres, SquareMillimetres};
 use sanxian_review::policy::ClauseId;
@@ -42,8 +42,31 @@ pub(super) async fn forget(conn: &mut SqliteConnection) -> Result<(), Fail> {
     Ok(())
 }
 
-/// Puts a review in where none is.
+/// Puts a review in where none is, with a line in the log.
 pub(super) async fn write(
+    conn: &mut SqliteConnection,
+    unit: &ReviewUnit,
+    review: &Review,
+    winding: Winding,
+) -> Result<(), Fail> {
+    write_rows(conn, unit, review, winding).await?;
+    let breaches = review.towns.iter().filter(|row| row.verdict == Verdict::Breach).count();
+    sqlx::query("INSERT INTO log (as_of, what) VALUES (COALESCE((SELECT as_of FROM run), ''), ?)")
+        .bind(format!(
+            "recorded unit {}: {} towns, {breaches} in breach, {} findings, {} not checked, {} faults",
+            unit.name,
+            review.towns.len(),
+            review.findings.len(),
+            review.not_checked.len(),
+            review.faults.len()
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Puts a review in where none is.
+pub(super) async fn write_rows(
     conn: &mut SqliteConnection,
     unit: &ReviewUnit,
     review: &Review,
@@ -60,19 +83,7 @@ pub(super) async fn write(
     write_neighbours(conn, &review.neighbours).await?;
     write_gaps(conn, review).await?;
     findings::write(conn, review, winding).await?;
-    sqlx::query("INSERT INTO reviewed (unit) VALUES (?)").bind(&unit.name).execute(&mut *conn).await?;
-    let breaches = review.towns.iter().filter(|row| row.verdict == Verdict::Breach).count();
-    sqlx::query("INSERT INTO log (as_of, what) VALUES (COALESCE((SELECT as_of FROM run), ''), ?)")
-        .bind(format!(
-            "recorded unit {}: {} towns, {breaches} in breach, {} findings, {} not checked, {} faults",
-            unit.name,
-            review.towns.len(),
-            review.findings.len(),
-            review.not_checked.len(),
-            review.faults.len()
-        ))
-        .execute(conn)
-        .await?;
+    sqlx::query("INSERT INTO reviewed (unit) VALUES (?)").bind(&unit.name).execute(conn).await?;
     Ok(())
 }
 
@@ -162,6 +173,20 @@ pub(super) async fn read(conn: &mut SqliteConnection) -> Result<Review, Fail> {
         not_checked: read_not_checked(conn).await?,
         faults: read_faults(conn).await?,
     })
+}
+
+/// The review without the ground of its findings, and their boxes instead.
+pub(super) async fn read_without_ground(conn: &mut SqliteConnection) -> Result<(Review, Vec<Option<Bounds>>), Fail> {
+    let (findings, extents) = findings::read_without_ground(conn).await?.into_iter().unzip();
+    let review = Review {
+        towns: read_towns(conn).await?,
+        overlaps: read_overlaps(conn).await?,
+        neighbours: read_neighbours(conn).await?,
+        findings,
+        not_checked: read_not_checked(conn).await?,
+        faults: read_faults(conn).await?,
+    };
+    Ok((review, extents))
 }
 
 async fn read_towns(conn: &mut SqliteConnection) -> Result<Vec<TownRow>, Fail> {

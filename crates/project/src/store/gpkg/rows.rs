@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use sanxian_review::data::FeatureId;
-use serde::Serialize;
 use serde::de::value::StrDeserializer;
 use serde::de::{Deserialize, DeserializeOwned, IntoDeserializer};
+use serde::{Serialize, Serializer};
 use sqlx::query_builder::Separated;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection, SqlitePool};
 
@@ -13,7 +13,7 @@ use super::super::StoreError;
 
 /// Trouble inside one call, before the file's name is put to it.
 #[derive(Debug)]
-pub(super) enum Fail {
+pub(crate) enum Fail {
     Sql(sqlx::Error),
     Damaged { table: &'static str, what: String },
     Refused(StoreError),
@@ -28,6 +28,16 @@ impl From<sqlx::Error> for Fail {
 impl From<StoreError> for Fail {
     fn from(error: StoreError) -> Self {
         Self::Refused(error)
+    }
+}
+
+impl std::fmt::Display for Fail {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Sql(error) => error.fmt(f),
+            Self::Damaged { table, what } => write!(f, "table {table}: {what}"),
+            Self::Refused(error) => error.fmt(f),
+        }
     }
 }
 
@@ -72,14 +82,21 @@ pub(super) fn uncount(table: &'static str, value: i64) -> Result<u64, Fail> {
 }
 
 /// Attributes as a JSON object, which GIS expressions can look into; as a list of pairs when a name comes twice.
-pub(super) fn attributes_to_json(table: &'static str, attributes: &[(String, String)]) -> Result<String, Fail> {
-    let object: serde_json::Map<String, serde_json::Value> =
-        attributes.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
-    if object.len() == attributes.len() { to_json(table, &object) } else { to_json(table, &attributes) }
+pub(crate) fn attributes_to_json(table: &'static str, attributes: &[(String, String)]) -> Result<String, Fail> {
+    let mut names: Vec<&str> = attributes.iter().map(|(name, _)| name.as_str()).collect();
+    names.sort_unstable();
+    if names.windows(2).any(|pair| pair[0] == pair[1]) {
+        return to_json(table, &attributes);
+    }
+    let pairs = attributes.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let mut bytes = Vec::with_capacity(16 + attributes.iter().map(|(n, v)| n.len() + v.len() + 6).sum::<usize>());
+    let written = serde_json::Serializer::new(&mut bytes).collect_map(pairs);
+    written.map_err(|error| Fail::damaged(table, error))?;
+    String::from_utf8(bytes).map_err(|error| Fail::damaged(table, error))
 }
 
 /// Reads either form.
-pub(super) fn attributes_from_json(table: &'static str, text: &str) -> Result<Vec<(String, String)>, Fail> {
+pub(crate) fn attributes_from_json(table: &'static str, text: &str) -> Result<Vec<(String, String)>, Fail> {
     if text.starts_with('[') {
         return from_json(table, text);
     }

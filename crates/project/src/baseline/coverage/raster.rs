@@ -1,0 +1,168 @@
+//! Exact coverage of cells by one feature: signed areas to the left of its edges, swept row by row.
+
+use geo::{Coord, MultiPolygon};
+
+use crate::store::winding::doubled_area;
+
+/// Cells that one feature's outline may touch before it is taken at a coarser level: 160 MB.
+const MOST: usize = 8 << 20;
+
+/// One cell that an edge passes.
+#[derive(Debug, Clone, Copy)]
+struct Touched {
+    row: i32,
+    column: i32,
+    /// Height of the edges in this cell, signed.
+    height: f32,
+    /// The same times their mean distance from the cell's west side.
+    area: f32,
+}
+
+/// Gathers the outline of one feature, in cells.
+#[derive(Debug, Default)]
+pub(super) struct Raster {
+    touched: Vec<Touched>,
+}
+
+/// The outline touches more cells than memory should hold.
+#[derive(Debug)]
+pub(super) struct TooFine;
+
+impl Raster {
+    /// Takes the outline of `polygons`; `to_cell` turns degrees into cells.
+    ///
+    /// Shells count up and holes down, whichever way they were drawn.
+    pub(super) fn outline(
+        &mut self,
+        polygons: &MultiPolygon<f64>,
+        to_cell: impl Fn(Coord<f64>) -> (f64, f64),
+    ) -> Result<(), TooFine> {
+        self.touched.clear();
+        for polygon in polygons {
+            let rings = std::iter::once((polygon.exterior(), 1.0)).chain(polygon.interiors().iter().map(|r| (r, -1.0)));
+            for (ring, wanted) in rings {
+                let sign = if doubled_area(&ring.0) < 0.0 { -wanted } else { wanted };
+                for edge in ring.0.windows(2) {
+                    self.edge(to_cell(edge[0]), to_cell(edge[1]), sign);
+                    if self.touched.len() > MOST {
+                        self.merge();
+                        if self.touched.len() > MOST / 2 {
+                            return Err(TooFine);
+                        }
+                    }
+                }
+            }
+        }
+        self.merge();
+        Ok(())
+    }
+
+    /// Tells every covered run: row, first column, one past the last, share from 0 to 1.
+    pub(super) fn sweep(&self, mut tell: impl FnMut(i32, i32, i32, f32)) {
+        for row in self.touched.chunk_by(|a, b| a.row == b.row) {
+            let mut height = 0.0_f32;
+            let mut next = row[0].column;
+            for cell in row {
+                // rounding leaves a trace beyond the last edge, far below any class
+                if cell.column > next && height.abs() > 1e-3 {
+                    tell(cell.row, next, cell.column, height.abs().min(1.0));
+                }
+                tell(cell.row, cell.column, cell.column + 1, (height + cell.height - cell.area).abs().min(1.0));
+                height += cell.height;
+                next = cell.column + 1;
+            }
+        }
+    }
+
+    /// Sorts and adds up what was noted for the same cell.
+    fn merge(&mut self) {
+        self.touched.sort_unstable_by_key(|cell| (cell.row, cell.column));
+        self.touched.dedup_by(|next, kept| {
+            let same = (next.row, next.column) == (kept.row, kept.column);
+            if same {
+                kept.height += next.height;
+                kept.area += next.area;
+            }
+            same
+        });
+    }
+
+    fn edge(&mut self, from: (f64, f64), to: (f64, f64), sign: f64) {
+        if from.1 == to.1 {
+            return;
+        }
+        let (low, high, sign) = if from.1 < to.1 { (from, to, sign) } else { (to, from, -sign) };
+        let slope = (high.0 - low.0) / (high.1 - low.1);
+        let (mut x, mut y) = low;
+        let last = high.1.ceil() as i32 - 1;
+        for row in y.floor() as i32..=last {
+            let top = f64::from(row + 1).min(high.1);
+            let end = if row == last { high.0 } else { low.0 + (top - low.1) * slope };
+            self.row(row, (x, end), (top - y) * sign);
+            (x, y) = (end, top);
+        }
+    }
+
+    /// A stretch within one row from `x.0` to `x.1`, of this signed height.
+    fn row(&mut self, row: i32, x: (f64, f64), height: f64) {
+        let (west, east) = if x.0 <= x.1 { x } else { (x.1, x.0) };
+        let (first, last) = (west.floor(), east.floor());
+        let mut note = |column: f64, height: f64, mean: f64| {
+            let (height, area) = (height as f32, (height * mean) as f32);
+            self.touched.push(Touched { row, column: column as i32, height, area });
+        };
+        if first == last {
+            note(first, height, (west + east) / 2.0 - first);
+            return;
+        }
+        let per_cell = height / (east - west);
+        let (mut column, mut at) = (first, west);
+        while column <= last {
+            let until = (column + 1.0).min(east);
+            note(column, (until - at) * per_cell, (at + until) / 2.0 - column);
+            (column, at) = (column + 1.0, until);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo::{Area, LineString, Polygon};
+
+    fn ring(points: &[(f64, f64)]) -> LineString<f64> {
+        LineString::from(points.to_vec())
+    }
+
+    fn covered(polygons: &MultiPolygon<f64>) -> Vec<((i32, i32), f32)> {
+        let mut raster = Raster::default();
+        raster.outline(polygons, |c| (c.x, c.y)).unwrap();
+        let mut cells = Vec::new();
+        raster.sweep(|row, from, to, share| cells.extend((from..to).map(|column| ((row, column), share))));
+        cells.retain(|(_, share)| *share > 1e-4);
+        cells
+    }
+
+    #[test]
+    fn a_square_covers_its_cells_by_their_share() {
+        let square = Polygon::new(ring(&[(0.5, 0.5), (2.5, 0.5), (2.5, 1.5), (0.5, 1.5), (0.5, 0.5)]), vec![]);
+        let expected = [((0, 0), 0.25), ((0, 1), 0.5), ((0, 2), 0.25), ((1, 0), 0.25), ((1, 1), 0.5), ((1, 2), 0.25)];
+        assert_eq!(covered(&MultiPolygon(vec![square])), expected);
+    }
+
+    #[test]
+    fn the_shares_add_up_to_the_area_whichever_way_rings_run() {
+        let shell = ring(&[(1.3, 0.2), (9.7, 3.1), (8.2, 9.9), (4.1, 5.5), (0.3, 8.8), (1.3, 0.2)]);
+        let hole = ring(&[(3.0, 2.0), (5.0, 3.0), (4.0, 4.0), (3.0, 2.0)]);
+        let turned = |line: &LineString<f64>| LineString(line.0.iter().rev().copied().collect());
+        let area = Polygon::new(shell.clone(), vec![hole.clone()]).unsigned_area();
+        for polygon in [
+            Polygon::new(shell.clone(), vec![hole.clone()]),
+            Polygon::new(turned(&shell), vec![hole.clone()]),
+            Polygon::new(shell.clone(), vec![turned(&hole)]),
+        ] {
+            let sum: f64 = covered(&MultiPolygon(vec![polygon])).iter().map(|(_, share)| f64::from(*share)).sum();
+            assert!((sum - area).abs() < 1e-3, "{sum} {area}");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The features near some boxes: exactly those that an import keeps when it is given these boxes.
+
+use rusqlite::{Connection, params};
+use sanxian_review::data::{Bounds, Feature};
+
+use super::write::whole_box;
+use super::{Baseline, BaselineError};
+use crate::import::intake::{FAR, far_from_towns};
+use crate::import::near::Near;
+use crate::import::{Fields, Imported};
+use crate::problem::Problem;
+
+/// The most by which an import pads the box of a feature that is not listed in table `wide`, metres.
+pub(super) const PAD_M: f64 = 10.0;
+
+/// Whether edges of a feature with this box may bow out of it by more than 10 m, or a metre is many degrees there.
+pub(super) fn is_wide(bounds: &Bounds) -> bool {
+    const METRES_PER_DEGREE: f64 = 110_574.0;
+    let grown_m = (bounds.padded(0.0).north - bounds.north) * METRES_PER_DEGREE;
+    grown_m > PAD_M * 0.999 || bounds.north.abs().max(bounds.south.abs()) > 75.0
+}
+
+impl Baseline {
+    /// The features whose padded boxes touch one of `boxes` (degrees, padded already), in the order of the file.
+    ///
+    /// # Errors
+    /// A file that cannot be read any more, or is damaged.
+    pub fn near(&self, boxes: &[Bounds]) -> Result<Vec<Feature>, BaselineError> {
+        let found = self.read(|conn| self.candidates(conn, boxes))?;
+        let near = Near::new(Some(boxes));
+        let mut features = Vec::new();
+        for fid in found {
+            let feature = self.feature(fid)?;
+            if whole_box(&feature.shape).is_some_and(|bounds| near.touches(&bounds.padded(0.0))) {
+                features.push(feature);
+            }
+        }
+        Ok(features)
+    }
+
+    /// What an import of the source near `boxes` would give: features, problems, and how many were kept.
+    ///
+    /// # Errors
+    /// As [`near`](Self::near).
+    pub fn imported(&self, boxes: &[Bounds]) -> Result<Imported, BaselineError> {
+        let features = self.near(boxes)?;
+        let mut problems = self.problems()?;
+        let mut source = self.info().source.clone();
+        source.kept = features.len() as u64;
+        if let (true, Some(extent)) = (features.is_empty(), self.info().extent)
+            && Near::new(Some(boxes)).is_farther(&extent, FAR)
+        {
+            let text = far_from_towns();
+            problems.push(Problem {
+                role: source.role,
+                file: source.file.clone(),
+                position: None,
+                feature: None,
+                place: None,
+                code: "far_from_towns".to_owned(),
+                zh: text.zh,
+                en: text.en,
+                area_change_mm2: None,
+                dropped: false,
+            });
+        }
+        Ok(Imported { source, features, problems, fields: Fields::default() })
+    }
+
+    /// Feature ids that may be near, ascending: by index for most, all of those that bow far.
+    fn candidates(&self, conn: &Connection, boxes: &[Bounds]) -> rusqlite::Result<Vec<i64>> {
+        let role = self.info().role;
+        let sql =
+            format!("SELECT id FROM rtree_{role}_geom WHERE minx <= ?3 AND maxx >= ?1 AND miny <= ?4 AND maxy >= ?2");
+        let mut select = conn.prepare_cached(&sql)?;
+        let mut found = Vec::new();
+        for near in boxes {
+            let b = near.padded(PAD_M);
+            let rows = select.query_map(params![b.west, b.south, b.east, b.north], |row| row.get(0))?;
+            for id in rows {
+                found.push(id?);
+            }
+        }
+        let mut wide = conn.prepare_cached("SELECT fid FROM wide")?;
+        for id in wide.query_map([], |row| row.get(0))? {
+            found.push(id?);
+        }
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
+    }
+}

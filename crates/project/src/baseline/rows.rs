@@ -1,0 +1,161 @@
+//! Reads features and cells for the map.
+
+use std::ops::ControlFlow;
+
+use rusqlite::{OptionalExtension, params};
+use sanxian_review::data::{Bounds, Feature, FeatureId};
+
+use super::near::PAD_M;
+use super::{Baseline, BaselineError, Block};
+use crate::store::geometry::decode;
+use crate::store::rows::attributes_from_json;
+
+/// A feature as it is drawn.
+pub(crate) struct Drawn<'a> {
+    /// As delivered.
+    pub id: &'a str,
+    /// Its name, or its id.
+    pub label: &'a str,
+    /// Geometry as stored, still to be read.
+    pub geom: &'a [u8],
+}
+
+impl Baseline {
+    /// Number of features whose boxes touch `window`, counted up to `most`.
+    pub(crate) fn count(&self, window: &Bounds, most: usize) -> Result<usize, BaselineError> {
+        let role = self.info().role;
+        let sql = format!(
+            "SELECT count(*) FROM (SELECT 1 FROM rtree_{role}_geom \
+             WHERE minx <= ?3 AND maxx >= ?1 AND miny <= ?4 AND maxy >= ?2 LIMIT ?5)"
+        );
+        let Bounds { west, south, east, north } = *window;
+        let most = most as i64;
+        let count: i64 = self.read(|conn| {
+            conn.prepare_cached(&sql)?.query_row(params![west, south, east, north, most], |row| row.get(0))
+        })?;
+        Ok(count as usize)
+    }
+
+    /// Shows every feature whose box touches `window` and is larger than `least` degrees (longitude, latitude) in one
+    /// direction, until told to stop.
+    pub(crate) fn draw(
+        &self,
+        window: &Bounds,
+        least: (f64, f64),
+        show: &mut dyn FnMut(Drawn<'_>) -> ControlFlow<()>,
+    ) -> Result<(), BaselineError> {
+        let role = self.info().role;
+        let sql = format!(
+            "SELECT f.feature_id, f.label, f.geom FROM rtree_{role}_geom r CROSS JOIN {role} f ON f.fid = r.id \
+             WHERE r.minx <= ?3 AND r.maxx >= ?1 AND r.miny <= ?4 AND r.maxy >= ?2 \
+             AND (r.maxx - r.minx >= ?5 OR r.maxy - r.miny >= ?6)"
+        );
+        let Bounds { west, south, east, north } = *window;
+        self.read(|conn| {
+            let mut select = conn.prepare_cached(&sql)?;
+            let mut rows = select.query(params![west, south, east, north, least.0, least.1])?;
+            while let Some(row) = rows.next()? {
+                let id = row.get_ref(0)?.as_str()?;
+                let label = row.get_ref(1)?.as_str_or_null()?.unwrap_or(id);
+                if show(Drawn { id, label, geom: row.get_ref(2)?.as_blob()? }).is_break() {
+                    break;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Every feature whose box touches `spot`, and the first `more` of those whose boxes touch `window` (boxes padded
+    /// for the bow of their edges), each with its label, in the order of the file.
+    pub(crate) fn around(
+        &self,
+        spot: &Bounds,
+        window: &Bounds,
+        more: usize,
+    ) -> Result<Vec<(Feature, String)>, BaselineError> {
+        let role = self.info().role;
+        let indexed = format!(
+            "SELECT id FROM rtree_{role}_geom WHERE minx <= ?3 AND maxx >= ?1 AND miny <= ?4 AND maxy >= ?2 LIMIT ?5"
+        );
+        let wide = format!(
+            "SELECT w.fid, r.minx, r.miny, r.maxx, r.maxy FROM wide w JOIN rtree_{role}_geom r ON r.id = w.fid"
+        );
+        let mut found = self.read(|conn| {
+            let mut found: Vec<i64> = Vec::new();
+            for (b, most) in [(spot, -1), (window, more as i64)] {
+                let b = b.padded(PAD_M);
+                let mut select = conn.prepare_cached(&indexed)?;
+                for fid in select.query_map(params![b.west, b.south, b.east, b.north, most], |row| row.get(0))? {
+                    found.push(fid?);
+                }
+            }
+            let mut select = conn.prepare_cached(&wide)?;
+            let boxes = select.query_map([], |row| {
+                let bounds = Bounds { west: row.get(1)?, south: row.get(2)?, east: row.get(3)?, north: row.get(4)? };
+                Ok((row.get(0)?, bounds))
+            })?;
+            for row in boxes {
+                let (fid, bounds): (i64, Bounds) = row?;
+                found.extend(bounds.padded(0.0).touches(window).then_some(fid));
+            }
+            Ok(found)
+        })?;
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().map(|fid| self.named_feature(fid)).collect()
+    }
+
+    /// One feature by its row.
+    pub(super) fn feature(&self, fid: i64) -> Result<Feature, BaselineError> {
+        Ok(self.named_feature(fid)?.0)
+    }
+
+    fn named_feature(&self, fid: i64) -> Result<(Feature, String), BaselineError> {
+        let role = self.info().role;
+        let sql = format!("SELECT feature_id, position, attributes, geom, label FROM {role} WHERE fid = ?");
+        self.read(|conn| conn.prepare_cached(&sql)?.query_row([fid], Raw::of))?.feature(self)
+    }
+
+    /// The cells of one block; `None` where nothing is covered.
+    pub(crate) fn block(&self, level: u8, x: u32, y: u32) -> Result<Option<Block>, BaselineError> {
+        let runs: Option<Vec<u8>> = self.read(|conn| {
+            let mut select = conn.prepare_cached("SELECT runs FROM coverage WHERE level = ? AND x = ? AND y = ?")?;
+            select.query_row(params![level, x, y], |row| row.get(0)).optional()
+        })?;
+        let block = |bytes: Vec<u8>| {
+            Block::from_bytes(&bytes).ok_or_else(|| self.damaged(format!("table coverage: block {level}/{x}/{y}")))
+        };
+        runs.map(block).transpose()
+    }
+}
+
+/// A row, before it is judged.
+struct Raw {
+    id: String,
+    position: i64,
+    attributes: String,
+    geom: Vec<u8>,
+    label: Option<String>,
+}
+
+impl Raw {
+    fn of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            position: row.get(1)?,
+            attributes: row.get(2)?,
+            geom: row.get(3)?,
+            label: row.get(4)?,
+        })
+    }
+
+    fn feature(self, baseline: &Baseline) -> Result<(Feature, String), BaselineError> {
+        let role = baseline.info().role.key();
+        let bad = |what: String| baseline.damaged(format!("table {role}: {:?}: {what}", self.id));
+        let attributes = attributes_from_json(role, &self.attributes).map_err(|fail| bad(fail.to_string()))?;
+        let shape = decode(&self.geom).map_err(|error| bad(error.to_string()))?;
+        let position = u64::try_from(self.position).map_err(|_| bad(format!("position {}", self.position)))?;
+        let label = self.label.unwrap_or_else(|| self.id.clone());
+        Ok((Feature { id: FeatureId(self.id), position, attributes: attributes.into(), shape }, label))
+    }
+}

@@ -1,0 +1,229 @@
+//! The import cards: what files seem to be, what the reviewer chose, and what comes of it when confirmed.
+
+mod confirm;
+mod view;
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::{Desk, Onlooker, aside, aside_unless_cancelled, lock};
+use crate::import::{Choices, Fields, ImportError, Inspected, inspect, inspect_layer};
+use crate::lang::Text;
+use crate::view::{CardChoices, CardView, Failure};
+use crate::watch::Watch;
+
+/// The cards that wait.
+#[derive(Debug, Default)]
+pub(super) struct Cards {
+    waiting: Mutex<Vec<Card>>,
+    given: AtomicU64,
+}
+
+/// One layer that waits for the reviewer.
+#[derive(Debug, Clone)]
+pub(super) struct Card {
+    id: String,
+    found: Found,
+    /// What the reviewer chose; what is absent is as guessed.
+    choices: CardChoices,
+}
+
+/// What stands in a file.
+#[derive(Debug, Clone)]
+enum Found {
+    Layer(Box<Inspected>),
+    /// Nothing that can be imported: file name, reason.
+    Nothing(String, Failure),
+}
+
+impl Cards {
+    pub(super) fn any(&self) -> bool {
+        !lock(&self.waiting).is_empty()
+    }
+
+    fn all(&self) -> Vec<Card> {
+        lock(&self.waiting).clone()
+    }
+
+    fn find(&self, id: &str) -> Result<Card, Failure> {
+        lock(&self.waiting).iter().find(|card| card.id == id).cloned().ok_or_else(|| {
+            Failure::other(
+                Text::new("这张导入卡已不存在", "This card is not there any more"),
+                Text::new("请重新拖入文件", "Drop the file again"),
+            )
+        })
+    }
+
+    fn add(&self, found: Vec<Found>) -> Vec<Card> {
+        let cards = found.into_iter().map(|found| {
+            let number = self.given.fetch_add(1, Ordering::Relaxed) + 1;
+            Card { id: format!("card-{number}"), found, choices: CardChoices::default() }
+        });
+        let cards: Vec<Card> = cards.collect();
+        lock(&self.waiting).extend(cards.iter().cloned());
+        cards
+    }
+
+    fn replace(&self, card: Card) {
+        if let Some(known) = lock(&self.waiting).iter_mut().find(|known| known.id == card.id) {
+            *known = card;
+        }
+    }
+
+    fn discard(&self, id: &str) {
+        lock(&self.waiting).retain(|card| card.id != id);
+    }
+}
+
+impl Desk {
+    /// Looks at files, folders and zips; gives the new cards.
+    ///
+    /// # Errors
+    /// A cancel: then there are no new cards. What is wrong with a file stands on its card.
+    pub async fn receive(&self, paths: &[PathBuf], watch: Onlooker) -> Result<Vec<CardView>, Failure> {
+        let (paths, supervisor) = (main_files(paths), self.supervisor.clone());
+        let looked = aside_unless_cancelled(&watch, move |watch| {
+            let mut found: Vec<Found> = Vec::new();
+            for path in &paths {
+                match inspect(&supervisor, path, &Choices::default(), None, watch) {
+                    Ok(layers) => found.extend(layers.into_iter().map(|layer| Found::Layer(Box::new(layer)))),
+                    Err(ImportError::Cancelled { .. }) => return Err(Failure::cancelled()),
+                    Err(error) => found.push(Found::Nothing(file_name(path), error.into())),
+                }
+            }
+            Ok(found)
+        });
+        let cards = self.cards.add(once_each(looked.await??));
+        self.changed();
+        self.views(cards).await
+    }
+
+    /// All cards that wait.
+    ///
+    /// # Errors
+    /// None so far.
+    pub async fn cards(&self) -> Result<Vec<CardView>, Failure> {
+        self.views(self.cards.all()).await
+    }
+
+    /// Changes the choices of a card and looks at the file again where that matters.
+    ///
+    /// # Errors
+    /// A card that is not there, a choice that is none, a cancel; then the card is as it was.
+    pub async fn change_card(&self, id: &str, choices: CardChoices, watch: Onlooker) -> Result<CardView, Failure> {
+        let mut card = self.cards.find(id)?;
+        if let Found::Layer(layer) = &card.found {
+            let before = view::choices(layer, &card.choices);
+            let again = (before.role, &before.crs, &before.encoding, &before.fields)
+                != (choices.role, &choices.crs, &choices.encoding, &choices.fields);
+            if again {
+                let (source, role) = (layer.source.clone(), choices.role.map(Into::into));
+                let (wanted, supervisor) = (wanted(&choices)?, self.supervisor.clone());
+                let look = move |watch: &dyn Watch| inspect_layer(&supervisor, &source, &wanted, role, watch);
+                card.found = Found::Layer(Box::new(aside_unless_cancelled(&watch, look).await??));
+            }
+        }
+        card.choices = choices;
+        self.cards.replace(card.clone());
+        let shown = self.views(vec![card]).await?.pop();
+        shown.ok_or_else(Failure::cancelled)
+    }
+
+    /// Throws a card away.
+    ///
+    /// # Errors
+    /// None so far.
+    pub async fn discard_card(&self, id: &str) -> Result<(), Failure> {
+        self.cards.discard(id);
+        self.changed();
+        Ok(())
+    }
+
+    async fn views(&self, cards: Vec<Card>) -> Result<Vec<CardView>, Failure> {
+        let folder = self.places.baselines.clone();
+        aside(move || view::all(&cards, &folder)).await
+    }
+}
+
+/// What an import is told to take.
+///
+/// # Errors
+/// An id that is no coordinate system, or a name that is no encoding.
+fn wanted(choices: &CardChoices) -> Result<Choices, Failure> {
+    let no = |what: &str| {
+        Failure::other(
+            Text::new(format!("“{what}”不能选用"), format!("“{what}” cannot be chosen")),
+            Text::new("请从列出的选项中选择", "Choose one of those that are listed"),
+        )
+    };
+    Ok(Choices {
+        crs: choices.crs.as_deref().map(|id| id.parse().map_err(|_| no(id))).transpose()?,
+        encoding: choices.encoding.as_deref().map(|name| name.parse().map_err(|_| no(name))).transpose()?,
+        fields: Fields {
+            id: choices.fields.id.clone(),
+            name: choices.fields.name.clone(),
+            level: choices.fields.level.clone(),
+            town_type: choices.fields.town_type.clone(),
+            county: choices.fields.county.clone(),
+        },
+    })
+}
+
+/// Without the companions of a shapefile that was given itself, and each path once.
+fn main_files(paths: &[PathBuf]) -> Vec<PathBuf> {
+    const COMPANIONS: [&str; 9] = ["shx", "dbf", "prj", "cpg", "sbn", "sbx", "qix", "qmd", "qpj"];
+    let ending = |path: &Path| path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    let is_shp = |path: &Path| ending(path) == "shp";
+    let mut kept: Vec<PathBuf> = Vec::new();
+    for path in paths {
+        let xml = path.file_name().is_some_and(|name| name.to_string_lossy().to_lowercase().ends_with(".shp.xml"));
+        let companion = (xml || COMPANIONS.contains(&ending(path).as_str()))
+            && paths.iter().any(|other| is_shp(other) && same_layer(other, path));
+        if !companion && !kept.contains(path) {
+            kept.push(path.clone());
+        }
+    }
+    kept
+}
+
+fn same_layer(shp: &Path, other: &Path) -> bool {
+    let own = shp.file_stem().unwrap_or_default();
+    let name = other.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    shp.parent() == other.parent()
+        && name.strip_prefix(&*own.to_string_lossy()).is_some_and(|rest| rest.starts_with('.'))
+}
+
+/// A layer may be reached through several of its files: it waits once.
+fn once_each(found: Vec<Found>) -> Vec<Found> {
+    let mut sources = Vec::new();
+    let new = |found: &Found| match found {
+        Found::Layer(layer) if sources.contains(&layer.source) => false,
+        Found::Layer(layer) => {
+            sources.push(layer.source.clone());
+            true
+        }
+        Found::Nothing(..) => true,
+    };
+    let mut new = new;
+    found.into_iter().filter(|one| new(one)).collect()
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_files_of_one_shapefile_are_one_layer() {
+        let paths: Vec<PathBuf> = ["a/x.shp", "a/x.dbf", "a/x.shp.xml", "a/x.PRJ", "a/y.dbf", "a/x.shp", "b/x.dbf"]
+            .into_iter()
+            .map(PathBuf::from)
+            .collect();
+        let kept: Vec<_> = main_files(&paths).iter().map(|path| path.display().to_string()).collect();
+        assert_eq!(kept, ["a/x.shp", "a/y.dbf", "b/x.dbf"]);
+    }
+}

@@ -1,0 +1,141 @@
+//! A card as the window shows it.
+
+use std::path::Path;
+
+use super::{Card, Found};
+use crate::baseline::{BaselineInfo, list};
+use crate::desk::lines;
+use crate::desk::towns::problem_view;
+use crate::import::{CrsGuess, EncodingGuess, Fields, Inspected};
+use crate::lang::Text;
+use crate::view::*;
+use crate::words;
+
+/// All of them; `folder` holds the baselines that may stand there already.
+pub(super) fn all(cards: &[Card], folder: &Path) -> Vec<CardView> {
+    let known: Vec<BaselineInfo> =
+        list(folder).unwrap_or_default().into_iter().filter_map(|listed| listed.info.ok()).collect();
+    cards.iter().map(|card| one(card, &known)).collect()
+}
+
+fn one(card: &Card, known: &[BaselineInfo]) -> CardView {
+    match &card.found {
+        Found::Layer(layer) => of_layer(card, layer, known),
+        Found::Nothing(file, failure) => CardView {
+            id: card.id.clone(),
+            file: file.clone(),
+            format: words::format(""),
+            size: String::new(),
+            features: 0,
+            choices: card.choices.clone(),
+            role_reason: Text::new("", ""),
+            crs: Vec::new(),
+            encodings: Vec::new(),
+            fields: Vec::new(),
+            problems: Vec::new(),
+            problem_count: 0,
+            failure: Some(failure.clone()),
+            ready: false,
+            missing: Vec::new(),
+            known_baseline: None,
+        },
+    }
+}
+
+fn of_layer(card: &Card, layer: &Inspected, known: &[BaselineInfo]) -> CardView {
+    let choices = choices(layer, &card.choices);
+    let missing = missing(layer, &choices);
+    let hash = layer.parts.first().map(|part| part.sha256.as_str()).filter(|hash| !hash.is_empty());
+    let same = |info: &&BaselineInfo| Some(info.hash.as_str()) == hash && Some(info.role.into()) == choices.role;
+    CardView {
+        id: card.id.clone(),
+        file: layer.file.clone(),
+        format: words::format(&layer.format),
+        size: words::bytes(layer.bytes),
+        features: u32::try_from(layer.features).unwrap_or(u32::MAX),
+        role_reason: layer.role.reason.clone(),
+        crs: layer.crs.iter().map(crs).collect(),
+        encodings: layer.encodings.iter().map(encoding).collect(),
+        fields: layer.fields.iter().map(|f| FieldView { name: f.name.clone(), kind: f.kind.clone() }).collect(),
+        problems: layer.problems.iter().map(problem_view).collect(),
+        problem_count: u32::try_from(layer.problem_count).unwrap_or(u32::MAX),
+        failure: layer.failure.clone().map(Into::into),
+        ready: layer.failure.is_none() && layer.ready && missing.is_empty(),
+        missing,
+        known_baseline: known.iter().find(same).map(|info| lines::id_of(&info.path)),
+        choices,
+    }
+}
+
+/// What is chosen or guessed: what an import would take.
+pub(super) fn choices(layer: &Inspected, given: &CardChoices) -> CardChoices {
+    let role = given.role.or(layer.role.role.map(Into::into));
+    let line = role.is_some_and(|role| role != LayerRole::Towns);
+    CardChoices {
+        role,
+        crs: given.crs.clone().or_else(|| layer.crs_taken.map(|choice| choice.to_string())),
+        encoding: given.encoding.clone().or_else(|| layer.encoding_taken.map(|taken| taken.name().to_owned())),
+        fields: fields(&layer.fields_taken),
+        baseline_name: given.baseline_name.clone().or_else(|| line.then(|| name_of(&layer.file))),
+        data_year: given.data_year.or_else(|| line.then(|| year_in(&layer.file)).flatten()),
+    }
+}
+
+fn fields(taken: &Fields) -> FieldMapping {
+    FieldMapping {
+        id: taken.id.clone(),
+        name: taken.name.clone(),
+        level: taken.level.clone(),
+        town_type: taken.town_type.clone(),
+        county: taken.county.clone(),
+    }
+}
+
+/// What still must be chosen.
+pub(super) fn missing(layer: &Inspected, choices: &CardChoices) -> Vec<Text> {
+    let mut missing = layer.missing.clone();
+    if choices.role.is_none() {
+        missing.push(Text::new("请选择图层的用途", "Choose what the layer is"));
+    }
+    missing
+}
+
+fn crs(guess: &CrsGuess) -> CrsGuessView {
+    CrsGuessView {
+        id: guess.choice.to_string(),
+        name: guess.name.clone(),
+        reason: guess.reason.clone(),
+        doubt: guess.doubt.clone(),
+        extent: guess.extent.map(lines::corners),
+        dots: guess.dots.iter().map(|(lon, lat)| [*lon, *lat]).collect(),
+    }
+}
+
+fn encoding(guess: &EncodingGuess) -> EncodingGuessView {
+    EncodingGuessView { name: guess.encoding.name().to_owned(), reason: guess.reason.clone(), rows: guess.rows.clone() }
+}
+
+/// A baseline is named after its file: the innermost, without its ending.
+pub(super) fn name_of(file: &str) -> String {
+    let last = file.rsplit('/').next().unwrap_or(file);
+    last.rsplit_once('.').map_or(last, |(stem, _)| stem).to_owned()
+}
+
+/// A year that stands alone in the file's name, `红线2023.shp`.
+fn year_in(file: &str) -> Option<u16> {
+    let digits: Vec<&str> = file.split(|c: char| !c.is_ascii_digit()).filter(|part| part.len() == 4).collect();
+    digits.iter().rev().filter_map(|part| part.parse().ok()).find(|year| (1990..=2099).contains(year))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_baseline_is_named_and_dated_by_its_file() {
+        assert_eq!(name_of("数据.zip/红线/生态红线2023.shp"), "生态红线2023");
+        assert_eq!(year_in("2020版/生态红线2023.shp"), Some(2023));
+        assert_eq!(year_in("330523.shp"), None);
+        assert_eq!(year_in("红线_20230101.shp"), None);
+    }
+}

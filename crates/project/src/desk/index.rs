@@ -1,0 +1,198 @@
+//! The findings of the recorded review, made ready for filters, orders and pages.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rayon::prelude::*;
+use sanxian_review::data::FeatureId;
+use sanxian_review::finding::{Measure, TownRow, Verdict};
+
+use super::name_index::Name;
+use crate::lang::{Lang, Text};
+use crate::store::decision::{Decision, DecisionKind};
+use crate::store::project::{Glance, GlanceReview};
+use crate::view::FindingFacets;
+use crate::words;
+
+/// What a query looks at of one finding.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub rule: &'static str,
+    /// Place of its town among [`Index::towns`].
+    pub town: u32,
+    pub clause: String,
+    /// Lower-case: id, clause, explanations.
+    text: String,
+    /// For the order by measure: kind, number.
+    pub measured: Option<(u8, i64)>,
+}
+
+/// A town as findings speak of it.
+#[derive(Debug)]
+pub(super) struct Subject {
+    pub id: FeatureId,
+    /// Its name, or its id.
+    pub label: String,
+    pub county: String,
+    /// Places in lists, by pinyin.
+    pub order: String,
+    pub county_order: String,
+    name: Name,
+    county_name: Name,
+}
+
+/// All findings in the review's order.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    pub entries: Vec<Entry>,
+    pub towns: Vec<Subject>,
+    pub facets: FindingFacets,
+    places: HashMap<String, u32>,
+}
+
+impl Index {
+    pub(super) fn of(glance: &Glance) -> Self {
+        let Some(reviewed) = &glance.reviewed else { return Self::default() };
+        let rows: BTreeMap<&FeatureId, &TownRow> = reviewed.review.towns.iter().map(|row| (&row.id, row)).collect();
+        let towns: Vec<Subject> = reviewed.review.towns.iter().map(|row| subject(row, glance)).collect();
+        let place: HashMap<&FeatureId, u32> = towns.iter().zip(0..).map(|(town, at)| (&town.id, at)).collect();
+        let findings = &reviewed.review.findings;
+        let entries: Vec<Entry> = findings
+            .par_iter()
+            .map(|found| {
+                let town = rows.get(&found.subject).copied();
+                let said = |lang| words::finding(found, town, lang);
+                let rule = |lang| words::rule(found.rule, lang);
+                let parts = [
+                    &found.subject.0,
+                    &found.clause.0,
+                    rule(Lang::Zh),
+                    rule(Lang::En),
+                    &said(Lang::Zh),
+                    &said(Lang::En),
+                ];
+                Entry {
+                    rule: found.rule,
+                    town: place.get(&found.subject).copied().unwrap_or_default(),
+                    clause: found.clause.0.clone(),
+                    text: parts.join("\n").to_lowercase(),
+                    measured: found.measured.map(|measured| match measured {
+                        Measure::AreaMm2(area) => (0, area.0),
+                        Measure::LengthMm(length) => (1, length.0),
+                        Measure::Count(count) => (2, i64::from(count)),
+                    }),
+                }
+            })
+            .collect();
+        let places = findings.iter().zip(0..).map(|(found, at)| (found.fingerprint.0.clone(), at)).collect();
+        let facets = facets(&entries, &towns);
+        Self { entries, towns, facets, places }
+    }
+
+    /// Place of a finding in the review's order.
+    pub(super) fn place(&self, fingerprint: &str) -> Option<usize> {
+        self.places.get(fingerprint).map(|at| *at as usize)
+    }
+
+    /// The town of an entry.
+    pub(super) fn town(&self, entry: &Entry) -> &Subject {
+        &self.towns[entry.town as usize]
+    }
+
+    /// Which towns' names or counties answer to `wanted`.
+    pub(super) fn named(&self, wanted: &str) -> Vec<bool> {
+        self.towns.iter().map(|town| town.name.matches(wanted) || town.county_name.matches(wanted)).collect()
+    }
+}
+
+impl Entry {
+    /// Whether the words of the finding hold `wanted` (lower-case).
+    pub(super) fn says(&self, wanted: &str) -> bool {
+        self.text.contains(wanted)
+    }
+}
+
+fn subject(row: &TownRow, glance: &Glance) -> Subject {
+    let county = super::county::of_town(glance, &row.id);
+    let label = if row.name.trim().is_empty() { row.id.0.clone() } else { row.name.clone() };
+    let (name, county_name) = (Name::new(&label), Name::new(&county));
+    Subject {
+        id: row.id.clone(),
+        order: name.order(),
+        county_order: county_name.order(),
+        name,
+        county_name,
+        label,
+        county,
+    }
+}
+
+fn facets(entries: &[Entry], towns: &[Subject]) -> FindingFacets {
+    let mut by_rule: BTreeMap<usize, u32> = BTreeMap::new();
+    let mut by_town = vec![0_u32; towns.len()];
+    for entry in entries {
+        let rank = words::RULES.iter().position(|rule| *rule == entry.rule).unwrap_or(usize::MAX);
+        *by_rule.entry(rank).or_default() += 1;
+        by_town[entry.town as usize] += 1;
+    }
+    let mut by_county: BTreeMap<&str, u32> = BTreeMap::new();
+    for (town, count) in towns.iter().zip(&by_town).filter(|(town, _)| !town.county.is_empty()) {
+        *by_county.entry(&town.county).or_default() += count;
+    }
+    let rules = by_rule.into_iter().filter_map(|(rank, count)| {
+        let id = *words::RULES.get(rank)?;
+        Some((id.to_owned(), Text::new(words::rule(id, Lang::Zh), words::rule(id, Lang::En)), count))
+    });
+    let listed = towns.iter().zip(by_town).filter(|(_, count)| *count > 0);
+    FindingFacets {
+        rules: rules.collect(),
+        towns: listed.map(|(town, count)| (town.id.0.clone(), town.label.clone(), count)).collect(),
+        counties: by_county.into_iter().map(|(county, count)| (county.to_owned(), count)).collect(),
+    }
+}
+
+/// What decisions make of the verdicts.
+#[derive(Debug, Default)]
+pub(super) struct Standing {
+    /// Effective verdict of each finding, in the review's order.
+    pub effective: Vec<Verdict>,
+    /// The decision on each finding.
+    pub decided: Vec<Option<DecisionKind>>,
+    /// Effective verdict of each town, in the order of the review.
+    pub towns: Vec<Verdict>,
+}
+
+impl Standing {
+    pub(super) fn of(glance: &Glance, index: &Index, decisions: &BTreeMap<String, Decision>) -> Self {
+        let Some(reviewed) = &glance.reviewed else { return Self::default() };
+        let findings = &reviewed.review.findings;
+        let mut effective: Vec<Verdict> = findings.iter().map(|found| found.verdict).collect();
+        let mut decided = vec![None; effective.len()];
+        for (fingerprint, decision) in decisions {
+            if let Some(at) = index.place(fingerprint) {
+                effective[at] = decision.effective(effective[at]);
+                decided[at] = Some(decision.kind);
+            }
+        }
+        let mut towns = least(glance, reviewed);
+        for (entry, verdict) in index.entries.iter().zip(&effective) {
+            let town = &mut towns[entry.town as usize];
+            *town = (*town).max(*verdict);
+        }
+        Self { effective, decided, towns }
+    }
+}
+
+/// What each town's verdict is at least, whatever is decided about its findings: what was not checked and what failed.
+fn least(glance: &Glance, reviewed: &GlanceReview) -> Vec<Verdict> {
+    use sanxian_review::data::LayerKind;
+    let review = &reviewed.review;
+    let gap = LayerKind::CONTROL_LINES.iter().any(|kind| !glance.layers.contains_key(kind))
+        || review.not_checked.iter().any(|not| not.clause.is_none());
+    let floor = if gap { Verdict::NotChecked } else { Verdict::Pass };
+    let failed: std::collections::BTreeSet<_> = review.faults.iter().map(|fault| &fault.subject).collect();
+    let of = |row: &TownRow| {
+        let floor = if failed.contains(&row.id) { Verdict::Verify } else { floor };
+        floor.min(row.verdict)
+    };
+    review.towns.iter().map(of).collect()
+}

@@ -1,0 +1,88 @@
+//! What a review looks at, put together the same way whichever door it came through.
+
+use std::collections::BTreeMap;
+
+use sanxian_review::data::{Bounds, Feature, LayerKind, Town};
+use sanxian_review::policy::Policy;
+
+use super::{RunError, Terms};
+use crate::import::{Imported, towns};
+use crate::problem::Problem;
+use crate::rings::ring_problems;
+use crate::source::SourceInfo;
+use crate::store::Store;
+
+/// Towns and layers with where they came from and what is wrong with them.
+#[derive(Debug, Clone, Default)]
+pub struct Gathered {
+    /// By id.
+    pub towns: Vec<Town>,
+    /// What lies near them.
+    pub layers: BTreeMap<LayerKind, Vec<Feature>>,
+    /// Towns first, then by kind of layer.
+    pub sources: Vec<SourceInfo>,
+    /// Of all sources.
+    pub problems: Vec<Problem>,
+}
+
+impl Gathered {
+    /// Begins with the towns as they were read.
+    ///
+    /// # Errors
+    /// Two towns with one id.
+    pub fn with_towns(imported: Imported) -> Result<Self, RunError> {
+        let mut problems = imported.problems.clone();
+        problems.extend(ring_problems(&imported));
+        let source = imported.source.clone();
+        Ok(Self::with_kept_towns(towns(imported)?, vec![source], problems))
+    }
+
+    /// Begins with towns that were read before.
+    #[must_use]
+    pub fn with_kept_towns(towns: Vec<Town>, sources: Vec<SourceInfo>, problems: Vec<Problem>) -> Self {
+        Self { towns, layers: BTreeMap::new(), sources, problems }
+    }
+
+    /// The boxes whose features matter, CGCS2000 degrees, padded already.
+    #[must_use]
+    pub fn near(&self, policy: &Policy) -> Vec<Bounds> {
+        #[expect(clippy::cast_precision_loss, reason = "a distance of kilometres")]
+        let margin_m = policy.margin().unwrap_or_default().0 as f64 / 1e3;
+        let boxes = self.towns.iter().filter_map(|town| town.feature.shape.bounds());
+        boxes.map(|b| b.padded(margin_m).padded(0.0)).collect()
+    }
+
+    /// Adds (part of) a layer: what of it lies near the towns. Layers come in the order of their kinds.
+    pub fn add(&mut self, imported: Imported) {
+        self.problems.extend(ring_problems(&imported));
+        let Imported { source, features, problems, .. } = imported;
+        self.layers.entry(source.role).or_default().extend(features);
+        self.problems.extend(problems);
+        self.sources.push(source);
+    }
+
+    /// The same with the problems in the order of every list.
+    #[must_use]
+    pub fn in_order(mut self) -> Self {
+        self.problems.sort_by(|a, b| {
+            (a.role, &a.file, a.position, &a.code, &a.feature).cmp(&(b.role, &b.file, b.position, &b.code, &b.feature))
+        });
+        self
+    }
+
+    /// Puts everything into `store`, with what it is judged by.
+    ///
+    /// # Errors
+    /// The first call that fails; the store may then hold part of it and no review.
+    pub async fn put(self, store: &impl Store, terms: &Terms, policy: &Policy) -> Result<(), RunError> {
+        let Self { towns, layers, sources, problems } = self.in_order();
+        store.put_towns(&towns).await?;
+        for (kind, features) in &layers {
+            store.put_layer(*kind, features).await?;
+        }
+        store.put_sources(&sources).await?;
+        store.put_problems(&problems).await?;
+        store.put_run(&terms.run_info(policy)).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,134 @@
+// WebDriver over fetch: just what the window tests need of it.
+import { spawn } from 'node:child_process';
+import { connect, createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
+
+/** How long anything may take before a test gives up: generous, because machines differ. */
+const PATIENCE_MS = 120_000;
+
+/** Waits until `question` answers with something true; a throw counts as no. */
+export async function until(question, what) {
+  const end = Date.now() + PATIENCE_MS;
+  for (let last; ; await pause(50)) {
+    try {
+      const answer = await question();
+      if (answer) return answer;
+      last = undefined;
+    } catch (error) {
+      last = error;
+    }
+    if (Date.now() > end) throw new Error(`waited in vain for ${what}`, { cause: last });
+  }
+}
+
+/** A port that nobody listens on. */
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((ready) => server.once('listening', ready));
+  const { port } = server.address();
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
+
+/** Starts `binary` under WebKitWebDriver. */
+export async function open(binary, args, env) {
+  const port = await freePort();
+  const driver = spawn('WebKitWebDriver', [`--port=${port}`], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  // A test that fails before it holds the session must not leave the window behind.
+  process.once('exit', () => driver.kill());
+  const gone = new Promise((_, reject) => driver.once('error', reject));
+  const listening = until(
+    () => new Promise((yes, no) => connect(port, '127.0.0.1', function () { this.end(); yes(true); }).once('error', no)),
+    'WebKitWebDriver',
+  );
+  await Promise.race([listening, gone]);
+  const root = `http://127.0.0.1:${port}/session`;
+  try {
+    const browser = { 'webkitgtk:browserOptions': { binary, args } };
+    const { sessionId } = await call('POST', root, { capabilities: { alwaysMatch: browser } });
+    return new Session(`${root}/${sessionId}`, driver);
+  } catch (error) {
+    driver.kill();
+    throw error;
+  }
+}
+
+async function call(method, url, body) {
+  const answer = await fetch(url, { method, body: body === undefined ? undefined : JSON.stringify(body) });
+  const { value } = await answer.json();
+  if (!answer.ok) throw new Error(`${value.error}: ${value.message}`);
+  return value;
+}
+
+/** A window and what can be done in it. */
+export class Session {
+  #root;
+  #driver;
+
+  constructor(root, driver) {
+    this.#root = root;
+    this.#driver = driver;
+  }
+
+  #ask(method, path, body) {
+    return call(method, this.#root + path, body);
+  }
+
+  /** Runs `body` (of a function with `arguments`) in the page; a promise is waited for. */
+  async run(body, ...args) {
+    const script = `const done = arguments[arguments.length - 1];
+      (async (...args) => { ${body} })(...[...arguments].slice(0, -1))
+        .then((value) => done({ value }), (error) => done({ error: String(error?.stack ?? error?.message ?? JSON.stringify(error)) }));`;
+    const answer = await this.#ask('POST', '/execute/async', { script, args });
+    if (answer.error !== undefined) throw new Error(answer.error);
+    return answer.value;
+  }
+
+  /** The elements that match a CSS selector. */
+  async all(selector) {
+    const found = await this.#ask('POST', '/elements', { using: 'css selector', value: selector });
+    return found.map((element) => element[ELEMENT]);
+  }
+
+  /** Text of an element as it is seen. */
+  text(element) {
+    return this.#ask('GET', `/element/${element}/text`);
+  }
+
+  attribute(element, name) {
+    return this.#ask('GET', `/element/${element}/attribute/${name}`);
+  }
+
+  click(element) {
+    return this.#ask('POST', `/element/${element}/click`, {});
+  }
+
+  type(element, text) {
+    return this.#ask('POST', `/element/${element}/value`, { text });
+  }
+
+  /** Presses keys one after the other, wherever the focus is. */
+  press(...keys) {
+    const actions = keys.flatMap((value) => [{ type: 'keyDown', value }, { type: 'keyUp', value }]);
+    return this.#ask('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] });
+  }
+
+  url() {
+    return this.#ask('GET', '/url');
+  }
+
+  async screenshot() {
+    return Buffer.from(await this.#ask('GET', '/screenshot'), 'base64');
+  }
+
+  /** Ends the application and the driver. */
+  async close() {
+    try {
+      await this.#ask('DELETE', '');
+    } finally {
+      this.#driver.kill();
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/** Which dialog stands over the window; one at a time. */
+export type Screen =
+  'new' | 'import' | 'review' | 'export' | 'log' | 'problems' | 'settings' | 'shortcuts' | 'palette' | null;
+
+class Screens {
+  open = $state<Screen>(null);
+
+  show(screen: Screen): void {
+    this.open = screen;
+  }
+
+  close(): void {
+    this.open = null;
+  }
+}
+
+export const screens = new Screens();

@@ -1,0 +1,4 @@
+/** Before every test file. */
+import { afterEach } from 'vitest';
+
+afterEach(() => localStorage.clear());
