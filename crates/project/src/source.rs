@@ -22,7 +22,7 @@ pub struct SourceInfo {
     /// File name without directories, so that a result does not depend on where it was made; a layer inside another
     /// file as `outer.zip/inner.shp`.
     pub file: String,
-    /// `geojson` or `shapefile`.
+    /// Machine name of the format: `shapefile`, `geojson`, `txt`, `geopackage`, …
     pub format: String,
     /// Every file that was read (a shapefile has several), the main one first, the zip around them last.
     pub parts: Vec<SourcePart>,

@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 pub struct Source {
     /// The file on disk.
     pub path: PathBuf,
-    /// Name of a member of a zip, as `folder/layer.shp`; `None` = the file itself, or its only layer.
+    /// Name of a member of a zip, as `folder/layer.shp`, of a layer of the file, or of both (`drawing.dxf!LAYER`);
+    /// `None` = the file itself, or its only layer.
     pub inner: Option<String>,
 }
 

@@ -9,7 +9,7 @@ const FARMLAND_ID: &[&str] = &["YJJBNTTBBH", "BSM", "id", "code"];
 const FEATURE_ID: &[&str] = &["BSM", "id", "code"];
 
 /// A town's name.
-pub(crate) const TOWN_NAME: &[&str] = &["XZMC", "name", "名称", "小镇名称"];
+pub(crate) const TOWN_NAME: &[&str] = &["XZMC", "name", "名称", "小镇名称", "地块名称"];
 
 const COUNTY_NAME: &[&str] = &["XZQMC", "name", "名称", "NAME"];
 const FEATURE_NAME: &[&str] = &["HXMC", "name", "名称", "MC"];
