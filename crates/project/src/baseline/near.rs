@@ -29,12 +29,12 @@ impl Baseline {
         let found = self.read(|conn| self.candidates(conn, boxes))?;
         let near = Near::new(Some(boxes));
         let mut features = Vec::new();
-        for fid in found {
-            let feature = self.feature(fid)?;
+        self.features(&found, |stored| {
+            let feature = stored.feature;
             if whole_box(&feature.shape).is_some_and(|bounds| near.touches(&bounds.padded(0.0))) {
                 features.push(feature);
             }
-        }
+        })?;
         Ok(features)
     }
 
