@@ -1,6 +1,6 @@
 // The application under test: its own folders, its own session bus, nothing of the user's.
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -154,6 +154,13 @@ export class Window {
   /** Asks the application as its page does. */
   ask(command, args = {}) {
     return this.run('return window.__TAURI_INTERNALS__.invoke(args[0], args[1])', command, args);
+  }
+
+  /** Most memory that the application's own process has held so far, kB. */
+  memory() {
+    const children = readFileSync(`/proc/${this.session.driver}/task/${this.session.driver}/children`, 'utf8');
+    const status = readFileSync(`/proc/${children.trim().split(' ')[0]}/status`, 'utf8');
+    return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]);
   }
 
   /** Keeps a picture of the window. */

@@ -28,6 +28,11 @@ async function long<T>(command: string, job: Job = {}, args: Record<string, unkn
   }
 }
 
+/** A long command without an answer: Rust's nothing crosses as `null`, which would say that there is something. */
+async function deed(command: string, job?: Job, args?: Record<string, unknown>): Promise<void> {
+  await long<null>(command, job, args);
+}
+
 const short = <T>(command: string, args?: InvokeArgs): Promise<T> => invoke<T>(command, args);
 
 /** Language of the native dialogs: the page's own. */
@@ -64,7 +69,6 @@ const TILES = convertFileSrc('', 'tiles');
 async function tile(address: TileAddress, signal?: AbortSignal): Promise<ArrayBuffer> {
   const { plane, layer, z, x, y, revision } = address;
   // The one thing fetched: the policy of the window allows no other address.
-  // eslint-disable-next-line no-restricted-globals
   const answer = await fetch(`${TILES}${plane}/${layer}/${z}/${x}/${y}?r=${revision}`, { signal: signal ?? null });
   if (answer.status === 204) return new ArrayBuffer(0);
   if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
@@ -83,7 +87,7 @@ export function createTauriHost(): Host {
   withoutBrowserMenu();
   return {
     start: () => short('start'),
-    openDemo: (job) => long('open_demo', job),
+    openDemo: (job) => deed('open_demo', job),
     newProject: (name) => short('new_project', { name }),
     chooseProject: () => short('choose_project', { tongue: tongue() }),
     openRecent: (id) => short('open_recent', { id }),
@@ -96,14 +100,14 @@ export function createTauriHost(): Host {
     cards: () => short('cards'),
     changeCard: (id, choices, job) => long('change_card', job, { id, choices }),
     discardCard: (id) => short('discard_card', { id }),
-    confirmCards: (ids, job) => long('confirm_cards', job, { ids }),
+    confirmCards: (ids, job) => deed('confirm_cards', job, { ids }),
     baselines: () => short('baselines'),
     useBaseline: (id, use) => short('use_baseline', { id, use }),
     removeLayer: (id) => short('remove_layer', { id }),
 
     packs: () => short('packs'),
     choosePolicy: (choice) => short('choose_policy', { choice }),
-    review: (job) => long('review', job),
+    review: (job) => deed('review', job),
 
     findings: (query, offset, limit) => short('findings', { query, offset, limit }),
     findingPlace: (query, id) => short('finding_place', { query, id }),

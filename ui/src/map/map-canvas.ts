@@ -69,6 +69,8 @@ export class MapCanvas {
   #boxWanted = false;
   #plane: PlaneView | null = null;
   #projection: Projection | null = null;
+  /** The view was set over the project's ground; a new project has none yet. */
+  #placed = false;
   #onTrail = false;
 
   constructor(
@@ -136,10 +138,16 @@ export class MapCanvas {
     return Math.cos((this.toDegrees(centre)[1] * Math.PI) / 180);
   }
 
-  /** Draws in this plane; the middle of the map and its scale stay. */
+  /** Draws in this plane; the middle of the map and its scale stay, once there was ground to look at. */
   setPlane(plane: PlaneView, ground: Extent | null): void {
-    if (this.#plane && this.#plane.id === plane.id && this.#plane.epsg === plane.epsg) return;
-    const before = this.#plane ? this.viewpoint() : null;
+    const known = this.#plane?.id === plane.id && this.#plane.epsg === plane.epsg;
+    if (known && (this.#placed || !ground)) return;
+    this.#use(plane, ground);
+    this.#placed = ground !== null;
+  }
+
+  #use(plane: PlaneView, ground: Extent | null): void {
+    const before = this.#placed ? this.viewpoint() : null;
     const known = projection(plane);
     this.#plane = plane;
     this.#projection = known;
@@ -152,7 +160,8 @@ export class MapCanvas {
     this.map.setView(
       new View({
         projection: known,
-        center: degrees ? getCenter(degrees) : [plane.origin[0], plane.origin[1]],
+        // Without ground the middle of the country: a plane's own corner may lie beyond what it can show.
+        center: degrees ? getCenter(degrees) : fromLonLat([plane.centralMeridian || 105, 35], known),
         resolution: coarsest,
         minResolution: FINEST,
         maxResolution: coarsest,

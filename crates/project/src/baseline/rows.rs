@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use rusqlite::{OptionalExtension, params};
 use sanxian_review::data::{Bounds, Feature, FeatureId};
 
-use super::near::PAD_M;
+use super::near::{PAD_M, wide};
 use super::{Baseline, BaselineError, Block};
 use crate::store::geometry::decode;
 use crate::store::rows::attributes_from_json;
@@ -77,9 +77,6 @@ impl Baseline {
         let indexed = format!(
             "SELECT id FROM rtree_{role}_geom WHERE minx <= ?3 AND maxx >= ?1 AND miny <= ?4 AND maxy >= ?2 LIMIT ?5"
         );
-        let wide = format!(
-            "SELECT w.fid, r.minx, r.miny, r.maxx, r.maxy FROM wide w JOIN rtree_{role}_geom r ON r.id = w.fid"
-        );
         let mut found = self.read(|conn| {
             let mut found: Vec<i64> = Vec::new();
             for (b, most) in [(spot, -1), (window, more as i64)] {
@@ -89,13 +86,7 @@ impl Baseline {
                     found.push(fid?);
                 }
             }
-            let mut select = conn.prepare_cached(&wide)?;
-            let boxes = select.query_map([], |row| {
-                let bounds = Bounds { west: row.get(1)?, south: row.get(2)?, east: row.get(3)?, north: row.get(4)? };
-                Ok((row.get(0)?, bounds))
-            })?;
-            for row in boxes {
-                let (fid, bounds): (i64, Bounds) = row?;
+            for (fid, bounds) in wide(conn)? {
                 found.extend(bounds.padded(0.0).touches(window).then_some(fid));
             }
             Ok(found)

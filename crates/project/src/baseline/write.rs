@@ -90,7 +90,9 @@ impl Writer {
         insert.execute(params![fid, feature.id.0, label, position, attributes, geom]).map_err(&sql)?;
         drop(insert);
         if is_wide(&bounds) {
-            self.conn.execute("INSERT INTO wide VALUES (?)", [fid]).map_err(&sql)?;
+            let Bounds { west, south, east, north } = bounds;
+            let insert = "INSERT INTO wide VALUES (?, ?, ?, ?, ?)";
+            self.conn.execute(insert, params![fid, west, south, east, north]).map_err(&sql)?;
         }
         self.boxes.push(Entry::of(fid, &bounds));
         self.coverage.add(&feature.shape);

@@ -58,7 +58,7 @@ pub struct Choices {
     pub fields: Fields,
 }
 
-/// Which field gives what; absent = by the usual names. A field that is named here is the only one asked.
+/// Which field gives what; absent = by the usual names. One of the usual names is asked first, any other name alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fields {
     /// Code of the town or number of the patch.

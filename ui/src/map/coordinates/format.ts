@@ -54,6 +54,8 @@ export function gaussKruger(
 
 /** One line for the status bar and the clipboard. */
 export function written(place: LonLat, form: CoordinateForm, zone?: Zone): string {
+  // Far outside a plane there is ground without coordinates.
+  if (!place.every(Number.isFinite)) return '—';
   switch (form) {
     case 'decimal':
       return decimalDegrees(place);

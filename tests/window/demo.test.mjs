@@ -1,0 +1,79 @@
+// The demo county in the real window: its findings, its numbers, its map.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { Machine } from './application.mjs';
+import { commandLine, exported, next, openDemo, same } from './journeys.mjs';
+import { until } from './webdriver.mjs';
+
+const machine = new Machine();
+let window;
+
+before(async () => {
+  window = await machine.start();
+});
+
+after(async () => {
+  await window?.close();
+  await machine.close();
+});
+
+test('one click on the first screen leads to findings', async () => {
+  await window.picture('start');
+  await openDemo(window);
+  const { total } = await window.ask('findings', { query: {}, offset: 0, limit: 1 });
+  assert.ok(total > 0);
+  await window.picture('demo');
+});
+
+test('what the window writes is what the command line writes', async () => {
+  const { review } = await window.ask('project');
+  const written = await exported(window, machine);
+  const expected = join(machine.folder, 'command-line');
+  commandLine(expected, review.asOf);
+  same(written, expected, ['towns.csv', 'overlaps.csv', 'neighbours.csv', 'findings.geojson']);
+});
+
+test('N and P step through the findings and the panel follows', async () => {
+  const first = await next(window);
+  const second = await next(window, first);
+  assert.notEqual(first, second);
+  await window.picture('finding');
+  await window.session.press('p');
+  await until(async () => (await window.session.attribute(await window.part('finding-panel'), 'data-finding')) === first, 'the first again');
+});
+
+test('a town of the list fills the town’s panel', async () => {
+  await window.click('town-row');
+  await window.part('town-panel');
+  await window.picture('town');
+});
+
+test('tiles come over their scheme in both planes', async () => {
+  const tiles = await window.run(`
+    const { invoke } = window.__TAURI_INTERNALS__;
+    const { layers } = await invoke('project');
+    const answers = [];
+    for (const plane of await invoke('planes')) {
+      for (const layer of layers) {
+        const answer = await fetch('tiles://localhost/' + plane.id + '/' + layer.id + '/0/0/0?r=1');
+        answers.push([plane.id, layer.id, answer.status, answer.headers.get('content-type'), (await answer.arrayBuffer()).byteLength]);
+      }
+    }
+    return answers;`);
+  assert.ok(tiles.length >= 10, JSON.stringify(tiles));
+  for (const [plane, layer, status, kind, bytes] of tiles) {
+    assert.ok(status === 200 || (status === 204 && bytes === 0), `${plane} ${layer}: ${status}`);
+    if (status === 200) assert.equal(kind, 'application/vnd.mapbox-vector-tile');
+  }
+  assert.ok(tiles.some(([, , status, , bytes]) => status === 200 && bytes > 0));
+});
+
+test('a tile of a plane that is not there is refused in words', async () => {
+  const [status, words] = await window.run(`
+    const answer = await fetch('tiles://localhost/gk0/towns/0/0/0');
+    return [answer.status, await answer.text()];`);
+  assert.notEqual(status, 200);
+  assert.ok(words.length > 10, words);
+});
