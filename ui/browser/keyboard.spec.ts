@@ -101,3 +101,32 @@ test('the command list finds a command and a town', async ({ window, page }) => 
   await window.key('Enter');
   await expect(page.getByRole('dialog')).toContainText('下一条意见');
 });
+
+test('Escape closes what stands open first, and only then clears the selection', async ({ window, page }) => {
+  await window.demo();
+  await window.key('n');
+  await window.key('l');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await window.key('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(window.by('finding-panel')).toBeVisible();
+  await page.getByRole('button', { name: '审查项' }).first().click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await window.key('Escape');
+  await expect(window.by('finding-panel')).toBeVisible();
+  await page.locator('body').click({ position: { x: 5, y: 5 } });
+  await window.key('Escape');
+  await expect(window.by('finding-panel')).toHaveCount(0);
+});
+
+test('a dialog gives the keyboard to its first field or to itself, never to its closing button', async ({
+  window,
+  page,
+}) => {
+  await window.demo();
+  await window.key('Control+Shift+N');
+  await expect(window.by('new-name')).toBeFocused();
+  await window.key('Escape');
+  await window.key('l');
+  await expect(page.getByRole('dialog')).toBeFocused();
+});

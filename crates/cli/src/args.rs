@@ -51,7 +51,7 @@ pub enum PolicyVerb {
 /// `sanxian check`
 #[derive(Debug, clap::Args)]
 pub struct Check {
-    /// Town boundaries: GeoJSON or shapefile, or one in a zip (a.zip!folder/b.shp)
+    /// Town boundaries: a file, one in a zip (a.zip!folder/b.shp), or one layer of a file (a.gpkg!towns)
     #[arg(long, value_name = "FILE")]
     pub towns: PathBuf,
     /// Ecological red line; may be given more than once
@@ -102,7 +102,7 @@ pub struct Check {
 /// `sanxian inspect`
 #[derive(Debug, clap::Args)]
 pub struct Inspect {
-    /// GeoJSON, shapefile, a zip of them, one layer in it (a.zip!folder/b.shp), or a folder
+    /// Files in any format that is read, one in a zip (a.zip!folder/b.shp), one layer (a.gpkg!towns), or folders
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Read it as this layer [default: guessed]

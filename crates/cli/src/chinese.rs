@@ -12,7 +12,7 @@ use crate::tongue::{Tongue, lang_of};
 /// Help by argument id, the same in every verb that has it.
 const HELP: &[(&str, &str)] = &[
     ("lang", "提示语言：zh 或 en（默认随系统区域设置，否则为中文）"),
-    ("towns", "特色小镇范围：GeoJSON 或 shapefile，也可在压缩包中（a.zip!文件夹/b.shp）"),
+    ("towns", "特色小镇范围：文件，也可在压缩包中（a.zip!文件夹/b.shp），或取其中一个图层（a.gpkg!小镇）"),
     ("eco_redline", "生态保护红线，可多次给出"),
     ("basic_farmland", "永久基本农田，可多次给出"),
     ("urban_boundary", "城镇开发边界，可多次给出"),
@@ -27,7 +27,7 @@ const HELP: &[(&str, &str)] = &[
     ("quiet", "除错误外不输出"),
     ("progress", "进度显示：auto、always、never 或 json"),
     ("out", "结果目录；自动创建，文件整体替换"),
-    ("files", "GeoJSON、shapefile、其压缩包、包中一个图层（a.zip!文件夹/b.shp），或文件夹"),
+    ("files", "可读格式的文件、压缩包中的文件（a.zip!文件夹/b.shp）、其中一个图层（a.gpkg!小镇），或文件夹"),
     ("role", "按此图层读取（默认自行判断）：towns、eco-redline、basic-farmland、urban-boundary 或 counties"),
     ("crs", "按此坐标系读取：epsg:4549、epsg:4490/swapped、meridian:119.5"),
     ("encoding", "按此编码读取文字：UTF-8、GBK、GB18030、Big5、windows-1252"),

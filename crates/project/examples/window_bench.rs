@@ -114,7 +114,9 @@ fn extent(layers: &[Asked]) -> Option<Bounds> {
 fn tiles(planes: &Planes, plane: &str, asked: &Asked, around: [f64; 4]) -> Result<(), Failed> {
     let Some(grid) = planes.grid(plane) else { return Ok(()) };
     println!("\n{plane} {}", asked.id);
-    println!("zoom      m/px  tiles   cold p50    p95    max ms   warm p95 ms   bytes p50      p95      max");
+    println!(
+        "zoom      m/px  tiles   cold p50    p95    max ms   CPU p95 ms   warm p95 ms   bytes p50      p95      max"
+    );
     let recent = RecentTiles::new(256 << 20);
     let mut chance = Chance(1);
     for z in 0..22_u8 {
@@ -124,7 +126,7 @@ fn tiles(planes: &Planes, plane: &str, asked: &Asked, around: [f64; 4]) -> Resul
         let (west, east) = (column(around[0]), column(around[2]));
         let (top, bottom) = (row(around[3]), row(around[1]));
         let all = u64::from(east - west + 1) * u64::from(bottom - top + 1);
-        let (mut cold, mut warm, mut bytes) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut cold, mut cpu, mut warm, mut bytes) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for k in 0..(TILES as u64).min(all) {
             let (x, y) = if all <= TILES as u64 {
                 let (k, across) = (k as u32, east - west + 1);
@@ -132,21 +134,23 @@ fn tiles(planes: &Planes, plane: &str, asked: &Asked, around: [f64; 4]) -> Resul
             } else {
                 (west + chance.below(east - west + 1), top + chance.below(bottom - top + 1))
             };
-            let begun = Instant::now();
+            let (begun, spent) = (Instant::now(), thread_millis());
             let made = recent.get((plane, &asked.id, 0), (z, x, y), || tile(&asked.id, &asked.layer, grid, z, x, y))?;
             cold.push(millis(begun));
+            cpu.push(thread_millis() - spent);
             bytes.push(made.len() as f64);
             let begun = Instant::now();
             recent.get((plane, &asked.id, 0), (z, x, y), || tile(&asked.id, &asked.layer, grid, z, x, y))?;
             warm.push(millis(begun));
         }
         println!(
-            "{z:>4} {:>9.2} {:>6} {:>10.1} {:>6.1} {:>9.1} {:>13.3} {:>11} {:>8} {:>8}",
+            "{z:>4} {:>9.2} {:>6} {:>10.1} {:>6.1} {:>9.1} {:>12.1} {:>13.3} {:>11} {:>8} {:>8}",
             grid.resolution(z),
             cold.len(),
             percentile(&mut cold, 50),
             percentile(&mut cold, 95),
             percentile(&mut cold, 100),
+            percentile(&mut cpu, 95),
             percentile(&mut warm, 95),
             percentile(&mut bytes, 50),
             percentile(&mut bytes, 95),
@@ -159,24 +163,26 @@ fn tiles(planes: &Planes, plane: &str, asked: &Asked, around: [f64; 4]) -> Resul
 fn locate(layers: &[Asked], extent: &Bounds) -> Result<(), Failed> {
     let ids: Vec<String> = layers.iter().map(|asked| asked.id.clone()).collect();
     let mut chance = Chance(2);
-    println!("\nidentify, all layers   tolerance m   p50 ms    p95    max   features p50   max");
+    println!("\nidentify, all layers   tolerance m   p50 ms    p95    max   CPU p95   features p50   max");
     for tolerance_m in [0.0, 5.0, 200.0, 5000.0] {
-        let (mut times, mut counts) = (Vec::new(), Vec::new());
+        let (mut times, mut cpu, mut counts) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..200 {
             let lon = extent.west + (extent.east - extent.west) * chance.share();
             let lat = extent.south + (extent.north - extent.south) * chance.share();
             let query = IdentifyQuery { lon, lat, tolerance_m, layers: ids.clone() };
-            let begun = Instant::now();
+            let (begun, spent) = (Instant::now(), thread_millis());
             let found = identify(&query, layers)?;
             times.push(millis(begun));
+            cpu.push(thread_millis() - spent);
             counts.push(found.len() as f64);
         }
         println!(
-            "{:>34} {:>8.2} {:>6.2} {:>6.2} {:>14} {:>5}",
+            "{:>34} {:>8.2} {:>6.2} {:>6.2} {:>9.2} {:>14} {:>5}",
             tolerance_m,
             percentile(&mut times, 50),
             percentile(&mut times, 95),
             percentile(&mut times, 100),
+            percentile(&mut cpu, 95),
             percentile(&mut counts, 50),
             percentile(&mut counts, 100),
         );
@@ -270,6 +276,13 @@ fn cpu_seconds() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
     fields.skip(11).take(4).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
+}
+
+/// Processor time of this thread, where the system tells (Linux).
+fn thread_millis() -> f64 {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = stat.split_whitespace().next().and_then(|first| first.parse::<f64>().ok());
+    nanoseconds.unwrap_or_default() / 1e6
 }
 
 /// Peak resident memory of a process, MB; 0 where the system does not tell.

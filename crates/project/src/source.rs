@@ -19,15 +19,16 @@ pub fn sha256_of(path: &std::path::Path) -> std::io::Result<String> {
 pub struct SourceInfo {
     /// What it was given as.
     pub role: LayerKind,
-    /// File name without directories, so that a result does not depend on where it was made.
+    /// File name without directories, so that a result does not depend on where it was made; a layer inside another
+    /// file as `outer.zip/inner.shp`.
     pub file: String,
-    /// `geojson` or `shapefile`.
+    /// Machine name of the format: `shapefile`, `geojson`, `txt`, `geopackage`, …
     pub format: String,
-    /// Every file that was read (a shapefile has several), by name.
+    /// Every file that was read (a shapefile has several), the main one first, the zip around them last.
     pub parts: Vec<SourcePart>,
     /// The coordinate system and how it was recognised.
     pub crs: CrsFound,
-    /// Text encoding of the attributes, `UTF-8` or `GBK`.
+    /// Text encoding of the attributes: `UTF-8`, `GBK`, or the one that was chosen.
     pub encoding: String,
     /// Records in the file.
     pub features: u64,

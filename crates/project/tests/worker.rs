@@ -75,7 +75,7 @@ fn what_is_no_readable_file_is_told() {
     assert_eq!(code(&folder.path().join("none.shp")), Err("not_found"));
     assert_eq!(code(&write(&folder, "empty.geojson", b"")), Err("empty_file"));
     assert_eq!(code(&write(&folder, "empty.shp", b"")), Err("empty_file"));
-    assert_eq!(code(&write(&folder, "a.kml", b"<?xml version=\"1.0\"?><kml>")), Err("unsupported_format"));
+    assert_eq!(code(&write(&folder, "a.kml", b"<?xml version=\"1.0\"?><kml>")), Err("damaged_file"));
     assert_eq!(code(&write(&folder, "noise.bin", &[1, 2, 3])), Err("unknown_format"));
     #[cfg(unix)]
     {

@@ -21,12 +21,12 @@ export interface Column {
 const same = (width: string) => ({ zh: width, en: width });
 
 export const COLUMNS: Column[] = [
-  { id: 'verdict', title: 'column.verdict', sort: 'verdict', width: { zh: '72px', en: '96px' } },
-  { id: 'rule', title: 'column.rule', sort: 'rule', width: { zh: 'minmax(112px, 2fr)', en: 'minmax(176px, 3fr)' } },
-  { id: 'town', title: 'column.town', sort: 'town', width: same('minmax(96px, 2fr)') },
+  { id: 'verdict', title: 'column.verdict', sort: 'verdict', width: { zh: '72px', en: '92px' } },
+  { id: 'rule', title: 'column.rule', sort: 'rule', width: { zh: 'minmax(112px, 2fr)', en: 'minmax(144px, 3fr)' } },
+  { id: 'town', title: 'column.town', sort: 'town', width: same('minmax(88px, 2fr)') },
   { id: 'county', title: 'column.county', sort: 'county', width: same('minmax(64px, 1fr)'), from: 800 },
-  { id: 'clause', title: 'column.clause', sort: 'clause', width: same('minmax(112px, 2fr)'), from: 720 },
-  { id: 'measured', title: 'column.measured', sort: 'measured', figure: true, width: same('112px') },
+  { id: 'clause', title: 'column.clause', sort: 'clause', width: same('minmax(96px, 2fr)'), from: 720 },
+  { id: 'measured', title: 'column.measured', sort: 'measured', figure: true, width: same('116px') },
   { id: 'share', title: 'column.share', figure: true, width: same('56px') },
   { id: 'decision', title: 'column.decision', width: { zh: '40px', en: '56px' } },
   { id: 'explanation', title: 'column.explanation', width: same('minmax(160px, 5fr)'), from: 1080 },

@@ -5,6 +5,7 @@ import { cards } from '../state/cards.svelte';
 import { deciding } from '../state/deciding.svelte';
 import { findings } from '../state/findings.svelte';
 import { jobs } from '../state/jobs.svelte';
+import { mapView } from '../state/mapview.svelte';
 import { change, closeProject, openDemo, openProject, saveCopy } from '../state/opening';
 import { project } from '../state/project.svelte';
 import { screens, type Screen } from '../state/screens.svelte';
@@ -32,6 +33,12 @@ function decide(kind: 'confirm' | 'correct' | 'exempt' | 'comment') {
 function zoom(): void {
   if (selection.subject === 'town' || selection.marked === null) selection.zoomTo(project.town(selection.town)?.extent);
   else selection.zoomTo(selection.marked);
+}
+
+/** Lays the tool down first, then the selection. */
+function stepBack(): void {
+  if (mapView.tool === 'look') selection.clear();
+  else mapView.tool = 'look';
 }
 
 export const windowCommands: Command[] = [
@@ -187,7 +194,7 @@ export const windowCommands: Command[] = [
     group: 'window',
     keys: 'Escape',
     enabled: opened,
-    run: () => selection.clear(),
+    run: stepBack,
   },
   { id: 'palette', title: 'palette', group: 'window', keys: '$mod+KeyK', run: show('palette') },
   { id: 'shortcuts', title: 'shortcuts', group: 'window', keys: '?', run: show('shortcuts') },

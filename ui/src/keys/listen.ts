@@ -17,9 +17,16 @@ function writing(event: KeyboardEvent): boolean {
 
 const plain = (keys: string) => !keys.includes('$mod') && !keys.includes('Alt');
 
+/** A dialog, menu or list stood over the window when the key went down: the key was for it, even if it is gone now. */
+let covered = false;
+function look(): void {
+  covered =
+    screens.open !== null || document.querySelector('[role=menu], [role=dialog], [data-popover-content]') !== null;
+}
+
 function bind(command: Command, keys: string) {
   return (event: KeyboardEvent) => {
-    if (event.defaultPrevented || screens.open !== null) return;
+    if (event.defaultPrevented || covered) return;
     if (plain(keys) && writing(event)) return;
     if (!commands.can(command)) return;
     event.preventDefault();
@@ -35,6 +42,10 @@ export function listen(list: Command[]): () => void {
       .map((keys) => [keys, bind(command, keys)] as const),
   );
   const handler = createKeybindingsHandler(Object.fromEntries(bindings));
+  window.addEventListener('keydown', look, { capture: true });
   window.addEventListener('keydown', handler);
-  return () => window.removeEventListener('keydown', handler);
+  return () => {
+    window.removeEventListener('keydown', look, { capture: true });
+    window.removeEventListener('keydown', handler);
+  };
 }

@@ -11,6 +11,8 @@ const NAMES: Record<string, string> = {
   ArrowRight: '→',
   Escape: 'Esc',
   Enter: 'Enter',
+  Equal: '+',
+  Minus: '−',
 };
 
 /** `$mod+Shift+KeyZ` becomes `Ctrl`, `Shift`, `Z`. */

@@ -56,4 +56,13 @@ export class MeasureLayer {
     }
     if (corners > 0) this.#source.addFeature(new Feature(new MultiPoint(outline.slice(0, corners))));
   }
+
+  /** What is drawn, for pictures: map coordinates, x, y, x, y, … */
+  drawn(): { flat: number[]; closed: boolean }[] {
+    return this.#source.getFeatures().flatMap((feature): { flat: number[]; closed: boolean }[] => {
+      const ground = feature.getGeometry();
+      if (ground instanceof Polygon) return [{ flat: ground.getFlatCoordinates().slice(0, -2), closed: true }];
+      return ground instanceof LineString ? [{ flat: ground.getFlatCoordinates().slice(), closed: false }] : [];
+    });
+  }
 }

@@ -41,7 +41,6 @@ class Findings {
   toTop = $state(0);
   #pages = $state.raw(new Map<number, FindingRowView[]>());
   /** Pages that were asked for, with their answers on the way. */
-  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn from it
   #asked = new Map<number, Promise<void>>();
   #generation = 0;
   #seen = { first: 0, last: 0 };
@@ -74,7 +73,6 @@ class Findings {
   async reload(): Promise<void> {
     const generation = ++this.#generation;
     const first = Math.floor(this.#seen.first / PAGE);
-    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn from it
     this.#asked = new Map([[first, Promise.resolve()]]);
     try {
       const [page, at] = await Promise.all([

@@ -21,6 +21,7 @@ pub use error::BaselineError;
 pub use info::BaselineInfo;
 pub use list::{Listed, list};
 pub use open::Baseline;
+pub(crate) use rows::Stored;
 
 #[cfg(test)]
 pub(crate) mod sample;

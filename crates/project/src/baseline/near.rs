@@ -11,9 +11,9 @@ use crate::import::{Fields, Imported};
 use crate::problem::Problem;
 
 /// The most by which an import pads the box of a feature that is not listed in table `wide`, metres.
-pub(super) const PAD_M: f64 = 10.0;
+pub(super) const PAD_M: f64 = 50.0;
 
-/// Whether edges of a feature with this box may bow out of it by more than 10 m, or a metre is many degrees there.
+/// Whether edges of a feature with this box may bow out of it by more than 50 m, or a metre is many degrees there.
 pub(super) fn is_wide(bounds: &Bounds) -> bool {
     const METRES_PER_DEGREE: f64 = 110_574.0;
     let grown_m = (bounds.padded(0.0).north - bounds.north) * METRES_PER_DEGREE;
@@ -29,12 +29,12 @@ impl Baseline {
         let found = self.read(|conn| self.candidates(conn, boxes))?;
         let near = Near::new(Some(boxes));
         let mut features = Vec::new();
-        for fid in found {
-            let feature = self.feature(fid)?;
+        self.features(&found, |stored| {
+            let feature = stored.feature;
             if whole_box(&feature.shape).is_some_and(|bounds| near.touches(&bounds.padded(0.0))) {
                 features.push(feature);
             }
-        }
+        })?;
         Ok(features)
     }
 
@@ -67,7 +67,7 @@ impl Baseline {
         Ok(Imported { source, features, problems, fields: Fields::default() })
     }
 
-    /// Feature ids that may be near, ascending: by index for most, all of those that bow far.
+    /// Feature ids that may be near, ascending: by index for most, by their own boxes for those that bow far.
     fn candidates(&self, conn: &Connection, boxes: &[Bounds]) -> rusqlite::Result<Vec<i64>> {
         let role = self.info().role;
         let sql =
@@ -81,12 +81,22 @@ impl Baseline {
                 found.push(id?);
             }
         }
-        let mut wide = conn.prepare_cached("SELECT fid FROM wide")?;
-        for id in wide.query_map([], |row| row.get(0))? {
-            found.push(id?);
+        let near = Near::new(Some(boxes));
+        for (fid, bounds) in wide(conn)? {
+            found.extend(near.touches(&bounds.padded(0.0)).then_some(fid));
         }
         found.sort_unstable();
         found.dedup();
         Ok(found)
     }
+}
+
+/// The features that bow far, with their boxes (degrees, not padded).
+pub(super) fn wide(conn: &Connection) -> rusqlite::Result<Vec<(i64, Bounds)>> {
+    let mut select = conn.prepare_cached("SELECT fid, west, south, east, north FROM wide")?;
+    let rows = select.query_map([], |row| {
+        let bounds = Bounds { west: row.get(1)?, south: row.get(2)?, east: row.get(3)?, north: row.get(4)? };
+        Ok((row.get(0)?, bounds))
+    })?;
+    rows.collect()
 }

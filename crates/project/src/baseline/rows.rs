@@ -4,8 +4,10 @@ use std::ops::ControlFlow;
 
 use rusqlite::{OptionalExtension, params};
 use sanxian_review::data::{Bounds, Feature, FeatureId};
+use sanxian_review::measure::SquareMillimetres;
 
-use super::near::PAD_M;
+use super::near::{PAD_M, wide};
+use super::write::{LARGE, area};
 use super::{Baseline, BaselineError, Block};
 use crate::store::geometry::decode;
 use crate::store::rows::attributes_from_json;
@@ -66,54 +68,63 @@ impl Baseline {
     }
 
     /// Every feature whose box touches `spot`, and the first `more` of those whose boxes touch `window` (boxes padded
-    /// for the bow of their edges), each with its label, in the order of the file.
-    pub(crate) fn around(
-        &self,
-        spot: &Bounds,
-        window: &Bounds,
-        more: usize,
-    ) -> Result<Vec<(Feature, String)>, BaselineError> {
+    /// for the bow of their edges), in the order of the file.
+    pub(crate) fn around(&self, spot: &Bounds, window: &Bounds, more: usize) -> Result<Vec<Stored>, BaselineError> {
         let role = self.info().role;
-        let indexed = format!(
+        let sql = format!(
             "SELECT id FROM rtree_{role}_geom WHERE minx <= ?3 AND maxx >= ?1 AND miny <= ?4 AND maxy >= ?2 LIMIT ?5"
-        );
-        let wide = format!(
-            "SELECT w.fid, r.minx, r.miny, r.maxx, r.maxy FROM wide w JOIN rtree_{role}_geom r ON r.id = w.fid"
         );
         let mut found = self.read(|conn| {
             let mut found: Vec<i64> = Vec::new();
             for (b, most) in [(spot, -1), (window, more as i64)] {
                 let b = b.padded(PAD_M);
-                let mut select = conn.prepare_cached(&indexed)?;
+                let mut select = conn.prepare_cached(&sql)?;
                 for fid in select.query_map(params![b.west, b.south, b.east, b.north, most], |row| row.get(0))? {
                     found.push(fid?);
                 }
             }
-            let mut select = conn.prepare_cached(&wide)?;
-            let boxes = select.query_map([], |row| {
-                let bounds = Bounds { west: row.get(1)?, south: row.get(2)?, east: row.get(3)?, north: row.get(4)? };
-                Ok((row.get(0)?, bounds))
-            })?;
-            for row in boxes {
-                let (fid, bounds): (i64, Bounds) = row?;
+            for (fid, bounds) in wide(conn)? {
                 found.extend(bounds.padded(0.0).touches(window).then_some(fid));
             }
             Ok(found)
         })?;
         found.sort_unstable();
         found.dedup();
-        found.into_iter().map(|fid| self.named_feature(fid)).collect()
+        let mut features = Vec::with_capacity(found.len());
+        self.features(&found, |stored| features.push(stored))?;
+        Ok(features)
     }
 
-    /// One feature by its row.
-    pub(super) fn feature(&self, fid: i64) -> Result<Feature, BaselineError> {
-        Ok(self.named_feature(fid)?.0)
-    }
-
-    fn named_feature(&self, fid: i64) -> Result<(Feature, String), BaselineError> {
+    /// Takes the features of these rows, one after the other.
+    pub(super) fn features(&self, fids: &[i64], mut take: impl FnMut(Stored)) -> Result<(), BaselineError> {
         let role = self.info().role;
-        let sql = format!("SELECT feature_id, position, attributes, geom, label FROM {role} WHERE fid = ?");
-        self.read(|conn| conn.prepare_cached(&sql)?.query_row([fid], Raw::of))?.feature(self)
+        let sql = format!("SELECT feature_id, position, attributes, geom, label, area_mm2 FROM {role} WHERE fid = ?");
+        let mut damage = None;
+        self.read(|conn| {
+            let mut select = conn.prepare_cached(&sql)?;
+            for fid in fids {
+                match self.stored(&select.query_row([fid], Raw::of)?) {
+                    Ok(stored) => take(stored),
+                    Err(error) => {
+                        damage = Some(error);
+                        break;
+                    }
+                }
+            }
+            Ok(())
+        })?;
+        damage.map_or(Ok(()), Err)
+    }
+
+    fn stored(&self, raw: &Raw) -> Result<Stored, BaselineError> {
+        let role = self.info().role.key();
+        let bad = |what: String| self.damaged(format!("table {role}: {:?}: {what}", raw.id));
+        let attributes = attributes_from_json(role, &raw.attributes).map_err(|fail| bad(fail.to_string()))?;
+        let shape = decode(&raw.geom).map_err(|error| bad(error.to_string()))?;
+        let position = u64::try_from(raw.position).map_err(|_| bad(format!("position {}", raw.position)))?;
+        let feature = Feature { id: FeatureId(raw.id.clone()), position, attributes: attributes.into(), shape };
+        let label = raw.label.clone().unwrap_or_else(|| raw.id.clone());
+        Ok(Stored { feature, label, area: raw.area_mm2.map(SquareMillimetres) })
     }
 
     /// The cells of one block; `None` where nothing is covered.
@@ -129,6 +140,23 @@ impl Baseline {
     }
 }
 
+/// A feature with what the baseline knows about it.
+#[derive(Debug)]
+pub(crate) struct Stored {
+    pub feature: Feature,
+    /// Its name, or its id.
+    pub label: String,
+    area: Option<SquareMillimetres>,
+}
+
+impl Stored {
+    /// Its ground on the ellipsoid; `None` when it is so large that measuring would take seconds.
+    pub(crate) fn area(&self) -> Option<SquareMillimetres> {
+        let small = || self.feature.shape.vertex_count() < *LARGE.start();
+        self.area.or_else(|| small().then(|| area(&self.feature.shape)).flatten())
+    }
+}
+
 /// A row, before it is judged.
 struct Raw {
     id: String,
@@ -136,6 +164,7 @@ struct Raw {
     attributes: String,
     geom: Vec<u8>,
     label: Option<String>,
+    area_mm2: Option<i64>,
 }
 
 impl Raw {
@@ -146,16 +175,7 @@ impl Raw {
             attributes: row.get(2)?,
             geom: row.get(3)?,
             label: row.get(4)?,
+            area_mm2: row.get(5)?,
         })
-    }
-
-    fn feature(self, baseline: &Baseline) -> Result<(Feature, String), BaselineError> {
-        let role = baseline.info().role.key();
-        let bad = |what: String| baseline.damaged(format!("table {role}: {:?}: {what}", self.id));
-        let attributes = attributes_from_json(role, &self.attributes).map_err(|fail| bad(fail.to_string()))?;
-        let shape = decode(&self.geom).map_err(|error| bad(error.to_string()))?;
-        let position = u64::try_from(self.position).map_err(|_| bad(format!("position {}", self.position)))?;
-        let label = self.label.unwrap_or_else(|| self.id.clone());
-        Ok((Feature { id: FeatureId(self.id), position, attributes: attributes.into(), shape }, label))
     }
 }

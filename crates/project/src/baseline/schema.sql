@@ -23,9 +23,13 @@ CREATE TABLE problems (
     problem TEXT NOT NULL
 );
 
--- Features whose edges may bow out of their box by more than 10 m (see near.rs).
+-- Features whose edges may bow out of their box by more than 50 m, with that box (see near.rs).
 CREATE TABLE wide (
-    fid INTEGER PRIMARY KEY NOT NULL
+    fid INTEGER PRIMARY KEY NOT NULL,
+    west DOUBLE NOT NULL,
+    south DOUBLE NOT NULL,
+    east DOUBLE NOT NULL,
+    north DOUBLE NOT NULL
 );
 
 -- Share of ground covered, in cells of 360°/2^level; blocks of 256 × 256 cells counted from 180° W, 180° S.

@@ -1,10 +1,13 @@
 //! Writes the tables of a baseline, feature by feature.
 
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use geo::Coord;
 use rusqlite::{Connection, params};
 use sanxian_review::data::{Bounds, Feature, LayerKind, Shape};
+use sanxian_review::measure::{SquareMillimetres, ellipsoidal_area};
+use sanxian_review::plane::Plane;
 
 use super::coverage::Pyramid;
 use super::near::is_wide;
@@ -18,6 +21,15 @@ use crate::store::Winding;
 use crate::store::geometry::{SRS_ID, encode};
 use crate::store::register::{RTREE_EXTENSION, table_of, triggers};
 use crate::store::rows::attributes_to_json;
+
+/// Vertices of features whose area is measured once and kept: smaller ones are measured when somebody asks, larger
+/// ones would let a cancel wait.
+pub(super) const LARGE: RangeInclusive<usize> = 10_000..=500_000;
+
+/// The ground of a shape on the ellipsoid, measured in its own plane as a town's is; `None` without vertices.
+pub(super) fn area(shape: &Shape) -> Option<SquareMillimetres> {
+    Some(ellipsoidal_area(&Plane::of(&shape.bounds()?).project(shape)))
+}
 
 /// A baseline that is being written.
 pub(super) struct Writer {
@@ -50,7 +62,7 @@ impl Writer {
         conn.execute_batch(include_str!("schema.sql")).map_err(&sql)?;
         conn.execute_batch(&format!(
             "CREATE TABLE {role} (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, feature_id TEXT NOT NULL, label TEXT, \
-             position INTEGER NOT NULL, attributes TEXT NOT NULL, geom MULTIPOLYGON NOT NULL)"
+             position INTEGER NOT NULL, attributes TEXT NOT NULL, area_mm2 INTEGER, geom MULTIPOLYGON NOT NULL)"
         ))
         .map_err(&sql)?;
         Ok(Self {
@@ -76,25 +88,29 @@ impl Writer {
         let label = chosen.or_else(|| label(self.role, &feature.attributes));
         let geom = encode(&feature.shape, Winding::AsDelivered);
         let position = feature.position.cast_signed();
+        let vertices = feature.shape.vertex_count();
+        let area = LARGE.contains(&vertices).then(|| area(&feature.shape)).flatten().map(|area| area.0);
         let sql = BaselineError::sql(&self.path);
         let mut insert = self
             .conn
             .prepare_cached(match self.role {
-                LayerKind::EcoRedline => "INSERT INTO eco_redline VALUES (?, ?, ?, ?, ?, ?)",
-                LayerKind::BasicFarmland => "INSERT INTO basic_farmland VALUES (?, ?, ?, ?, ?, ?)",
-                LayerKind::UrbanBoundary => "INSERT INTO urban_boundary VALUES (?, ?, ?, ?, ?, ?)",
-                LayerKind::Counties => "INSERT INTO counties VALUES (?, ?, ?, ?, ?, ?)",
+                LayerKind::EcoRedline => "INSERT INTO eco_redline VALUES (?, ?, ?, ?, ?, ?, ?)",
+                LayerKind::BasicFarmland => "INSERT INTO basic_farmland VALUES (?, ?, ?, ?, ?, ?, ?)",
+                LayerKind::UrbanBoundary => "INSERT INTO urban_boundary VALUES (?, ?, ?, ?, ?, ?, ?)",
+                LayerKind::Counties => "INSERT INTO counties VALUES (?, ?, ?, ?, ?, ?, ?)",
                 LayerKind::Towns => return Err(BaselineError::Towns),
             })
             .map_err(&sql)?;
-        insert.execute(params![fid, feature.id.0, label, position, attributes, geom]).map_err(&sql)?;
+        insert.execute(params![fid, feature.id.0, label, position, attributes, area, geom]).map_err(&sql)?;
         drop(insert);
         if is_wide(&bounds) {
-            self.conn.execute("INSERT INTO wide VALUES (?)", [fid]).map_err(&sql)?;
+            let Bounds { west, south, east, north } = bounds;
+            let insert = "INSERT INTO wide VALUES (?, ?, ?, ?, ?)";
+            self.conn.execute(insert, params![fid, west, south, east, north]).map_err(&sql)?;
         }
         self.boxes.push(Entry::of(fid, &bounds));
         self.coverage.add(&feature.shape);
-        self.vertices += feature.shape.vertex_count() as u64;
+        self.vertices += vertices as u64;
         self.extent = Some(self.extent.map_or(bounds, |whole| joined(&whole, &bounds)));
         Ok(())
     }

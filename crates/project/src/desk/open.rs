@@ -185,7 +185,8 @@ impl Open {
         let Some(why) = &self.read_only else { return Ok(()) };
         let mut failure = Failure::read_only(why);
         if self.seen().glance.project.is_none() {
-            failure.hint = Text::new("请打开得出它的项目，在那里修改", "Open the project that it was made from, and change that");
+            failure.hint =
+                Text::new("请打开得出它的项目，在那里修改", "Open the project that it was made from, and change that");
         }
         Err(failure)
     }

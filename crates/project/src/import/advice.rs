@@ -19,6 +19,8 @@ impl ImportError {
             Self::UnknownFormat { .. } => "unknown_format",
             Self::BadJson { .. } => "bad_json",
             Self::NotGeoJson { .. } => "not_geojson",
+            Self::BadLine { .. } => "bad_line",
+            Self::Damaged { .. } => "damaged_file",
             Self::BadShapefile { .. } => "bad_shapefile",
             Self::NoShp { .. } => "no_shp",
             Self::WrongGeometry { .. } => "wrong_geometry",
@@ -62,11 +64,13 @@ impl ImportError {
             Self::Unreadable { file, reason } => format!("{file}:无法读取({reason})"),
             Self::Empty { file } => format!("{file}:文件是空的"),
             Self::Unsupported { file, format, .. } => format!("{file}:暂不支持读取 {format}"),
-            Self::UnknownFormat { file } => format!("{file}:既不是 GeoJSON 也不是 shapefile"),
+            Self::UnknownFormat { file } => format!("{file}:无法识别文件格式"),
             Self::BadJson { file, offset, line, what } => {
                 format!("{file}:第 {line} 行(第 {offset} 字节)JSON 损坏:{}", what.zh)
             }
             Self::NotGeoJson { file, what } => format!("{file}:不是 GeoJSON:{}", what.zh),
+            Self::BadLine { file, line, what } => format!("{file}:第 {line} 行:{}", what.zh),
+            Self::Damaged { file, format, what } => format!("{file}:{format} 文件损坏:{}", what.zh),
             Self::BadShapefile { file, offset, what } => format!("{file}:第 {offset} 字节处损坏:{}", what.zh),
             Self::NoShp { file } => format!("{file}:旁边没有 .shp 文件"),
             Self::WrongGeometry { file, role, found } => {
@@ -127,15 +131,20 @@ impl ImportError {
             }
             Self::Empty { .. } => ("请重新导出或重新传输该文件", "Export or transfer the file again"),
             Self::Unsupported { convert, .. } => return convert.clone(),
-            Self::UnknownFormat { .. } => {
-                ("请提供 GeoJSON,或带 .dbf、.prj 的 .shp", "Give GeoJSON, or a .shp with its .dbf and .prj")
-            }
+            Self::UnknownFormat { .. } => (
+                "请提供带 .dbf、.prj 的 .shp、界址点 TXT、GeoJSON 或 GeoPackage",
+                "Give a .shp with its .dbf and .prj, a boundary-point TXT, GeoJSON or GeoPackage",
+            ),
             Self::BadJson { .. } => (
                 "文件可能不完整或被手工改坏;请重新导出(UTF-8 编码)",
                 "It may be cut off or hand-edited; export it again as UTF-8",
             ),
             Self::NotGeoJson { .. } => {
                 ("请导出为 RFC 7946 的 FeatureCollection", "Export it as a FeatureCollection as in RFC 7946")
+            }
+            Self::BadLine { .. } => ("请更正该行后重新导入", "Correct that line and import the file again"),
+            Self::Damaged { .. } => {
+                ("文件可能不完整;请重新传输或重新导出", "It may be cut off; transfer or export it again")
             }
             Self::BadShapefile { .. } => (
                 "文件可能不完整;请重新传输或重新导出全部配套文件",

@@ -24,9 +24,14 @@ const RATIO_MATTERS: u64 = 64 << 20;
 const PIECE: usize = 1 << 20;
 
 /// Files that a layer may consist of; everything else in a zip is left alone.
-const PARTS: &[&str] = &["shp", "shx", "dbf", "prj", "cpg", "geojson", "json"];
+const PARTS: &[&str] = &[
+    "shp", "shx", "dbf", "prj", "cpg", "geojson", "json", "kml", "kmz", "dxf", "txt", "csv", "xlsx", "fgb", "geojsonl",
+    "geojsons", "ndjson",
+];
 /// Those that are a layer.
-const LAYERS: &[&str] = &["shp", "geojson"];
+const LAYERS: &[&str] = &["shp", "geojson", "kml", "kmz", "dxf", "fgb", "geojsonl", "geojsons", "ndjson"];
+/// Those that count only where nothing else does: they are as often notes and ledgers.
+const PERHAPS: &[&str] = &["json", "txt", "csv", "xlsx"];
 
 /// A zip whose directory was read and found harmless.
 #[derive(Debug)]
@@ -113,7 +118,7 @@ impl Archive {
         Ok(archive)
     }
 
-    /// Places of the members that are layers. A bare `.json` counts only where nothing else does: it is often a note.
+    /// Places of the members that are layers.
     pub(crate) fn layers(&self) -> Vec<usize> {
         let with = |wanted: &[&str]| -> Vec<usize> {
             let is = |name: &str| {
@@ -123,7 +128,7 @@ impl Archive {
             (0..self.members.len()).filter(|at| is(&self.members[*at].name)).collect()
         };
         let layers = with(LAYERS);
-        if layers.is_empty() { with(&["json"]) } else { layers }
+        if layers.is_empty() { with(PERHAPS) } else { layers }
     }
 
     /// The member of this name, whichever its letter case.

@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 pub struct Source {
     /// The file on disk.
     pub path: PathBuf,
-    /// Name of a member of a zip, as `folder/layer.shp`; `None` = the file itself, or its only layer.
+    /// Name of a member of a zip, as `folder/layer.shp`, of a layer of the file, or of both (`drawing.dxf!LAYER`);
+    /// `None` = the file itself, or its only layer.
     pub inner: Option<String>,
 }
 
@@ -58,7 +59,7 @@ pub struct Choices {
     pub fields: Fields,
 }
 
-/// Which field gives what; absent = by the usual names. A field that is named here is the only one asked.
+/// Which field gives what; absent = by the usual names. One of the usual names is asked first, any other name alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fields {
     /// Code of the town or number of the patch.

@@ -53,8 +53,8 @@ pub enum ImportError {
         /// How to convert it.
         convert: Text,
     },
-    /// Neither GeoJSON nor shapefile.
-    #[error("{file}: neither GeoJSON nor a shapefile")]
+    /// None of the known formats.
+    #[error("{file}: its format is not known")]
     UnknownFormat {
         /// File name.
         file: String,
@@ -77,6 +77,26 @@ pub enum ImportError {
         /// File name.
         file: String,
         /// What is wrong.
+        what: Text,
+    },
+    /// A line (or row of a table) that cannot be read, and leaves nothing of the file.
+    #[error("{file}: line {line}: {}", .what.en)]
+    BadLine {
+        /// File name.
+        file: String,
+        /// 1-based line or row.
+        line: u64,
+        /// What is wrong there.
+        what: Text,
+    },
+    /// A file that breaks the rules of its format.
+    #[error("{file}: broken {format}: {}", .what.en)]
+    Damaged {
+        /// File name.
+        file: String,
+        /// Its format.
+        format: String,
+        /// What is wrong, and where.
         what: Text,
     },
     /// A shapefile whose bytes contradict themselves.

@@ -63,8 +63,10 @@ fn agrees_with_import(path: &Path) {
                     (&first.name, &first.reason.zh),
                     (&imported.source.crs.name, &imported.source.crs.reason_zh)
                 );
-                let again = Choices { crs: seen.crs_taken, encoding: seen.encoding_taken, ..Choices::default() };
-                assert_eq!(import_with(path, &again, role).unwrap().features, imported.features, "confirmed");
+                let fields = seen.fields_taken.clone();
+                let again = Choices { crs: seen.crs_taken, encoding: seen.encoding_taken, fields };
+                let confirmed = import_with(path, &again, role).unwrap();
+                assert_eq!(Imported { fields: Fields::default(), ..confirmed }, imported, "{}", path.display());
             }
             let rings = crate::rings::ring_problems(&imported).len();
             assert_eq!(seen.problem_count as usize, imported.problems.len() + rings, "{}", path.display());

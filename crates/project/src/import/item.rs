@@ -17,6 +17,8 @@ pub(crate) enum Item {
     Disk(PathBuf),
     /// A member by its place in the zip.
     Member(Arc<Archive>, usize),
+    /// One layer of a file that holds several.
+    Layer(Box<Self>, String),
 }
 
 /// An item being read.
@@ -38,6 +40,7 @@ impl Item {
         match self {
             Self::Disk(path) => file_name(path),
             Self::Member(archive, at) => format!("{}/{}", file_name(&archive.path), archive.members[*at].name),
+            Self::Layer(file, layer) => format!("{}/{layer}", file.name()),
         }
     }
 
@@ -46,6 +49,7 @@ impl Item {
         match self {
             Self::Disk(path) => path,
             Self::Member(archive, at) => Path::new(&archive.members[*at].name),
+            Self::Layer(file, _) => file.as_path(),
         }
     }
 
@@ -56,6 +60,27 @@ impl Item {
             Self::Member(archive, at) => {
                 Source { path: archive.path.clone(), inner: Some(archive.members[*at].name.clone()) }
             }
+            Self::Layer(file, layer) => {
+                let Source { path, inner } = file.source();
+                let inner = inner.map_or_else(|| layer.clone(), |member| format!("{member}!{layer}"));
+                Source { path, inner: Some(inner) }
+            }
+        }
+    }
+
+    /// Its layer, when it is one of several.
+    pub(crate) fn layer(&self) -> Option<&str> {
+        match self {
+            Self::Layer(_, layer) => Some(layer),
+            Self::Disk(_) | Self::Member(..) => None,
+        }
+    }
+
+    /// The file that holds the layer; itself when it is none.
+    pub(crate) fn file(&self) -> &Self {
+        match self {
+            Self::Layer(file, _) => file,
+            Self::Disk(_) | Self::Member(..) => self,
         }
     }
 
@@ -76,6 +101,7 @@ impl Item {
                 let source = archive.open(*at).map_err(|error| unreadable(&self.name(), &error))?;
                 Ok(Opened { bytes: archive.members[*at].bytes, source: Box::new(source) })
             }
+            Self::Layer(file, _) => file.open(),
         }
     }
 
@@ -92,6 +118,7 @@ impl Item {
                 let all = (0..archive.members.len()).map(|at| Self::Member(archive.clone(), at));
                 all.filter(|item| item.as_path().parent() == folder).collect()
             }
+            Self::Layer(file, _) => file.beside(),
         }
     }
 
@@ -99,7 +126,7 @@ impl Item {
     pub(crate) fn hash(&self) -> Result<SourcePart, ImportError> {
         let read = Hashed::new(self.open()?).finish();
         let (bytes, sha256) = read.map_err(|error| unreadable(&self.name(), &error))?;
-        Ok(SourcePart { name: self.name(), bytes, sha256 })
+        Ok(SourcePart { name: self.file().name(), bytes, sha256 })
     }
 
     /// The file that holds it, when it is a member of one.
@@ -107,6 +134,7 @@ impl Item {
         match self {
             Self::Disk(_) => None,
             Self::Member(archive, _) => Some(Self::Disk(archive.path.clone())),
+            Self::Layer(file, _) => file.holder(),
         }
     }
 }

@@ -1,25 +1,38 @@
-//! Makes foreign files ours: GeoJSON and shapefiles become features in CGCS2000 degrees, and a list of problems.
+//! Makes foreign files ours: their features in CGCS2000 degrees, and a list of problems.
 
 mod advice;
 mod archive;
+mod boundary;
 mod choices;
 mod chunks;
 mod crs;
 mod defects;
+mod dxf;
 mod error;
+mod fgb;
 mod format;
 mod geojson;
+mod gpkg;
 mod hashed;
 pub(crate) mod inspect;
 pub(crate) mod intake;
 mod item;
+mod kml;
+mod layers;
 mod names;
 pub(crate) mod near;
+mod nesting;
 mod notes;
 mod outline;
+mod packed;
+mod pairs;
+mod parts;
 pub(crate) mod read;
 mod shapefile;
+mod text;
 mod towns;
+mod whole;
+mod wkb;
 
 use sanxian_review::data::{Bounds, Feature, LayerKind};
 

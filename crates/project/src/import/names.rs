@@ -9,7 +9,7 @@ const FARMLAND_ID: &[&str] = &["YJJBNTTBBH", "BSM", "id", "code"];
 const FEATURE_ID: &[&str] = &["BSM", "id", "code"];
 
 /// A town's name.
-pub(crate) const TOWN_NAME: &[&str] = &["XZMC", "name", "名称", "小镇名称"];
+pub(crate) const TOWN_NAME: &[&str] = &["XZMC", "name", "名称", "小镇名称", "地块名称"];
 
 const COUNTY_NAME: &[&str] = &["XZQMC", "name", "名称", "NAME"];
 const FEATURE_NAME: &[&str] = &["HXMC", "name", "名称", "MC"];
@@ -34,16 +34,16 @@ pub(crate) fn first<'a>(attributes: &'a [(String, String)], names: &[&str]) -> O
     exact.or_else(|| names.iter().find_map(|name| value(&|key| key.eq_ignore_ascii_case(name))))
 }
 
-/// The value of the chosen field; without a choice, as [`first`].
+/// The value of the chosen field. A usual name that was chosen only goes first, so that confirming what would be taken
+/// anyway changes nothing; any other name is the only one asked. Without a choice, as [`first`].
 pub(crate) fn chosen<'a>(
     attributes: &'a [(String, String)],
     chosen: Option<&String>,
     names: &[&str],
 ) -> Option<&'a str> {
-    match chosen {
-        Some(name) => first(attributes, &[name.as_str()]),
-        None => first(attributes, names),
-    }
+    let Some(name) = chosen else { return first(attributes, names) };
+    let usual = names.iter().any(|usual| usual.eq_ignore_ascii_case(name));
+    first(attributes, &[name.as_str()]).or_else(|| first(attributes, names).filter(|_| usual))
 }
 
 /// The names that hold the id of a layer's features, in their order.
@@ -95,6 +95,9 @@ mod tests {
         let with = |name: &str| Fields { id: Some(name.to_owned()), ..Fields::default() };
         assert_eq!(super::id(LayerKind::Towns, &with("NO"), &a, None, 3), "7a");
         assert_eq!(super::id(LayerKind::Towns, &with("EMPTY"), &a, None, 3), "3");
+        let b = attributes(&[("XZBM", " "), ("BSM", "b"), ("id", "i")]);
+        assert_eq!(super::id(LayerKind::Towns, &with("XZBM"), &b, None, 3), id(LayerKind::Towns, &b, None, 3));
+        assert_eq!(super::id(LayerKind::Towns, &with("BSM"), &b, None, 3), "b");
     }
 
     #[test]

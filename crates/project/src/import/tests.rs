@@ -49,6 +49,11 @@ pub(super) fn read_near(path: &Path, role: LayerKind, near: Option<Vec<Bounds>>)
     read_job(&Job { near, ..job(path, &Choices::default(), role) })
 }
 
+/// Reads one layer of a file in this process.
+pub(super) fn read_inner(path: &Path, inner: Option<&str>, role: LayerKind) -> Result<Imported, ImportError> {
+    read_job(&Job { inner: inner.map(str::to_owned), ..job(path, &Choices::default(), role) })
+}
+
 /// Reads what a job is about in this process.
 pub(super) fn read_job(job: &Job) -> Result<Imported, ImportError> {
     let mut heard = Heard::default();
@@ -356,7 +361,7 @@ fn a_file_cut_or_changed_anywhere_never_panics() {
 pub(super) struct Random(pub u64);
 
 impl Random {
-    fn below(&mut self, limit: usize) -> usize {
+    pub(super) fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;

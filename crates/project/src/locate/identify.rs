@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use sanxian_review::clip::near_window;
-use sanxian_review::data::{Bounds, Feature, LayerKind, Shape};
+use sanxian_review::data::{Bounds, LayerKind, Shape};
 use sanxian_review::measure::ellipsoidal_area;
 use sanxian_review::nearby::distance_from;
 use sanxian_review::plane::Plane;
 
-use crate::baseline::{Baseline, BaselineError};
+use crate::baseline::{Baseline, BaselineError, Stored};
 use crate::tile::{Layer, Sketch, Sketched};
 use crate::view::{AreaView, IdentifiedView, IdentifyQuery, LayerRole};
 
@@ -17,9 +17,9 @@ const MOST_ATTRIBUTES: usize = 100;
 /// Bytes shown of one value.
 const LONGEST_VALUE: usize = 64 << 10;
 /// Features shown of one layer.
-const MOST_FEATURES: usize = 200;
+const MOST_FEATURES: usize = 100;
 /// Features of one baseline looked at because they come near; those that may hold the point are all looked at.
-const MOST_CANDIDATES: usize = 500;
+const MOST_CANDIDATES: usize = 250;
 /// A pointer is never farther from what it means.
 const FARTHEST_M: f64 = 100_000.0;
 
@@ -44,7 +44,7 @@ pub enum LocateError {
 }
 
 /// Every feature of the layers asked for whose ground holds the point or comes within the tolerance of it: by layer in
-/// the order of the query, then by distance, then what is drawn on top first. At most 200 a layer.
+/// the order of the query, then by distance, then what is drawn on top first. At most 100 a layer.
 ///
 /// Edges are straight and rings are read as in the review: towns and findings in their own plane, control lines in the
 /// 3-degree plane nearest to the point.
@@ -66,24 +66,37 @@ pub fn identify(query: &IdentifyQuery, layers: &[Asked]) -> Result<Vec<Identifie
 }
 
 /// A feature at the place.
-struct Found {
+struct Found<'a> {
     distance_m: f64,
-    id: String,
-    label: String,
-    attributes: Arc<[(String, String)]>,
-    shape: Shape,
+    what: What<'a>,
 }
 
-impl Found {
-    fn view(self, asked: &Asked) -> IdentifiedView {
-        let bounds = self.shape.bounds();
+enum What<'a> {
+    Sketched(&'a Sketched),
+    Stored(Stored),
+}
+
+impl Found<'_> {
+    fn view(&self, asked: &Asked) -> IdentifiedView {
+        let (id, label, attributes, shape) = match &self.what {
+            What::Sketched(drawn) => (&drawn.id, &drawn.label, &drawn.attributes, &drawn.shape),
+            What::Stored(stored) => {
+                let feature = &stored.feature;
+                (&feature.id.0, &stored.label, &feature.attributes, &feature.shape)
+            }
+        };
+        let bounds = shape.bounds();
+        let area = match &self.what {
+            What::Sketched(_) => bounds.map(|bounds| ellipsoidal_area(&Plane::of(&bounds).project(shape))),
+            What::Stored(stored) => stored.area(),
+        };
         IdentifiedView {
             layer: asked.id.clone(),
             role: asked.role.map(LayerRole::from),
-            id: self.id,
-            label: self.label,
-            attributes: shown(&self.attributes),
-            area: bounds.map(|bounds| AreaView::from(ellipsoidal_area(&Plane::of(&bounds).project(&self.shape)))),
+            id: id.clone(),
+            label: label.clone(),
+            attributes: shown(attributes),
+            area: area.map(AreaView::from),
             extent: bounds.map(|b| [b.west, b.south, b.east, b.north]),
         }
     }
@@ -110,30 +123,24 @@ impl Spot {
         Some(Self { lon, lat, tolerance_m, window })
     }
 
-    fn in_sketch(&self, sketch: &Sketch) -> Vec<Found> {
+    fn in_sketch<'a>(&self, sketch: &'a Sketch) -> Vec<Found<'a>> {
         let near: Vec<_> = sketch.near(&self.window).collect();
-        let found = |feature: &&Sketched| {
-            let plane = Plane::of(&feature.shape.bounds()?);
-            Some(Found {
-                distance_m: self.distance_m(plane, &feature.shape)?,
-                id: feature.id.clone(),
-                label: feature.label.clone(),
-                attributes: Arc::clone(&feature.attributes),
-                shape: feature.shape.clone(),
-            })
+        let found = |drawn: &&'a Sketched| {
+            let plane = Plane::of(&drawn.shape.bounds()?);
+            let distance_m = self.distance_m(plane, &drawn.shape)?;
+            Some(Found { distance_m, what: What::Sketched(drawn) })
         };
         near.iter().rev().filter_map(found).collect() // what is drawn last lies on top
     }
 
-    fn in_baselines(&self, baselines: &[Arc<Baseline>]) -> Result<Vec<Found>, LocateError> {
+    fn in_baselines(&self, baselines: &[Arc<Baseline>]) -> Result<Vec<Found<'static>>, LocateError> {
         let here = Bounds { west: self.lon, south: self.lat, east: self.lon, north: self.lat };
         let plane = Plane::of(&here);
         let mut found = Vec::new();
         for baseline in baselines {
-            for (feature, label) in baseline.around(&here.padded(0.0), &self.window, MOST_CANDIDATES)? {
-                if let Some(distance_m) = self.distance_m(plane, &feature.shape) {
-                    let Feature { id, attributes, shape, .. } = feature;
-                    found.push(Found { distance_m, id: id.0, label, attributes, shape });
+            for stored in baseline.around(&here.padded(0.0), &self.window, MOST_CANDIDATES)? {
+                if let Some(distance_m) = self.distance_m(plane, &stored.feature.shape) {
+                    found.push(Found { distance_m, what: What::Stored(stored) });
                 }
             }
         }

@@ -87,7 +87,7 @@ impl Patch {
         let mut rings = outlines.iter().enumerate().map(|(k, outline)| {
             let ring: Vec<Coord<f64>> = outline.iter().map(place).collect();
             let sound = ring.iter().all(|c| c.x.abs() < 1e9 && c.y.abs() < 1e9);
-            sound.then(|| finished(clipped(ring), k > 0)).flatten()
+            sound.then(|| finished(&clipped(ring), k > 0)).flatten()
         });
         let shell = rings.next().flatten()?;
         Some(std::iter::once(shell).chain(rings.flatten()).collect())

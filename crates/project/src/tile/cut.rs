@@ -57,14 +57,26 @@ impl<'a> Cutter<'a> {
         if near.len() < 4 {
             return self.small(&bounds, is_hole);
         }
+        if self.frame.is_small_scale {
+            // before projecting, which costs more: what is straight to a fraction of a pixel here is so there
+            let (dx, dy) = (self.frame.pixel.0 / f64::from(UNITS), self.frame.pixel.1 / f64::from(UNITS));
+            near.pop(); // the first point again
+            near.iter_mut().for_each(|c| *c = Coord { x: c.x / dx, y: c.y / dy });
+            near = simplified(&near).into_iter().map(|c| Coord { x: c.x * dx, y: c.y * dy }).collect();
+            near.extend(near.first().copied());
+        }
         self.frame.place_ring(&near, &mut self.placed);
         if self.placed.iter().any(|c| !(c.x.abs() < 1e9 && c.y.abs() < 1e9)) {
             return None; // far from the plane's meridian
         }
         self.placed.pop(); // the first point again
         clip(&mut self.placed, &mut self.clipped);
-        let ring = simplified(&self.placed);
-        finished(ring, is_hole).or_else(|| self.small(&bounds, is_hole))
+        let ring = if self.frame.is_small_scale {
+            finished(&self.placed, is_hole)
+        } else {
+            finished(&simplified(&self.placed), is_hole)
+        };
+        ring.or_else(|| self.small(&bounds, is_hole))
     }
 
     /// A square of one pixel where ground of this box lies, if it is to be seen at all.
@@ -148,7 +160,7 @@ fn cut(ring: &mut Vec<Coord<f64>>, spare: &mut Vec<Coord<f64>>, depth: impl Fn(&
 }
 
 /// On whole units, turned the right way; `None` below half a pixel.
-pub(super) fn finished(ring: Vec<Coord<f64>>, is_hole: bool) -> Option<TileRing> {
+pub(super) fn finished(ring: &[Coord<f64>], is_hole: bool) -> Option<TileRing> {
     let mut units: TileRing = ring.iter().map(|c| (c.x.round() as i32, c.y.round() as i32)).collect();
     units.dedup();
     if units.len() > 1 && units.first() == units.last() {

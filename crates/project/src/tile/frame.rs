@@ -24,6 +24,8 @@ pub(super) struct Frame {
     pub window: Bounds,
     /// Degrees (longitude, latitude) a pixel in the middle of the tile.
     pub pixel: (f64, f64),
+    /// Pixels of half a metre and more: no edge within a tile bows by as much between degrees and the plane.
+    pub is_small_scale: bool,
     /// The plane in which edges are straight.
     straight_in: Plane,
     /// Longest edge, degrees, that may be drawn straight in this plane.
@@ -57,7 +59,8 @@ impl Frame {
         };
         let pixel = (true_m / (METRES_PER_DEGREE * lat.cos()), true_m / METRES_PER_DEGREE);
         let unit = resolution / f64::from(UNITS);
-        Ok(Self { projection: grid.projection, corner, unit, window, pixel, straight_in, longest })
+        let is_small_scale = true_m >= 0.5;
+        Ok(Self { projection: grid.projection, corner, unit, window, pixel, is_small_scale, straight_in, longest })
     }
 
     /// Degrees → units of the tile, y downwards.

@@ -27,24 +27,24 @@ fn every_hostile_file_is_refused_by_name_in_bounded_time_as_towns_and_as_a_line(
 }
 
 #[test]
-fn formats_that_are_not_read_are_named_with_the_way_out() {
+fn broken_files_of_every_format_are_named_with_the_way_out() {
     let Some(folder) = real("hostile") else { return };
     let desk = Desk::new();
     for (name, format, way) in [
         ("bomb.zip", "200 to 1", "Unpack"),
-        ("bomb.kml", "KML", "QGIS"),
-        ("evil.gpkg", "GeoPackage", "QGIS"),
-        ("bomb.xlsx", "XLSX", "shapefile"),
-        ("hdrsize.fgb", "FlatGeobuf", "QGIS"),
-        ("trunc.dxf", "DXF", "QGIS"),
+        ("bomb.kml", "DOCTYPE", "export it again"),
+        ("evil.gpkg", "SQLite", "QGIS"),
+        ("bomb.xlsx", "512 MiB", "Unpack"),
+        ("hdrsize.fgb", "FlatGeobuf", "export it again"),
+        ("trunc.dxf", "DXF", "AutoCAD 2000"),
     ] {
         let (done, _) = bear(&Check::of(folder.join(name)), &desk, &folder.join(name));
         assert_eq!(done.status, 2);
         assert!(done.stderr.contains(format) && done.stderr.contains(way), "{name}: {}", done.stderr);
     }
     for file in real("boundary-txt").map(|folder| files_under(&folder)).unwrap_or_default() {
-        let (done, _) = bear(&Check::of(&file), &desk, &file);
-        assert!(done.status == 2 && done.stderr.contains("TXT"), "{}", done.stderr);
+        let (done, review) = bear(&Check::of(&file), &desk, &file);
+        assert!(review.is_some(), "{}", done.stderr);
     }
 }
 

@@ -9,9 +9,9 @@ import { intersects, type Extent } from 'ol/extent';
 import { gridLabel, gridNumbers, gridStroke } from '../grid-layer';
 import type { MapCanvas } from '../map-canvas';
 import { PIXELS_PER_MM } from '../scale';
-import { layerStyle } from '../style/files';
+import { MEASURE_STYLE, layerStyle } from '../style/files';
 import { classIndex } from '../style/paint';
-import type { Theme } from '../style/schema';
+import type { StyleClass, Theme } from '../style/schema';
 import type { Box } from '../style/swatch';
 import { pathData, tag, type SvgPen } from './svg-pen';
 
@@ -98,6 +98,13 @@ export function drawVectorMap(
       return tag('g', { 'clip-path': clip }, featureMarkup(pen, id, tile.features, toPicture));
     });
     inFrame.push(tag('g', { opacity: layer.getOpacity() < 1 ? layer.getOpacity() : undefined }, tiles.join('\n')));
+  }
+  for (const drawing of canvas.measure.drawn()) {
+    const d = pathData(toPicture(drawing.flat), [drawing.flat.length], drawing.closed);
+    const looks = pen.classLooks('measure', MEASURE_STYLE.classes[0] as StyleClass);
+    inFrame.push(
+      ...looks.filter((look) => drawing.closed || look['fill'] === 'none').map((look) => tag('path', { d, ...look })),
+    );
   }
   pen.add(tag('g', { 'clip-path': pen.clip(frame) }, inFrame.join('\n')));
   drawGrid(pen, canvas, frame, extent, resolution, theme, toPicture);

@@ -11,23 +11,32 @@ export const PATTERN_SIDE = 64;
 /** Lines thinner than this fade away on a screen, CSS pixels. */
 const THINNEST = 0.7;
 
+/** Upright lines fill one row of pixels with it, slanted ones two equally. */
+const ON_PIXEL = 0.5;
+
 /** One line of the square, CSS pixels. */
 export type PatternLine = [x1: number, y1: number, x2: number, y2: number];
 
-/** Lines of a hatch with `spacing` (CSS pixels) in a square; the spacing is rounded so that they meet at its sides. */
+/**
+ * Lines of a hatch with `spacing` (CSS pixels) in a square.
+ *
+ * The lines cut the square's side into 1, 2, 4, 8 … parts, whichever comes nearest: then they meet at the sides, and every
+ * one lies on the pixels alike. Otherwise some would look dotted and others faint.
+ */
 export function patternLines(angle: HatchAngle, spacing: number, side = PATTERN_SIDE): PatternLine[] {
   const slanted = angle === 45 || angle === 135;
-  const count = Math.max(1, Math.round(side / (slanted ? spacing * Math.SQRT2 : spacing)));
+  const wanted = side / (slanted ? spacing * Math.SQRT2 : spacing);
+  const count = 2 ** Math.min(5, Math.max(0, Math.round(Math.log2(wanted))));
   const step = side / count;
   if (!slanted) {
     return Array.from({ length: count }, (_, i) => {
-      const at = (i + 0.5) * step;
+      const at = (i + 0.5) * step + ON_PIXEL;
       return angle === 0 ? [0, at, side, at] : [at, 0, at, side];
     });
   }
   // From beyond one side to beyond the other, so that corners are not cut off.
   return Array.from({ length: 2 * count + 1 }, (_, i) => {
-    const at = (i - count) * step;
+    const at = (i - count) * step + ON_PIXEL;
     return angle === 45 ? [at, side, at + side, 0] : [at, 0, at + side, side];
   });
 }

@@ -71,9 +71,12 @@ impl Pyramid {
         let mut wanted: HashSet<(u32, u32)> = HashSet::new();
         let side = CELLS as i32;
         raster.sweep(|row, from, to, _| {
+            if wanted.len() > BLOCKS {
+                return; // enough is known
+            }
             for column in from / side..=(to - 1) / side {
                 let place = (column.cast_unsigned(), (row / side).cast_unsigned());
-                if wanted.len() <= BLOCKS && !self.blocks.contains_key(&place) {
+                if !self.blocks.contains_key(&place) {
                     wanted.insert(place);
                 }
             }

@@ -6,6 +6,8 @@ use crate::store::winding::doubled_area;
 
 /// Cells that one feature's outline may touch before it is taken at a coarser level: 160 MB.
 const MOST: usize = 8 << 20;
+/// Cells around one feature that are kept in rows, without sorting.
+const FEW: usize = 4096;
 
 /// One cell that an edge passes.
 #[derive(Debug, Clone, Copy)]
@@ -21,7 +23,21 @@ struct Touched {
 /// Gathers the outline of one feature, in cells.
 #[derive(Debug, Default)]
 pub(super) struct Raster {
+    /// By row, then column, once the outline is complete.
     touched: Vec<Touched>,
+    /// Most features are small: their cells lie in rows here before they go to `touched`.
+    rows: Rows,
+}
+
+/// All cells around a small feature.
+#[derive(Debug, Default)]
+struct Rows {
+    /// South-western cell: column, row.
+    first: (i32, i32),
+    /// Cells a row; 0 while not in use.
+    width: usize,
+    /// Height and area of each, as in [`Touched`].
+    cells: Vec<(f32, f32)>,
 }
 
 /// The outline touches more cells than memory should hold.
@@ -38,6 +54,7 @@ impl Raster {
         to_cell: impl Fn(Coord<f64>) -> (f64, f64),
     ) -> Result<(), TooFine> {
         self.touched.clear();
+        self.rows.around(polygons, &to_cell);
         for polygon in polygons {
             let rings = std::iter::once((polygon.exterior(), 1.0)).chain(polygon.interiors().iter().map(|r| (r, -1.0)));
             for (ring, wanted) in rings {
@@ -53,7 +70,11 @@ impl Raster {
                 }
             }
         }
-        self.merge();
+        if self.rows.width == 0 {
+            self.merge();
+        } else {
+            self.rows.tell(&mut self.touched);
+        }
         Ok(())
     }
 
@@ -108,8 +129,12 @@ impl Raster {
         let (west, east) = if x.0 <= x.1 { x } else { (x.1, x.0) };
         let (first, last) = (west.floor(), east.floor());
         let mut note = |column: f64, height: f64, mean: f64| {
-            let (height, area) = (height as f32, (height * mean) as f32);
-            self.touched.push(Touched { row, column: column as i32, height, area });
+            let (column, height, area) = (column as i32, height as f32, (height * mean) as f32);
+            if self.rows.width == 0 {
+                self.touched.push(Touched { row, column, height, area });
+            } else {
+                self.rows.add(row, column, height, area);
+            }
         };
         if first == last {
             note(first, height, (west + east) / 2.0 - first);
@@ -121,6 +146,44 @@ impl Raster {
             let until = (column + 1.0).min(east);
             note(column, (until - at) * per_cell, (at + until) / 2.0 - column);
             (column, at) = (column + 1.0, until);
+        }
+    }
+}
+
+impl Rows {
+    /// Makes ready for these polygons; stays out of use when they are not small.
+    fn around(&mut self, polygons: &MultiPolygon<f64>, to_cell: impl Fn(Coord<f64>) -> (f64, f64)) {
+        let (mut low, mut high) = ((f64::MAX, f64::MAX), (f64::MIN, f64::MIN));
+        let rings = polygons.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+        for (x, y) in rings.flat_map(|ring| &ring.0).map(|c| to_cell(*c)) {
+            low = (low.0.min(x), low.1.min(y));
+            high = (high.0.max(x), high.1.max(y));
+        }
+        self.width = 0;
+        self.cells.clear();
+        let (width, height) = (high.0.floor() - low.0.floor() + 1.0, high.1.floor() - low.1.floor() + 1.0);
+        if width >= 1.0 && height >= 1.0 && width * height <= FEW as f64 {
+            self.first = (low.0.floor() as i32, low.1.floor() as i32);
+            self.width = width as usize;
+            self.cells.resize(self.width * height as usize, (0.0, 0.0));
+        }
+    }
+
+    fn add(&mut self, row: i32, column: i32, height: f32, area: f32) {
+        let at = (row - self.first.1) as usize * self.width + (column - self.first.0) as usize;
+        if let Some(cell) = self.cells.get_mut(at) {
+            cell.0 += height;
+            cell.1 += area;
+        }
+    }
+
+    fn tell(&self, touched: &mut Vec<Touched>) {
+        for (row, cells) in (self.first.1..).zip(self.cells.chunks_exact(self.width)) {
+            for (column, &(height, area)) in (self.first.0..).zip(cells) {
+                if height != 0.0 || area != 0.0 {
+                    touched.push(Touched { row, column, height, area });
+                }
+            }
         }
     }
 }

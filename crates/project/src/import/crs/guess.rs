@@ -119,12 +119,9 @@ impl Scene<'_> {
         let at = self.middle(&mut reading);
         let mut doubts = self.doubts(&mut reading);
         let reason = match (self.home.zip(at), at.and_then(neighbourhood)) {
-            (Some((home, at)), Some(near)) if home.holds(at) => {
+            (Some((home, at)), _) if home.holds(at) => {
                 let words = home.words();
-                Text::new(
-                    format!("位于{near}附近,与{}相符", words.zh),
-                    format!("it lies near {near}, and {}", words.en),
-                )
+                Text::new(format!("位置与此相符:{}", words.zh), format!("the place agrees: {}", words.en))
             }
             (_, Some(near)) => Text::new(format!("如此则位于{near}附近"), format!("then it lies near {near}")),
             (_, None) => Text::new("数值上可能", "the numbers allow it"),
@@ -227,7 +224,21 @@ impl Scene<'_> {
             _ => {}
         }
         doubts.extend(self.strays(magnitude));
+        if self.is_of_the_web(reading) {
+            doubts.push(Text::new(
+                "可能来自网络地图:GCJ-02(火星坐标)或 BD-09 偏移 200 至 1000 米而数值上看不出,请向报送方确认来源",
+                "it may come from a web map: GCJ-02 or BD-09 lie 200 to 1000 m off and look the same; ask the sender where it comes from",
+            ));
+        }
         doubts
+    }
+
+    /// Whether the source is one that shifts its coordinates in China: that can never be told from the numbers.
+    fn is_of_the_web(&self, reading: &Reading) -> bool {
+        let kml = matches!(self.declared, Declared::As { by, .. } if by.eq_ignore_ascii_case("kml"));
+        let name = self.file.to_lowercase();
+        let named = ["gcj", "bd09", "bd-09", "火星", "高德", "百度", "腾讯", "amap"];
+        kml || reading.found.epsg == Some(3857) || named.iter().any(|word| name.contains(word))
     }
 
     /// Features that look unlike the most.

@@ -17,6 +17,7 @@ mod witness;
 pub(crate) use choose::settle;
 pub(crate) use declared::{Crs, Refused};
 pub(crate) use guess::guesses;
+pub(crate) use magnitude::{Magnitude, Zone};
 pub(crate) use names::{Named, named};
 pub(crate) use place::{Declared, Reading, Votes};
 pub(crate) use witness::Home;

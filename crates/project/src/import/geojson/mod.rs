@@ -4,6 +4,7 @@ mod cursor;
 mod feature;
 mod geometry;
 mod oddity;
+pub(crate) mod sequence;
 mod split;
 mod take;
 mod top;

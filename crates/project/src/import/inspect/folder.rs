@@ -8,7 +8,8 @@ use crate::import::read::file_name;
 use crate::lang::Text;
 
 /// What is taken for a layer by its name; its bytes decide later.
-const LAYERS: &[&str] = &["shp", "geojson", "zip", "kml", "kmz", "gpkg", "gdb", "dxf", "dwg", "fgb", "mdb", "txt"];
+const LAYERS: &[&str] =
+    &["shp", "geojson", "zip", "kml", "kmz", "gpkg", "gdb", "dxf", "dwg", "fgb", "mdb", "txt", "geojsonl"];
 /// Folders inside folders.
 const DEPTH: usize = 8;
 /// Entries looked at.
@@ -60,7 +61,7 @@ pub(super) fn is_geodatabase(path: &Path) -> bool {
 }
 
 /// What is said of one.
-pub(super) fn geodatabase(path: &Path) -> ImportError {
+pub(crate) fn geodatabase(path: &Path) -> ImportError {
     ImportError::Unsupported {
         file: file_name(path),
         format: "FileGDB".to_owned(),

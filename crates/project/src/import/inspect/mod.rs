@@ -3,7 +3,7 @@
 //! A layer is read exactly as an import would read it, in a worker; only what it is goes to the notes instead of what
 //! it holds to the store. So the first guess is what an import takes, and the problems are those of the import.
 
-mod folder;
+pub(crate) mod folder;
 mod inspected;
 mod role;
 pub(crate) mod survey;
@@ -79,7 +79,8 @@ fn layers(supervisor: &Supervisor, file: &Path, watch: &dyn Watch) -> Result<Vec
     if folder::is_geodatabase(file) {
         return Err(folder::geodatabase(file));
     }
-    if source.inner.is_some() || !read::may_be_zip(&source.path)? {
+    drop(read::open(&source.path)?);
+    if source.inner.is_some() || !read::may_hold_layers(&source.path) {
         return Ok(vec![source]);
     }
     let job = job(supervisor, &source, &Choices::default(), Task::List, LayerKind::Towns, None)?;

@@ -238,7 +238,9 @@ fn attributes(
         }
     }
     let (settled, lie) = scale.settle(claim);
-    remarks.extend(lie.clone().filter(|_| chosen.is_none()).map(|text| ("encoding_overruled", text)));
+    remarks.extend(
+        lie.clone().filter(|_| chosen.is_none_or(|chosen| chosen == settled)).map(|text| ("encoding_overruled", text)),
+    );
     let encoding = chosen.unwrap_or(settled);
     if let Some(notes) = notes {
         notes.fields = look.layout.found(encoding);

@@ -1,5 +1,6 @@
 //! Which ring is a shell and which a hole: by winding, and by what lies in what.
 
+use crate::import::nesting::{Span, side};
 use crate::import::outline::{Outline, twice_signed_area};
 
 type Point = (f64, f64);
@@ -17,7 +18,7 @@ pub(crate) fn arrange(rings: &[&[Point]], outline: &mut Outline) {
         return;
     }
     let areas: Vec<f64> = rings.iter().map(|ring| twice_signed_area(ring)).collect();
-    let boxes: Vec<_> = rings.iter().map(|ring| extent(ring)).collect();
+    let boxes: Vec<_> = rings.iter().map(|ring| Span::of(ring)).collect();
     let mut by_size: Vec<usize> = (0..rings.len()).collect();
     by_size.sort_by(|a, b| areas[*b].abs().total_cmp(&areas[*a].abs()).then(a.cmp(b)));
     // Whose hole each ring is; `None` is a shell.
@@ -50,43 +51,9 @@ fn add(outline: &mut Outline, ring: &[Point]) {
     outline.end_ring();
 }
 
-struct Box2 {
-    min: Point,
-    max: Point,
-}
-
-impl Box2 {
-    fn holds(&self, inner: &Self) -> bool {
-        self.min.0 <= inner.min.0 && self.min.1 <= inner.min.1 && self.max.0 >= inner.max.0 && self.max.1 >= inner.max.1
-    }
-}
-
-fn extent(ring: &[Point]) -> Box2 {
-    let none = Box2 { min: (f64::MAX, f64::MAX), max: (f64::MIN, f64::MIN) };
-    ring.iter()
-        .fold(none, |b, &(x, y)| Box2 { min: (b.min.0.min(x), b.min.1.min(y)), max: (b.max.0.max(x), b.max.1.max(y)) })
-}
-
 /// Whether `inner` lies in `outer`: its first vertex that is not on the boundary decides.
 fn lies_in(inner: &[Point], outer: &[Point]) -> bool {
     inner.iter().find_map(|point| side(*point, outer)).unwrap_or(true)
-}
-
-/// Inside, outside, or (`None`) on the boundary.
-fn side((x, y): Point, ring: &[Point]) -> Option<bool> {
-    let mut inside = false;
-    for pair in ring.windows(2) {
-        let ((x1, y1), (x2, y2)) = (pair[0], pair[1]);
-        let within = |a: f64, b: f64, v: f64| a.min(b) <= v && v <= a.max(b);
-        let turn = (x2 - x1) * (y - y1) - (x - x1) * (y2 - y1);
-        if turn == 0.0 && within(x1, x2, x) && within(y1, y2, y) {
-            return None;
-        }
-        if (y1 > y) != (y2 > y) && (turn > 0.0) == (y2 > y1) {
-            inside = !inside;
-        }
-    }
-    Some(inside)
 }
 
 #[cfg(test)]

@@ -154,7 +154,6 @@ fn the_first_guess_is_nearly_always_right_and_never_silently_wrong() {
             Outcome::Silent => panic!("{} {} is silently wrong", case.place.name, case.what),
         }
     }
-    eprintln!("{right} of {} right", cases.len());
     assert!(100 * right >= 95 * cases.len(), "{right} of {}: {missed:#?}", cases.len());
 }
 
@@ -172,6 +171,20 @@ fn a_wrong_meridian_is_doubted_and_the_right_one_offered() {
     assert_eq!(ids[..2], ["epsg:4550", "epsg:4549"], "taken as declared, then by the code");
     assert!(guesses[0].doubt.as_ref().unwrap().zh.contains("湖州"));
     assert!(guesses[1].reason.zh.contains("湖州"), "{}", guesses[1].reason.zh);
+}
+
+#[test]
+fn what_may_come_from_a_web_map_is_doubted() {
+    let doubt = |notes: &Notes, file: &str| {
+        let first = guesses(notes, None, None, file).swap_remove(0);
+        first.doubt.is_some_and(|text| text.zh.contains("GCJ-02") && text.en.contains("GCJ-02"))
+    };
+    let degrees = notes(None, &[(120.1, 30.9)], |p| p);
+    assert!(!doubt(&degrees, "towns.geojson") && doubt(&degrees, "高德导出.geojson"));
+    assert!(doubt(&notes(None, &[(120.1, 30.9)], |p| projected(3857, p)), "towns.geojson"));
+    let mut kml = degrees;
+    kml.declared = Some(Declared::As { crs: Crs::understand("EPSG:4326").unwrap(), by: "KML" });
+    assert!(doubt(&kml, "towns.kml"));
 }
 
 #[test]

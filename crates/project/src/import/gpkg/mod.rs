@@ -1,0 +1,156 @@
+//! GeoPackage: one feature table, streamed through a connection that can neither write nor run foreign code.
+
+mod open;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+
+use self::open::Package;
+use self::table::{Layer, Value};
+use super::ImportError;
+use super::crs::{Crs, Declared, Refused};
+use super::defects::Desk;
+use super::intake::{Given, Intake};
+use super::item::Item;
+use super::outline::Outline;
+use super::pairs::{Pairs, pack, unpack};
+use super::parts::{Parts, hand_over};
+use super::read::Output;
+use super::{layers, wkb};
+use crate::lang::Text;
+use crate::source::SourceInfo;
+use crate::worker::wire::Job;
+
+/// The names of its layers.
+///
+/// # Errors
+/// When it is no GeoPackage, or a damaged one.
+pub(crate) fn names(item: &Item) -> Result<Vec<String>, ImportError> {
+    let mut package = Package::open(on_disk(item)?, &item.name())?;
+    Ok(package.layers()?.into_iter().map(|layer| layer.table).collect())
+}
+
+/// Reads one layer.
+///
+/// # Errors
+/// As [`names`]; a wrong layer; as [`Intake::finish`].
+pub(crate) fn read(job: &Job, item: &Item, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
+    let (name, shown) = (&item.file().name(), item.name());
+    let mut package = Package::open(on_disk(item)?, name)?;
+    let part = item.hash()?;
+    let mut all = package.layers()?;
+    let names: Vec<String> = all.iter().map(|layer| layer.table.clone()).collect();
+    let layer = all.swap_remove(layers::choose(name, &names, item.layer())?);
+    let (declared, remark) = declared(&mut package, &layer, &shown)?;
+    let decode = |raw: &[u8]| unpack(raw);
+    let mut intake = Intake::new(job, Desk { role: job.role, file: &shown, out }, declared, false, &decode);
+    if let Some((code, text)) = remark {
+        intake.remark_file(code, text);
+    }
+    if package.has_unsaved_changes {
+        let text = Text::new(
+            "旁边有未合并的 -wal 文件,其中的修改没有读到;请先在编辑软件中保存并关闭",
+            "A -wal file lies beside it: changes in it were not read. Save and close it in the program that edits it",
+        );
+        intake.remark_file("unsaved_changes", text);
+    }
+    let (mut position, mut done) = (0, 0);
+    let mut outline = Outline::default();
+    package.rows(&layer, &mut |row| {
+        position += 1;
+        done += row.bytes;
+        let pairs: Pairs = row.values.into_iter().filter_map(|(name, value)| Some((name, value.text()?))).collect();
+        let raw = pack(&pairs);
+        let given = Given { position, own_id: row.key.as_deref(), raw: &raw };
+        intake.progress(done.min(part.bytes), part.bytes);
+        match &row.geometry {
+            Value::Null => hand_over(&mut intake, given, &mut outline, Parts::default()),
+            Value::Blob(bytes) => match geometry(bytes, &mut outline) {
+                Ok(parts) => hand_over(&mut intake, given, &mut outline, parts),
+                Err(why) => {
+                    intake.drop_feature(given, "bad_geometry", bad_geometry(&why));
+                    Ok(())
+                }
+            },
+            _ => {
+                intake.drop_feature(given, "bad_geometry", bad_geometry("not a geometry"));
+                Ok(())
+            }
+        }
+    })?;
+    let taken = intake.finish(position)?;
+    Ok(SourceInfo {
+        role: job.role,
+        file: shown.clone(),
+        format: "geopackage".to_owned(),
+        parts: vec![part],
+        crs: taken.crs,
+        encoding: "UTF-8".to_owned(),
+        features: position,
+        kept: taken.kept,
+    })
+}
+
+/// SQLite reads files of its own: a member of a zip is none.
+fn on_disk(item: &Item) -> Result<&Path, ImportError> {
+    match item.file() {
+        Item::Disk(path) => Ok(path),
+        other => Err(ImportError::Unsupported {
+            file: other.name(),
+            format: "GeoPackage".to_owned(),
+            convert: Text::new("请先从压缩包中解出", "Take it out of the zip first"),
+        }),
+    }
+}
+
+/// Code and wording.
+type Remark = (&'static str, Text);
+
+/// The coordinate system of the layer, and a remark when it is not understood.
+fn declared(package: &mut Package, layer: &Layer, file: &str) -> Result<(Declared, Option<Remark>), ImportError> {
+    let by = "gpkg_spatial_ref_sys";
+    let Some(definitions) = package.reference_system(layer.srs)? else {
+        let text = Text::new(
+            "图层没有写明坐标系,由坐标数值判断;请核对",
+            "The layer names no coordinate system: it was judged by the numbers. Check it",
+        );
+        return Ok((Declared::Nothing, Some(("no_crs", text))));
+    };
+    for definition in &definitions {
+        match Crs::understand(definition) {
+            Ok(crs) => return Ok((Declared::As { crs, by }, None)),
+            Err(Refused::Datum(datum)) => return Err(ImportError::DatumRefused { file: file.to_owned(), datum }),
+            Err(Refused::Unknown(_)) => {}
+        }
+    }
+    let text = Text::new(
+        "图层的坐标系定义无法识别,由坐标数值判断;请核对",
+        "The definition of the layer's coordinate system is not understood: it was judged by the numbers. Check it",
+    );
+    Ok((Declared::Nothing, Some(("crs_unknown", text))))
+}
+
+/// Strips the GeoPackage header and reads what is behind it.
+fn geometry(blob: &[u8], outline: &mut Outline) -> Result<Parts, String> {
+    let [b'G', b'P', _version, flags, ..] = blob else { return Err("no GeoPackage header".to_owned()) };
+    let envelope = match flags >> 1 & 7 {
+        0 => 0,
+        1 => 32,
+        2 | 3 => 48,
+        4 => 64,
+        _ => return Err("unknown envelope".to_owned()),
+    };
+    if flags & 0x20 != 0 {
+        return Err("extended geometry".to_owned());
+    }
+    wkb::read(blob.get(8 + envelope..).ok_or("cut off inside its header")?, outline)
+}
+
+fn bad_geometry(why: &str) -> Text {
+    Text::new(
+        format!("几何数据无法读取({why}),该要素未参与审查;请重新导出"),
+        format!("The geometry cannot be read ({why}); the feature was left out. Export it again"),
+    )
+}
