@@ -1,6 +1,6 @@
 // WebDriver over fetch: just what the window tests need of it.
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -138,6 +138,15 @@ export class Session {
     } finally {
       this.#driver.kill();
     }
-    await until(() => !existsSync(`/proc/${application}`), 'the application to end');
+    await until(() => ended(application), 'the application to end');
+  }
+}
+
+/** Whether a process is gone; one that only waits for its parent to notice is. */
+function ended(process) {
+  try {
+    return /^State:\s+Z/m.test(readFileSync(`/proc/${process}/status`, 'utf8'));
+  } catch {
+    return true;
   }
 }
