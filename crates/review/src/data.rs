@@ -1,5 +1,7 @@
 //! What is reviewed: towns and layers, in one coordinate space.
 
+mod kind;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -7,52 +9,7 @@ use std::sync::Arc;
 use geo::{Coord, MultiPolygon, Polygon};
 use serde::{Deserialize, Serialize};
 
-/// What a layer means to the review. The three control lines (三条控制线) are the first three.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LayerKind {
-    /// 生态保护红线
-    EcoRedline,
-    /// 永久基本农田
-    BasicFarmland,
-    /// 城镇开发边界
-    UrbanBoundary,
-    /// 特色小镇
-    Towns,
-    /// 行政区(县)
-    Counties,
-}
-
-impl LayerKind {
-    /// The three control lines, in the order of every table.
-    pub const CONTROL_LINES: [Self; 3] = [Self::EcoRedline, Self::BasicFarmland, Self::UrbanBoundary];
-
-    /// The name used in files, options and tables.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::EcoRedline => "eco_redline",
-            Self::BasicFarmland => "basic_farmland",
-            Self::UrbanBoundary => "urban_boundary",
-            Self::Towns => "towns",
-            Self::Counties => "counties",
-        }
-    }
-
-    /// The kind with this [`key`](Self::key).
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        [Self::EcoRedline, Self::BasicFarmland, Self::UrbanBoundary, Self::Towns, Self::Counties]
-            .into_iter()
-            .find(|kind| kind.key() == key)
-    }
-}
-
-impl fmt::Display for LayerKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.key())
-    }
-}
+pub use kind::LayerKind;
 
 /// A feature's identity as its deliverer wrote it: a town code, a patch number, or the 1-based position.
 /// Not necessarily unique within a control-line layer (patches are delivered twice).

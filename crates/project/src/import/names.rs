@@ -31,9 +31,9 @@ pub(crate) fn known_id<'a>(
     own: Option<&'a str>,
 ) -> Option<&'a str> {
     let names = match role {
-        LayerKind::Towns => TOWN_ID,
+        LayerKind::Towns | LayerKind::EarlierTowns => TOWN_ID,
         LayerKind::BasicFarmland => FARMLAND_ID,
-        LayerKind::EcoRedline | LayerKind::UrbanBoundary | LayerKind::Counties => FEATURE_ID,
+        _ => FEATURE_ID,
     };
     first(attributes, names).or_else(|| own.map(str::trim).filter(|own| !own.is_empty()))
 }

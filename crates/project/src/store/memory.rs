@@ -68,7 +68,7 @@ impl Store for MemoryStore {
     }
 
     async fn put_layer(&self, kind: LayerKind, features: &[Feature]) -> Result<(), StoreError> {
-        if kind == LayerKind::Towns {
+        if matches!(kind, LayerKind::Towns | LayerKind::Ledger) {
             return Err(StoreError::TownsAreNotALayer);
         }
         let features = by_id(features).into_iter().cloned().collect();

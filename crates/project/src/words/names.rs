@@ -71,6 +71,15 @@ pub fn layer(kind: LayerKind, lang: Lang) -> &'static str {
         LayerKind::UrbanBoundary => pick(lang, "城镇开发边界", "the urban development boundary"),
         LayerKind::Towns => pick(lang, "特色小镇", "characteristic towns"),
         LayerKind::Counties => pick(lang, "行政区", "counties"),
+        LayerKind::Townships => pick(lang, "行政建制镇", "townships"),
+        LayerKind::DevelopmentZones => pick(lang, "开发区", "development zones"),
+        LayerKind::FunctionalZones => pick(lang, "功能区", "functional zones"),
+        LayerKind::LandUse => pick(lang, "土地利用现状", "land use"),
+        LayerKind::EcoUnits => pick(lang, "生态环境管控单元", "environmental zoning units"),
+        LayerKind::Hazards => pick(lang, "灾害风险区", "hazard areas"),
+        LayerKind::Heritage => pick(lang, "历史文化保护线", "heritage lines"),
+        LayerKind::EarlierTowns => pick(lang, "上一版小镇范围", "earlier town boundaries"),
+        LayerKind::Ledger => pick(lang, "台账", "the ledger"),
     }
 }
 
