@@ -10,8 +10,9 @@ use crate::lang::Lang;
 use crate::run_info::Parameter;
 
 /// The packs that come with the program: (id, TOML).
-pub const BUILT_IN: [(&str, &str); 6] = [
+pub const BUILT_IN: [(&str, &str); 7] = [
     ("national", include_str!("../../../data/policy/national.toml")),
+    ("national-guide-2021", include_str!("../../../data/policy/national-guide-2021.toml")),
     ("national-lines-2019", include_str!("../../../data/policy/national-lines-2019.toml")),
     ("zhejiang-2022-73", include_str!("../../../data/policy/zhejiang-2022-73.toml")),
     ("huzhou", include_str!("../../../data/policy/huzhou.toml")),
@@ -146,6 +147,7 @@ pub fn parameters(packs: &[Pack]) -> Vec<Parameter> {
         for clause in &pack.clauses {
             let path = format!("{}/{}", pack.pack.id, clause.id);
             all.extend(table(&path, &clause.params, Provenance::Clause));
+            all.extend(table(&path, &clause.national, Provenance::National));
             all.extend(table(&path, &clause.assume, Provenance::Reviewer));
         }
     }
@@ -156,7 +158,7 @@ fn table<'a>(path: &str, table: &'a toml::Table, provenance: Provenance) -> impl
     let path = path.to_owned();
     table.iter().map(move |(name, value)| {
         let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        let units = [("_km2", "km2"), ("_m2", "m2"), ("_m", "m")];
+        let units = [("_km2", "km2"), ("_m2", "m2"), ("_m", "m"), ("_percent", "%"), ("years", "a"), ("months", "mo")];
         let unit = units.iter().find(|(end, _)| name.ends_with(end)).map_or("", |(_, unit)| unit);
         Parameter { name: format!("{path}/{name}"), value, unit: unit.to_owned(), provenance }
     })
@@ -186,9 +188,12 @@ mod tests {
 
     #[test]
     fn the_towns_codes_choose_the_packs() {
-        assert_eq!(in_place("330523"), ["national", "national-lines-2019", "zhejiang-2022-73", "huzhou"]);
-        assert_eq!(in_place("630102"), ["national", "national-lines-2019", "qinghai-2021-5"]);
-        assert_eq!(in_place("110101"), ["national", "national-lines-2019"]);
+        assert_eq!(
+            in_place("330523"),
+            ["national", "national-guide-2021", "national-lines-2019", "zhejiang-2022-73", "huzhou"]
+        );
+        assert_eq!(in_place("630102"), ["national", "national-guide-2021", "national-lines-2019", "qinghai-2021-5"]);
+        assert_eq!(in_place("110101"), ["national", "national-guide-2021", "national-lines-2019"]);
     }
 
     #[test]

@@ -9,6 +9,8 @@ use std::sync::Arc;
 use geo::{Coord, MultiPolygon, Polygon};
 use serde::{Deserialize, Serialize};
 
+use crate::ledger::Ledger;
+
 pub use kind::LayerKind;
 
 /// A feature's identity as its deliverer wrote it: a town code, a patch number, or the 1-based position.
@@ -172,6 +174,9 @@ pub struct Town {
     pub traits: TownTraits,
 }
 
+/// Digits of a county's GB/T 2260 code.
+pub const COUNTY_DIGITS: usize = 6;
+
 /// The properties of a town that clauses filter on. `None` = the source does not say: it excludes nothing
 /// (a clause still applies) and earns no exception.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -184,6 +189,24 @@ pub struct TownTraits {
     pub stage: Option<Stage>,
     /// 类型, the axis of the area exception
     pub town_type: Option<TownType>,
+    /// 产业类别, the axis of a city's mix of towns
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<Category>,
+    /// 辖区: the id of a functional zone, which has no administrative code
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jurisdiction: Option<String>,
+}
+
+/// 产业类别
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Category {
+    /// 制造
+    Manufacturing,
+    /// 休闲旅游
+    Leisure,
+    /// 其他现代服务业
+    OtherService,
 }
 
 /// 级别
@@ -238,4 +261,6 @@ pub struct Dataset {
     /// Layers that cannot be trusted to be whole, with the number of features that could not be read (0 = their place
     /// is in doubt): what they seem to leave free is to be verified.
     pub doubtful: BTreeMap<LayerKind, u32>,
+    /// The ledger, joined to the towns; `None` = not given.
+    pub ledger: Option<Ledger>,
 }

@@ -204,6 +204,10 @@ fn measure(object: Object, measure: Option<Measure>) -> Object {
         Some(Measure::AreaMm2(area)) => object.area("area", area),
         Some(Measure::LengthMm(length)) => object.length("distance", length),
         Some(Measure::Count(count)) => object.put("count", count),
+        Some(Measure::Share { part, whole }) => {
+            object.object("share", Some(Object::default().put("part", part).put("whole", whole)))
+        }
+        Some(Measure::Yuan(yuan)) => object.put("yuan", yuan),
         None => object,
     }
 }

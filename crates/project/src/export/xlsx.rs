@@ -195,7 +195,7 @@ fn findings(book: &mut Workbook, recorded: &Recorded) -> Result<(), XlsxError> {
         let (area, distance) = match found.measured {
             Some(Measure::AreaMm2(area)) => (Some(area), None),
             Some(Measure::LengthMm(length)) => (None, Some(metres(length))),
-            Some(Measure::Count(_)) | None => (None, None),
+            Some(Measure::Count(_) | Measure::Share { .. } | Measure::Yuan(_)) | None => (None, None),
         };
         let [m2, hectares, mu] = land(area);
         let also: Vec<_> = found.also.iter().map(|clause| clause.0.as_str()).collect();

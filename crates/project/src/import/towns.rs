@@ -44,10 +44,11 @@ fn traits(attributes: &[(String, String)]) -> TownTraits {
         level: text(&["XZJB", "level", "级别"]).and_then(level),
         stage: text(&["CJJD", "stage", "阶段"]).and_then(stage),
         town_type: text(&["XZLX", "type", "town_type", "类型"]).and_then(town_type),
+        ..TownTraits::default()
     }
 }
 
-fn admin_code(text: &str) -> Option<String> {
+pub(crate) fn admin_code(text: &str) -> Option<String> {
     let narrow = |c: char| match c {
         '０'..='９' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         '．' => '.',
@@ -60,7 +61,7 @@ fn admin_code(text: &str) -> Option<String> {
     (digits && (6..=12).contains(&code.len())).then(|| code.to_owned())
 }
 
-fn level(text: &str) -> Option<Level> {
+pub(crate) fn level(text: &str) -> Option<Level> {
     [
         ("省级", Level::Provincial),
         ("市级", Level::Municipal),
@@ -71,7 +72,7 @@ fn level(text: &str) -> Option<Level> {
     .find_map(|(word, level)| says(text, word).then_some(level))
 }
 
-fn stage(text: &str) -> Option<Stage> {
+pub(crate) fn stage(text: &str) -> Option<Stage> {
     let words = [
         ("退出", Stage::Removed),
         ("淘汰", Stage::Removed),
@@ -86,7 +87,7 @@ fn stage(text: &str) -> Option<Stage> {
     words.into_iter().find_map(|(word, stage)| says(text, word).then_some(stage))
 }
 
-fn town_type(text: &str) -> Option<TownType> {
+pub(crate) fn town_type(text: &str) -> Option<TownType> {
     let words = [
         ("三产融合", TownType::IndustryFusion),
         ("文化旅游", TownType::CultureTourism),
@@ -130,6 +131,7 @@ mod tests {
             level: Some(Level::Provincial),
             stage: Some(Stage::Creating),
             town_type: Some(TownType::CultureTourism),
+            ..TownTraits::default()
         };
         assert_eq!(of(&[("XZQDM", "330522"), ("XZJB", "省级"), ("CJJD", "创建"), ("XZLX", "文化旅游")]), expected);
         assert_eq!(

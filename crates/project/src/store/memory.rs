@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sanxian_review::data::{Dataset, Feature, LayerKind, Town};
 use sanxian_review::finding::Review;
+use sanxian_review::ledger::Ledger;
 
 use super::{Recorded, ReviewUnit, Store, StoreError, by_id, doubtful, known_unit, rows_have_towns, towns_by_id};
 use crate::problem::Problem;
@@ -24,6 +25,7 @@ struct Kept {
     problems: Vec<Problem>,
     towns: Vec<Town>,
     layers: BTreeMap<LayerKind, Vec<Feature>>,
+    ledger: Option<Ledger>,
     review: Option<Review>,
 }
 
@@ -48,7 +50,12 @@ impl Store for MemoryStore {
     async fn load(&self, unit: &ReviewUnit) -> Result<Dataset, StoreError> {
         known_unit(unit)?;
         let kept = self.kept();
-        Ok(Dataset { towns: kept.towns.clone(), layers: kept.layers.clone(), doubtful: doubtful(&kept.problems) })
+        Ok(Dataset {
+            towns: kept.towns.clone(),
+            layers: kept.layers.clone(),
+            doubtful: doubtful(&kept.problems),
+            ledger: kept.ledger.clone(),
+        })
     }
 
     async fn record(&self, unit: &ReviewUnit, review: &Review) -> Result<(), StoreError> {
@@ -78,6 +85,13 @@ impl Store for MemoryStore {
         Ok(())
     }
 
+    async fn put_ledger(&self, ledger: Option<&Ledger>) -> Result<(), StoreError> {
+        let mut kept = self.kept();
+        kept.ledger = ledger.cloned();
+        kept.review = None;
+        Ok(())
+    }
+
     async fn put_sources(&self, sources: &[SourceInfo]) -> Result<(), StoreError> {
         self.kept().sources = sources.to_vec();
         Ok(())
@@ -103,6 +117,7 @@ impl Store for MemoryStore {
             problems: kept.problems.clone(),
             towns: kept.towns.clone(),
             layers: kept.layers.clone(),
+            ledger: kept.ledger.clone(),
             review: review.clone(),
         })
     }

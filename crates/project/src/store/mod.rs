@@ -19,6 +19,7 @@ use std::future::Future;
 
 use sanxian_review::data::{Dataset, Feature, LayerKind, Town};
 use sanxian_review::finding::Review;
+use sanxian_review::ledger::Ledger;
 use sanxian_review::measure::{Millimetres, SquareMillimetres};
 
 pub use error::StoreError;
@@ -58,6 +59,8 @@ pub struct Recorded {
     pub towns: Vec<Town>,
     /// The layers that were given, each with the patches kept near the towns, by id, then position.
     pub layers: BTreeMap<LayerKind, Vec<Feature>>,
+    /// The ledger, when one was given.
+    pub ledger: Option<Ledger>,
     /// What was found.
     pub review: Review,
 }
@@ -97,6 +100,12 @@ pub trait Store: Sync {
     /// [`LayerKind::Towns`] (they have their own call), or a store that cannot be written.
     fn put_layer(&self, kind: LayerKind, features: &[Feature]) -> impl Future<Output = Result<(), StoreError>> + Send;
 
+    /// Replaces the ledger, joined to the towns; an earlier review is forgotten. `None` = not given.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn put_ledger(&self, ledger: Option<&Ledger>) -> impl Future<Output = Result<(), StoreError>> + Send;
+
     /// Replaces the list of input files.
     ///
     /// # Errors
@@ -131,6 +140,9 @@ pub async fn put_all(store: &impl Store, recorded: &Recorded) -> Result<(), Stor
     store.put_towns(&recorded.towns).await?;
     for (kind, features) in &recorded.layers {
         store.put_layer(*kind, features).await?;
+    }
+    if recorded.ledger.is_some() {
+        store.put_ledger(recorded.ledger.as_ref()).await?;
     }
     store.put_sources(&recorded.sources).await?;
     store.put_problems(&recorded.problems).await?;

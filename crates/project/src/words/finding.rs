@@ -2,9 +2,10 @@
 
 use sanxian_review::data::LayerKind;
 use sanxian_review::finding::{Fault, Finding, Limit, Measure, NO_CLAUSE, NotChecked, Provenance, Reason, TownRow};
+use sanxian_review::ledger::unit::WHOLE;
 use sanxian_review::measure::SquareMillimetres;
 
-use super::{area, defect, layer, length, provenance, rule, share};
+use super::{area, defect, layer, length, list, money, percent, provenance, rule, share};
 use crate::lang::Lang;
 
 /// What was found, without the clause and without the town's name. `town` gives the area that shares are taken of.
@@ -50,6 +51,7 @@ fn zh(found: &Finding, town: Option<&TownRow>) -> String {
         Reason::LinesConflict { first, second } => {
             format!("镇域附近{}与{}相互重叠 {measured}", layer(*first, Lang::Zh), layer(*second, Lang::Zh))
         }
+        _ => list::zh(found, &measured, &limit).unwrap_or_default(),
     }
 }
 
@@ -90,6 +92,7 @@ fn en(found: &Finding, town: Option<&TownRow>) -> String {
         Reason::LinesConflict { first, second } => {
             format!("near the town, {} and {} share {measured}", layer(*first, Lang::En), layer(*second, Lang::En))
         }
+        _ => list::en(found, &measured, &limit).unwrap_or_default(),
     }
 }
 
@@ -182,16 +185,27 @@ fn quantity(measure: Measure, lang: Lang) -> String {
         (Measure::LengthMm(mm), _) => length(mm, lang),
         (Measure::Count(count), Lang::Zh) => format!("{count} 处"),
         (Measure::Count(count), Lang::En) => count.to_string(),
+        (Measure::Share { part, whole: whole @ 1..PEOPLE_COUNT }, Lang::Zh) if whole != WHOLE => {
+            format!("{part}/{whole}（{}）", percent(part, whole))
+        }
+        (Measure::Share { part, whole: whole @ 1..PEOPLE_COUNT }, Lang::En) if whole != WHOLE => {
+            format!("{part}/{whole} ({})", percent(part, whole))
+        }
+        (Measure::Share { part, whole }, _) => percent(part, whole),
+        (Measure::Yuan(yuan), _) => money(yuan, lang),
     }
 }
+
+/// Wholes below this are counts of towns and are shown with their parts; mm² and yuan are not.
+const PEOPLE_COUNT: i64 = 100_000;
 
 /// A limit; one that no clause gives says so.
 fn limited(limit: Limit, lang: Lang) -> String {
     let value = quantity(limit.value, lang);
     match (limit.from, lang) {
         (Provenance::Clause, _) => value,
-        (Provenance::Reviewer, Lang::Zh) => format!("{value}（{}）", provenance(limit.from, lang)),
-        (Provenance::Reviewer, Lang::En) => format!("{value} ({})", provenance(limit.from, lang)),
+        (_, Lang::Zh) => format!("{value}（{}）", provenance(limit.from, lang)),
+        (_, Lang::En) => format!("{value} ({})", provenance(limit.from, lang)),
     }
 }
 

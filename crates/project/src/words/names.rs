@@ -6,7 +6,7 @@ use sanxian_review::finding::{Defect, Grade, Provenance, Verdict};
 use crate::lang::Lang;
 
 /// Ids of the rules that have words here.
-pub const RULES: [&str; 8] = [
+pub const RULES: [&str; 26] = [
     "town_size",
     "eco_redline_overlap",
     "basic_farmland_overlap",
@@ -15,6 +15,24 @@ pub const RULES: [&str; 8] = [
     "town_overlap",
     "crowded_neighbours",
     "control_line_conflict",
+    "grown_boundary",
+    "copied_unit",
+    "county_mismatch",
+    "land_use_share",
+    "zone_overlay",
+    "value_beyond_limit",
+    "low_scenic_level",
+    "missing_attribute",
+    "off_roster",
+    "overdue_assessment",
+    "failed_assessment",
+    "missed_deadline",
+    "progress_card",
+    "same_industry",
+    "roster_quota",
+    "category_mix",
+    "assessment_rate",
+    "roster_total",
 ];
 
 fn pick(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
@@ -36,6 +54,24 @@ pub fn rule(id: &str, lang: Lang) -> &str {
         "town_overlap" => pick(lang, "小镇相互重叠", "towns that share ground"),
         "crowded_neighbours" => pick(lang, "小镇邻近堆积", "crowded neighbours"),
         "control_line_conflict" => pick(lang, "控制线交叉冲突", "conflict between control lines"),
+        "grown_boundary" => pick(lang, "范围扩大", "growth of the boundary"),
+        "copied_unit" => pick(lang, "范围雷同", "likeness to another unit"),
+        "county_mismatch" => pick(lang, "辖区不一致", "county and ground disagree"),
+        "land_use_share" => pick(lang, "用地占比", "share of land in use"),
+        "zone_overlay" => pick(lang, "分区叠加", "overlay with zones"),
+        "value_beyond_limit" => pick(lang, "台账数值", "numbers of the ledger"),
+        "low_scenic_level" => pick(lang, "景区等级", "scenic level"),
+        "missing_attribute" => pick(lang, "台账缺项", "gaps of the ledger"),
+        "off_roster" => pick(lang, "清单之外", "off the list"),
+        "overdue_assessment" => pick(lang, "应评估未评估", "assessment that is due"),
+        "failed_assessment" => pick(lang, "考核结果", "result of the assessment"),
+        "missed_deadline" => pick(lang, "逾期", "missed deadline"),
+        "progress_card" => pick(lang, "亮牌", "card for progress"),
+        "same_industry" => pick(lang, "一镇一品", "towns with one industry"),
+        "roster_quota" => pick(lang, "数量控制", "number of towns"),
+        "category_mix" => pick(lang, "类别占比", "mix of categories"),
+        "assessment_rate" => pick(lang, "考核结果占比", "rate of results"),
+        "roster_total" => pick(lang, "合计目标", "total against target"),
         other => other,
     }
 }
@@ -103,6 +139,7 @@ pub fn defect(defect: Defect, lang: Lang) -> &'static str {
 pub fn provenance(provenance: Provenance, lang: Lang) -> &'static str {
     match provenance {
         Provenance::Clause => pick(lang, "条文数值", "number of the clause"),
+        Provenance::National => pick(lang, "国家文件数值", "number of a national document"),
         Provenance::Reviewer => pick(lang, "审查参数，非条文数值", "reviewer's parameter, not a number of the clause"),
     }
 }

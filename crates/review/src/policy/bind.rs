@@ -2,74 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::data::TownTraits;
+use crate::data::{LayerKind, TownTraits};
 use crate::grade::Grading;
 use crate::measure::Millimetres;
-use crate::policy::{Clause, ClauseId, Date, Pack};
+use crate::policy::{Clause, ClauseId, Date, Pack, PolicyError};
 use crate::rules::{CATALOG, Check, Rule};
-
-/// Why packs cannot be used together.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum PolicyError {
-    /// The TOML is not a pack.
-    #[error("{file}: {source}")]
-    Toml {
-        /// Which file.
-        file: String,
-        /// Line, column and what was expected.
-        source: Box<toml::de::Error>,
-    },
-    /// A rule id that does not exist.
-    #[error("{pack}: clause {clause} names the rule `{rule}`, which does not exist; `sanxian rules` lists them")]
-    NoSuchRule {
-        /// Pack id.
-        pack: String,
-        /// Clause id.
-        clause: ClauseId,
-        /// As written.
-        rule: String,
-    },
-    /// Parameters that the rule does not take.
-    #[error("{pack}: clause {clause}, rule {rule}: {reason}")]
-    Parameters {
-        /// Pack id.
-        pack: String,
-        /// Clause id.
-        clause: ClauseId,
-        /// Rule id.
-        rule: String,
-        /// What is wrong.
-        reason: String,
-    },
-    /// A number of the grading table that cannot be.
-    #[error("{pack}: [grading]: {reason}")]
-    Grading {
-        /// Pack id.
-        pack: String,
-        /// What is wrong.
-        reason: String,
-    },
-    /// Neither measured by a rule nor left to people.
-    #[error("{pack}: clause {clause} has neither a rule nor `manual = true`")]
-    Unserved {
-        /// Pack id.
-        pack: String,
-        /// Clause id.
-        clause: ClauseId,
-    },
-    /// Two clauses, or two packs, with one id.
-    #[error("{what} `{id}` is there twice: ids must be unique over all packs of a review")]
-    Twice {
-        /// `clause` or `pack`.
-        what: &'static str,
-        /// Which.
-        id: String,
-    },
-    /// No pack says when a piece is noise or a sliver.
-    #[error("no pack has a [grading] table; the national pack brings one")]
-    NoGrading,
-}
 
 /// Packs bound to rules, for one day.
 pub struct Policy {
@@ -99,6 +36,16 @@ pub struct Governing<'a> {
     pub matters: Vec<&'static str>,
     /// Clauses that gave way to it, cited beside it.
     pub also: Vec<ClauseId>,
+    /// Prefix of the codes that its document holds for; `None` = the whole country.
+    pub place: Option<&'a str>,
+}
+
+impl Governing<'_> {
+    /// The layers, or the ledger, without which the clause is not checked.
+    #[must_use]
+    pub fn needs(&self) -> &[LayerKind] {
+        self.check.needs().unwrap_or(self.rule.needs)
+    }
 }
 
 impl Policy {
@@ -179,7 +126,7 @@ impl Policy {
             (Some(prefix), Some(code)) => code.starts_with(prefix.as_str()),
             _ => true,
         };
-        let now = pack.pack.effective.is_none_or(|e| e.from <= self.as_of && e.to.is_none_or(|to| self.as_of <= to));
+        let now = pack.pack.effective.is_none_or(|effective| effective.holds(self.as_of));
         here && now
     }
 
@@ -190,10 +137,11 @@ impl Policy {
         let applicable: Vec<&Bound> = self
             .bound
             .iter()
-            .filter(|b| self.pack_applies(&self.packs[b.pack], traits) && self.clause(b).applies.to(traits))
+            .filter(|b| self.pack_applies(&self.packs[b.pack], traits) && self.clause(b).applies.to(traits, self.as_of))
             .collect();
         let overrides = |winner: &Bound, loser: &Bound| {
             winner.rule.id == loser.rule.id
+                && loser.check.gives_way()
                 && self.packs[winner.pack].pack.overrides.contains(&self.packs[loser.pack].pack.id)
         };
         let governs = |b: &Bound, matter: &&'static str| {
@@ -211,7 +159,8 @@ impl Policy {
                 .filter(|other| overrides(b, other) && other.check.matters().iter().any(|m| matters.contains(m)))
                 .map(|other| self.clause(other).id.clone())
                 .collect();
-            all.push(Governing { clause: self.clause(b), rule: b.rule, check: &*b.check, matters, also });
+            let place = self.packs[b.pack].pack.jurisdiction.as_deref();
+            all.push(Governing { clause: self.clause(b), rule: b.rule, check: &*b.check, matters, also, place });
         }
         all
     }
@@ -234,9 +183,9 @@ fn bind(pack: &str, clause: &Clause, name: &str) -> Result<(&'static Rule, Box<d
         reason,
     };
     let mut parameters = clause.params.clone();
-    for (key, value) in &clause.assume {
+    for (key, value) in clause.national.iter().chain(&clause.assume).chain(&clause.reads) {
         if parameters.insert(key.clone(), value.clone()).is_some() {
-            return Err(refuse(format!("`{key}` stands both under params and under assume")));
+            return Err(refuse(format!("`{key}` stands twice under params, national, assume and reads")));
         }
     }
     if let Some(key) = impossible(&parameters) {

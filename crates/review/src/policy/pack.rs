@@ -1,13 +1,13 @@
 //! One policy document as it stands in its TOML file.
 
 use std::fmt;
-use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::data::{Level, Stage, TownTraits, TownType};
-use crate::finding::Verdict;
+use crate::data::{Category, Level, Stage, TownTraits, TownType};
+use crate::finding::{Provenance, Verdict};
 use crate::grade::Grading;
+use crate::policy::Date;
 
 /// A clause's id in its pack, `QH5-LINES`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -16,41 +16,6 @@ pub struct ClauseId(pub String);
 impl fmt::Display for ClauseId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
-    }
-}
-
-/// A calendar day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Date(toml::value::Date);
-
-impl FromStr for Date {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is not a date of the form YYYY-MM-DD");
-        let parsed: toml::value::Datetime = text.parse().map_err(|_| wrong())?;
-        match (parsed.date, parsed.time, parsed.offset) {
-            (Some(date), None, None) => Ok(Self(date)),
-            _ => Err(wrong()),
-        }
-    }
-}
-
-impl fmt::Display for Date {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl Serialize for Date {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Date {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = toml::value::Datetime::deserialize(deserializer)?;
-        value.date.map(Self).ok_or_else(|| serde::de::Error::custom("a date YYYY-MM-DD is wanted"))
     }
 }
 
@@ -112,6 +77,14 @@ pub struct Effective {
     pub to: Option<Date>,
 }
 
+impl Effective {
+    /// Whether it is in force on this day.
+    #[must_use]
+    pub fn holds(&self, day: Date) -> bool {
+        self.from <= day && self.to.is_none_or(|to| day <= to)
+    }
+}
+
 /// One requirement.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -130,9 +103,18 @@ pub struct Clause {
     /// Not checkable by a program: a 人工审查项.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub manual: bool,
+    /// Why no program can check it, when `manual`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+    /// What the rule looks at, in words of the program: a ledger column, a layer, land-use codes. No limit stands here.
+    #[serde(default, skip_serializing_if = "toml::Table::is_empty")]
+    pub reads: toml::Table,
     /// Numbers that stand in the quote.
     #[serde(default, skip_serializing_if = "toml::Table::is_empty")]
     pub params: toml::Table,
+    /// Numbers that this document leaves open and a national one gives.
+    #[serde(default, skip_serializing_if = "toml::Table::is_empty")]
+    pub national: toml::Table,
     /// Numbers that no clause gives: 审查参数,非条文数值.
     #[serde(default, skip_serializing_if = "toml::Table::is_empty")]
     pub assume: toml::Table,
@@ -195,6 +177,15 @@ pub struct Applies {
     /// 类型
     #[serde(default, rename = "type", skip_serializing_if = "Vec::is_empty")]
     pub town_type: Vec<TownType>,
+    /// 产业类别
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub category: Vec<Category>,
+    /// Prefixes of administrative codes, or ids of functional zones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub jurisdiction: Vec<String>,
+    /// When the clause is in force, where that differs from its document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effective: Option<Effective>,
 }
 
 impl Applies {
@@ -202,15 +193,23 @@ impl Applies {
         *self == Self::default()
     }
 
-    /// Whether the clause speaks of a town with these traits.
+    /// Whether the clause speaks of a town with these traits on this day.
     #[must_use]
-    pub fn to(&self, traits: &TownTraits) -> bool {
+    pub fn to(&self, traits: &TownTraits, as_of: Date) -> bool {
         fn lets_in<T: PartialEq>(list: &[T], value: Option<T>) -> bool {
             list.is_empty() || value.is_none_or(|v| list.contains(&v))
         }
+        let here = |place: &String| {
+            traits.jurisdiction.as_ref() == Some(place)
+                || traits.admin_code.as_ref().is_some_and(|code| code.starts_with(place.as_str()))
+        };
+        let nowhere = traits.jurisdiction.is_none() && traits.admin_code.is_none();
         lets_in(&self.level, traits.level)
             && lets_in(&self.stage, traits.stage)
             && lets_in(&self.town_type, traits.town_type)
+            && lets_in(&self.category, traits.category)
+            && (self.jurisdiction.is_empty() || nowhere || self.jurisdiction.iter().any(here))
+            && self.effective.is_none_or(|effective| effective.holds(as_of))
     }
 }
 
@@ -229,6 +228,16 @@ pub struct Exception {
 }
 
 impl Clause {
+    /// Where a parameter's number comes from.
+    #[must_use]
+    pub fn origin(&self, parameter: &str) -> Provenance {
+        match parameter {
+            name if self.params.contains_key(name) => Provenance::Clause,
+            name if self.national.contains_key(name) => Provenance::National,
+            _ => Provenance::Reviewer,
+        }
+    }
+
     /// The exception that lifts `parameter` for a town with these traits.
     #[must_use]
     pub fn exception(&self, parameter: &str, traits: &TownTraits) -> Option<&Exception> {
