@@ -8,6 +8,7 @@ use sanxian_review::policy::{Date, Policy, PolicyError};
 use sanxian_review::review_watched;
 
 use crate::import::{ImportError, Imported, import, towns};
+use crate::ledger::{self, LedgerFile};
 use crate::packs::{PackError, parameters, select};
 use crate::rings::ring_problems;
 use crate::run_info::RunInfo;
@@ -22,8 +23,12 @@ pub struct Submission {
     pub towns: PathBuf,
     /// Control lines and counties; several files of one kind are one layer.
     pub layers: Vec<(LayerKind, PathBuf)>,
+    /// The ledger, XLSX or CSV.
+    pub ledger: Option<PathBuf>,
     /// Packs by id or file; none = by the towns' codes.
     pub packs: Vec<String>,
+    /// Reviewer's parameters by name, in place of what packs assume.
+    pub assume: Vec<(String, f64)>,
     /// Towns nearer than this are neighbours, instead of 1000 m and of what packs assume.
     pub near: Option<Millimetres>,
     /// The day of the review.
@@ -31,7 +36,7 @@ pub struct Submission {
 }
 
 /// Towns nearer than this are listed when nobody says otherwise (contract of the command line).
-const DEFAULT_NEAR: Millimetres = Millimetres(1_000_000);
+pub(crate) const DEFAULT_NEAR: Millimetres = Millimetres(1_000_000);
 
 /// Why a review could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -73,7 +78,17 @@ pub async fn submit(
     let mut sources = vec![imported.source.clone()];
     let mut problems = imported.problems.clone();
     problems.extend(ring_problems(&imported));
-    let towns = towns(imported)?;
+    let mut towns = towns(imported)?;
+    let ledger = match &submission.ledger {
+        None => None,
+        Some(path) => {
+            let LedgerFile { mut ledger, source, problems: found } = ledger::read(supervisor, path, watch)?;
+            problems.extend(found);
+            problems.extend(ledger::join(&source.file, &mut ledger, &mut towns));
+            sources.push(source);
+            Some(ledger)
+        }
+    };
 
     let policy = policy(submission, towns.iter().map(|town| &town.traits))?;
     #[expect(clippy::cast_precision_loss, reason = "a distance of kilometres")]
@@ -81,6 +96,7 @@ pub async fn submit(
     let near: Vec<Bounds> =
         towns.iter().filter_map(|town| town.feature.shape.bounds()).map(|b| b.padded(margin_m).padded(0.0)).collect();
     store.put_towns(&towns).await?;
+    store.put_ledger(ledger.as_ref()).await?;
 
     let mut kinds: Vec<LayerKind> = submission.layers.iter().map(|(kind, _)| *kind).collect();
     kinds.sort_unstable();
@@ -135,6 +151,9 @@ fn policy<'a>(
     towns: impl Iterator<Item = &'a TownTraits> + Clone,
 ) -> Result<Policy, RunError> {
     let mut packs = select(&submission.packs, towns)?;
+    for (name, value) in &submission.assume {
+        packs.iter_mut().for_each(|pack| pack.assume(name, *value));
+    }
     if let Some(near) = submission.near {
         #[expect(clippy::cast_precision_loss, reason = "a distance of kilometres")]
         let metres = near.0 as f64 / 1e3;

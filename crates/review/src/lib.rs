@@ -22,6 +22,7 @@ mod net;
 pub mod overlay;
 pub mod plane;
 pub mod policy;
+pub mod portfolio;
 mod publish;
 pub mod ring;
 pub mod roster;

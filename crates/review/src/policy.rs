@@ -10,4 +10,4 @@ pub use bind::{Governing, Policy};
 pub use checklist::{ChecklistRow, Standing};
 pub use date::{Date, MONTHS_A_YEAR};
 pub use error::PolicyError;
-pub use pack::{Applies, Clause, ClauseId, Effective, Exception, Force, Head, Pack};
+pub use pack::{Applies, Clause, ClauseId, Effective, Exception, Force, Head, Origin, Pack};

@@ -15,6 +15,7 @@ use serde_json::ser::{Formatter, PrettyFormatter};
 use serde_json::value::RawValue;
 
 use super::ExportError;
+use crate::checklist::checklist;
 use crate::lang::Lang;
 use crate::store::Recorded;
 use crate::words;
@@ -118,6 +119,7 @@ fn document(recorded: &Recorded) -> serde_json::Result<Object> {
         .list("findings", findings.into_iter())
         .list("not_checked", not_checked(review))
         .list("faults", faults(review))
+        .put("checklist", serde_json::to_value(checklist(recorded))?)
         .put("problems", serde_json::to_value(&recorded.problems)?))
 }
 

@@ -14,7 +14,7 @@ mod near;
 mod outline;
 pub(crate) mod read;
 mod shapefile;
-mod towns;
+pub(crate) mod towns;
 
 use std::path::Path;
 

@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
+use sanxian_review::data::LayerKind;
+
 use super::format::{Format, recognise};
 use super::{ImportError, geojson, shapefile};
 use crate::source::SourceInfo;
@@ -22,6 +24,9 @@ pub(crate) trait Output {
 pub(crate) fn file(job: &Job, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
     let path = Path::new(&job.path);
     let name = file_name(path);
+    if job.role == LayerKind::Ledger {
+        return crate::ledger::sheet::file(path, &name, out);
+    }
     let mut file = open(path)?;
     let mut head = Vec::with_capacity(1024);
     file.by_ref().take(1024).read_to_end(&mut head).map_err(|error| unreadable(&name, &error))?;

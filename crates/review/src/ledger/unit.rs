@@ -66,6 +66,14 @@ pub fn compares(part: i64, whole: i64, hundredths: i64) -> std::cmp::Ordering {
     (i128::from(part) * i128::from(WHOLE)).cmp(&(i128::from(hundredths) * i128::from(whole)))
 }
 
+/// So many hundredths of a per cent of `whole`, rounded down and up.
+#[must_use]
+pub fn share_of(hundredths: i64, whole: i64) -> (i64, i64) {
+    let exact = i128::from(hundredths) * i128::from(whole);
+    let (down, up) = (exact / i128::from(WHOLE), (exact + i128::from(WHOLE) - 1) / i128::from(WHOLE));
+    (i64::try_from(down).unwrap_or(i64::MAX), i64::try_from(up).unwrap_or(i64::MAX))
+}
+
 /// A number of a column as a measure.
 #[must_use]
 pub fn measure(field: Field, number: i64) -> Measure {

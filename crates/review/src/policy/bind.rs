@@ -3,10 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::data::{LayerKind, TownTraits};
+use crate::finding::Card;
 use crate::grade::Grading;
+use crate::ledger::Entry;
 use crate::measure::Millimetres;
-use crate::policy::{Clause, ClauseId, Date, Pack, PolicyError};
-use crate::rules::{CATALOG, Check, Rule};
+use crate::policy::{Clause, ClauseId, Date, Origin, Pack, PolicyError};
+use crate::portfolio::Tally;
+use crate::roster::Roster;
+use crate::rules::{CATALOG, Check, Count, Rule};
 
 /// Packs bound to rules, for one day.
 pub struct Policy {
@@ -70,10 +74,16 @@ impl Policy {
                     return Err(PolicyError::Twice { what: "clause", id: clause.id.0.clone() });
                 }
                 if clause.rules.is_empty() && !clause.manual {
-                    return Err(PolicyError::Unserved { pack: pack.pack.id.clone(), clause: clause.id.clone() });
+                    let error = PolicyError::Unserved { pack: pack.pack.id.clone(), clause: clause.id.clone() };
+                    return Err(error.at(pack));
+                }
+                let words = [("quote", &clause.quote), ("article", &clause.article)];
+                if let Some((key, _)) = words.into_iter().find(|(_, words)| words.trim().is_empty()) {
+                    let (pack_id, clause) = (pack.pack.id.clone(), clause.id.clone());
+                    return Err(PolicyError::NoWords { pack: pack_id, clause, key }.at(pack));
                 }
                 for name in &clause.rules {
-                    let (rule, check) = bind(&pack.pack.id, clause, name)?;
+                    let (rule, check) = bind(&pack.pack.id, clause, name).map_err(|error| error.at(pack))?;
                     bound.push(Bound { pack: p, clause: c, rule, check });
                 }
             }
@@ -165,6 +175,27 @@ impl Policy {
         all
     }
 
+    /// The numbers of towns that the clauses in force count on a list.
+    #[must_use]
+    pub fn tallies(&self, roster: &Roster<'_>) -> Vec<Tally> {
+        let in_force = |b: &&Bound| {
+            let applies = &self.clause(b).applies;
+            self.packs[b.pack].pack.effective.is_none_or(|effective| effective.holds(self.as_of))
+                && applies.effective.is_none_or(|effective| effective.holds(self.as_of))
+        };
+        let of_one = |b: &Bound| {
+            let place = self.packs[b.pack].pack.jurisdiction.as_deref().unwrap_or_default();
+            b.check.tallies(&Count { roster, clause: self.clause(b), place, as_of: self.as_of })
+        };
+        self.bound.iter().filter(in_force).flat_map(of_one).collect()
+    }
+
+    /// The card of a town of the ledger, where a clause that governs it gives cards.
+    #[must_use]
+    pub fn card(&self, entry: &Entry) -> Option<Card> {
+        self.governing(&entry.traits).into_iter().find_map(|governing| governing.check.card(entry))
+    }
+
     fn clause(&self, bound: &Bound) -> &Clause {
         &self.packs[bound.pack].clauses[bound.clause]
     }
@@ -211,14 +242,21 @@ impl Pack {
     /// # Errors
     /// What is wrong, with line and column.
     pub fn parse(file: &str, text: &str) -> Result<Self, PolicyError> {
-        toml::from_str(text).map_err(|source| PolicyError::Toml { file: file.to_owned(), source: Box::new(source) })
+        let wrong = |source| PolicyError::Toml { file: file.to_owned(), source: Box::new(source) };
+        let mut pack: Self = toml::from_str(text).map_err(wrong)?;
+        pack.origin = Origin { file: file.to_owned(), text: text.into() };
+        Ok(pack)
     }
 
     /// Replaces a number that no clause gives, wherever a clause of this pack assumes it.
     pub fn assume(&mut self, name: &str, value: f64) {
         for clause in &mut self.clauses {
             if let Some(assumed) = clause.assume.get_mut(name) {
-                *assumed = toml::Value::Float(value);
+                #[expect(clippy::cast_possible_truncation, reason = "a whole number stays one where it can")]
+                let whole = value as i64;
+                #[expect(clippy::cast_precision_loss, reason = "compared, not kept")]
+                let is_whole = assumed.is_integer() && whole as f64 == value;
+                *assumed = if is_whole { toml::Value::Integer(whole) } else { toml::Value::Float(value) };
             }
         }
     }

@@ -1,6 +1,24 @@
 //! Why packs cannot be used.
 
-use crate::policy::ClauseId;
+use crate::policy::{ClauseId, Pack};
+
+impl PolicyError {
+    /// The same with its place in the pack's file, where it concerns a clause.
+    pub(super) fn at(self, pack: &Pack) -> Self {
+        let (clause, key) = match &self {
+            Self::NoSuchRule { clause, .. } => (clause, Some("rule".to_owned())),
+            // messages name the parameter between backticks first
+            Self::Parameters { clause, reason, .. } => (clause, reason.split('`').nth(1).map(str::to_owned)),
+            Self::Unserved { clause, .. } => (clause, None),
+            Self::NoWords { clause, key, .. } => (clause, Some((*key).to_owned())),
+            _ => return self,
+        };
+        match pack.origin.line(clause, key.as_deref()) {
+            Some(line) => Self::At { file: pack.origin.file.clone(), line, source: Box::new(self) },
+            None => self,
+        }
+    }
+}
 
 /// Why packs cannot be used together.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +53,26 @@ pub enum PolicyError {
         rule: String,
         /// What is wrong.
         reason: String,
+    },
+    /// One of the others, with its place in the file.
+    #[error("{file}, line {line}: {source}")]
+    At {
+        /// Which file.
+        file: String,
+        /// 1-based.
+        line: usize,
+        /// What is wrong there.
+        source: Box<PolicyError>,
+    },
+    /// Words that must be there are empty.
+    #[error("{pack}: clause {clause}: `{key}` is empty")]
+    NoWords {
+        /// Pack id.
+        pack: String,
+        /// Clause id.
+        clause: ClauseId,
+        /// `quote` or `article`.
+        key: &'static str,
     },
     /// A number of the grading table that cannot be.
     #[error("{pack}: [grading]: {reason}")]

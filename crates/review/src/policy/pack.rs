@@ -1,6 +1,7 @@
 //! One policy document as it stands in its TOML file.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -31,6 +32,38 @@ pub struct Pack {
     /// Its clauses.
     #[serde(default, rename = "clause")]
     pub clauses: Vec<Clause>,
+    /// The file as written, to point into it.
+    #[serde(skip)]
+    pub origin: Origin,
+}
+
+/// Where a pack was read from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// Name of the file, for messages.
+    pub file: String,
+    /// Its text.
+    pub text: Arc<str>,
+}
+
+impl Origin {
+    /// The 1-based line of a clause; of `key` inside it where there is one.
+    #[must_use]
+    pub fn line(&self, clause: &ClauseId, key: Option<&str>) -> Option<usize> {
+        let names = |line: &str, name: &str| {
+            let (found, value) = line.split_once('=')?;
+            (found.trim() == name).then(|| value.split('"').nth(1).unwrap_or_default().to_owned())
+        };
+        let start = self.text.lines().position(|line| names(line, "id").is_some_and(|id| id == clause.0))?;
+        let own = self.text.lines().enumerate().skip(start);
+        let own = own.take_while(|(k, line)| *k == start || !line.trim_start().starts_with("[[clause]]"));
+        let holds = |line: &str, key: &str| {
+            let words = line.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-'));
+            words.into_iter().any(|word| word == key) && !line.trim_start().starts_with('#')
+        };
+        let found = key.and_then(|key| own.into_iter().find(|(_, line)| holds(line, key)));
+        Some(found.map_or(start, |(k, _)| k) + 1)
+    }
 }
 
 /// The document's own data.

@@ -6,7 +6,9 @@ use crate::data::{Category, LayerKind, Level};
 use crate::finding::{Limit, Measure, Reason, Side, Verdict};
 use crate::ledger::{Field, unit};
 use crate::policy::Governing;
-use crate::rules::{Case, Check, Outcome, Rule, refused};
+use crate::portfolio::Tally;
+use crate::roster::{Member, Roster};
+use crate::rules::{Case, Check, Count, Outcome, Rule, refused};
 
 pub(super) const RULE: Rule = Rule {
     id: "category_mix",
@@ -32,7 +34,50 @@ struct CategoryMix {
     provincial_only: bool,
 }
 
+impl CategoryMix {
+    fn limits(&self) -> [(Category, Side, &'static str, f64); 3] {
+        [
+            (Category::Manufacturing, Side::AtLeast, "manufacturing_min_percent", self.manufacturing_min_percent),
+            (Category::Leisure, Side::AtMost, "leisure_max_percent", self.leisure_max_percent),
+            (Category::OtherService, Side::AtMost, "other_service_max_percent", self.other_service_max_percent),
+        ]
+    }
+
+    /// The towns whose shares are taken.
+    fn base<'a>(&self, roster: &'a Roster<'a>, place: &str) -> Vec<&'a Member<'a>> {
+        let counts = |member: &&Member<'_>| {
+            member.within(place) && (!self.provincial_only || member.entry.traits.level == Some(Level::Provincial))
+        };
+        roster.present().filter(counts).collect()
+    }
+}
+
 impl Check for CategoryMix {
+    fn tallies(&self, count: &Count<'_>) -> Vec<Tally> {
+        let base = self.base(count.roster, count.place);
+        let of = i64::try_from(base.len()).unwrap_or(i64::MAX);
+        let tally = |(category, side, _, percent): (Category, Side, _, f64)| {
+            let part = base.iter().filter(|m| m.entry.traits.category == Some(category)).count();
+            let part = i64::try_from(part).unwrap_or(i64::MAX);
+            let hundredths = unit::percent(percent);
+            let order = unit::compares(part, of, hundredths);
+            // the whole number of towns that the share allows, or wants, of this base
+            let (most, least) = (unit::share_of(hundredths, of).0, unit::share_of(hundredths, of).1);
+            Tally {
+                clause: count.clause.id.clone(),
+                whose: count.place.to_owned(),
+                category: Some(category),
+                count: u32::try_from(part).unwrap_or(u32::MAX),
+                of: u32::try_from(of).ok(),
+                side,
+                limit: hundredths,
+                free: if side == Side::AtMost { most - part } else { (least - part).max(0) },
+                met: if side == Side::AtLeast { order.is_ge() } else { order.is_le() },
+            }
+        };
+        self.limits().into_iter().map(tally).collect()
+    }
+
     fn gives_way(&self) -> bool {
         false
     }
@@ -41,20 +86,11 @@ impl Check for CategoryMix {
         let Some(roster) = case.roster.filter(|_| case.member().is_some()) else {
             return out.push(Outcome::unsaid(Field::Category));
         };
-        let here = governing.place.unwrap_or_default();
-        let base = roster.present().filter(|member| member.within(here));
-        let base: Vec<_> = base
-            .filter(|member| !self.provincial_only || member.entry.traits.level == Some(Level::Provincial))
-            .collect();
+        let base = self.base(roster, governing.place.unwrap_or_default());
         let count = |of: Option<Category>| base.iter().filter(|member| member.entry.traits.category == of).count();
         let force = governing.clause.force;
-        let limits = [
-            (Category::Manufacturing, Side::AtLeast, "manufacturing_min_percent", self.manufacturing_min_percent),
-            (Category::Leisure, Side::AtMost, "leisure_max_percent", self.leisure_max_percent),
-            (Category::OtherService, Side::AtMost, "other_service_max_percent", self.other_service_max_percent),
-        ];
         let whole = i64::try_from(base.len()).unwrap_or(i64::MAX);
-        for (category, side, key, percent) in limits {
+        for (category, side, key, percent) in self.limits() {
             let part = i64::try_from(count(Some(category))).unwrap_or(i64::MAX);
             let order = unit::compares(part, whole, unit::percent(percent));
             let met = if side == Side::AtLeast { order.is_ge() } else { order.is_le() };

@@ -32,10 +32,13 @@ mod zone_overlay;
 use std::collections::BTreeMap;
 
 use crate::data::LayerKind;
+use crate::finding::Card;
 use crate::layers::Layers;
+use crate::ledger::Entry;
 use crate::measure::Millimetres;
 use crate::neighbours::Pair;
-use crate::policy::{Governing, Policy};
+use crate::policy::{Clause, Date, Governing, Policy};
+use crate::portfolio::Tally;
 use crate::roster::{Member, Roster};
 use crate::survey::Survey;
 
@@ -70,6 +73,16 @@ pub trait Check: Send + Sync {
         None
     }
 
+    /// The numbers of towns that it counts on the list, place by place.
+    fn tallies(&self, _: &Count<'_>) -> Vec<Tally> {
+        Vec::new()
+    }
+
+    /// The card that it gives a town.
+    fn card(&self, _: &Entry) -> Option<Card> {
+        None
+    }
+
     /// How far from a town it looks for other towns.
     fn reach(&self) -> Millimetres {
         Millimetres(0)
@@ -82,6 +95,26 @@ pub trait Check: Send + Sync {
 
     /// Judges one town; one outcome for each thing found, or one [`Reason::Clear`].
     fn check(&self, case: &Case<'_>, governing: &Governing<'_>, out: &mut Vec<Outcome>);
+}
+
+/// A list to be counted by one clause.
+pub struct Count<'a> {
+    /// The list.
+    pub roster: &'a Roster<'a>,
+    /// The clause.
+    pub clause: &'a Clause,
+    /// Prefix of the codes that its document holds for.
+    pub place: &'a str,
+    /// The day of the review.
+    pub as_of: Date,
+}
+
+impl<'a> Count<'a> {
+    /// The members that the clause speaks of, those that left the list excepted.
+    pub fn members(&self) -> impl Iterator<Item = &'a Member<'a>> {
+        let (clause, as_of) = (self.clause, self.as_of);
+        self.roster.present().filter(move |member| clause.applies.to(&member.entry.traits, as_of))
+    }
 }
 
 /// A town and all that was measured around it.

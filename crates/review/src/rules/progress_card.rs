@@ -30,7 +30,7 @@ struct CutOffs {
 
 impl CutOffs {
     /// The card, and the cut-off that decided: its name and hundredths of a per cent.
-    fn card(&self, invested: i64, planned: i64) -> (Card, &'static str, i64) {
+    fn card_of(&self, invested: i64, planned: i64) -> (Card, &'static str, i64) {
         let below = |percent| unit::compares(invested, planned, unit::percent(percent)).is_lt();
         let yellow = ("yellow_below_percent", unit::percent(self.yellow_below_percent));
         match (below(self.red_below_percent), below(self.yellow_below_percent)) {
@@ -48,13 +48,18 @@ fn progress(entry: &Entry) -> Result<(i64, i64), Field> {
 }
 
 impl Check for CutOffs {
+    fn card(&self, entry: &Entry) -> Option<Card> {
+        let (invested, planned) = progress(entry).ok()?;
+        Some(self.card_of(invested, planned).0)
+    }
+
     fn check(&self, case: &Case<'_>, governing: &Governing<'_>, out: &mut Vec<Outcome>) {
         let said = case.member().ok_or(Field::Invested).and_then(|member| progress(member.entry));
         let (invested, planned) = match said {
             Ok(said) => said,
             Err(field) => return out.push(Outcome::unsaid(field)),
         };
-        let (card, key, cut_off) = self.card(invested, planned);
+        let (card, key, cut_off) = self.card_of(invested, planned);
         let verdict = if card == Card::None { Verdict::Pass } else { governing.clause.force.when_broken() };
         let mut outcome = Outcome::new(verdict, Reason::Progress { card });
         outcome.measured = Some(Measure::Share { part: invested, whole: planned });

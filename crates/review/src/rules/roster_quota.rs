@@ -1,13 +1,16 @@
 //! How many towns a place may have, or should have.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::data::LayerKind;
 use crate::finding::{Limit, Measure, Reason, Side, Verdict};
 use crate::ledger::Field;
 use crate::policy::Governing;
+use crate::portfolio::Tally;
 use crate::roster::Member;
-use crate::rules::{Case, Check, Outcome, Rule, county_code, refused};
+use crate::rules::{Case, Check, Count, Outcome, Rule, county_code, refused};
 
 pub(super) const RULE: Rule = Rule {
     id: "roster_quota",
@@ -68,7 +71,7 @@ impl RosterQuota {
         match self.p.per {
             Per::Place => member.within(place).then(|| place.to_owned()),
             Per::County if traits.jurisdiction.is_some() && !self.p.zone_towns_count_for_counties => None,
-            Per::County => county_code(traits.admin_code.as_deref()?),
+            Per::County => county_code(traits.admin_code.as_deref()?).filter(|code| code.starts_with(place)),
             Per::Zone => {
                 let zone = traits.jurisdiction.clone()?;
                 (self.p.zones.is_empty() || self.p.zones.contains(&zone)).then_some(zone)
@@ -88,6 +91,34 @@ impl RosterQuota {
 }
 
 impl Check for RosterQuota {
+    fn tallies(&self, count: &Count<'_>) -> Vec<Tally> {
+        let (_, side, limit) = self.bound;
+        let mut places: BTreeMap<String, u32> = BTreeMap::new();
+        // a place that has none still has its number free
+        if let Per::Place = self.p.per {
+            places.insert(count.place.to_owned(), 0);
+        }
+        places.extend(self.p.zones.iter().map(|zone| (zone.clone(), 0)));
+        for whose in count.members().filter_map(|member| self.declared(member, count.place)) {
+            *places.entry(whose).or_default() += 1;
+        }
+        let tally = |(whose, count_of): (String, u32)| {
+            let gap = i64::from(limit) - i64::from(count_of);
+            Tally {
+                clause: count.clause.id.clone(),
+                whose,
+                category: None,
+                count: count_of,
+                of: None,
+                side,
+                limit: limit.into(),
+                free: if side == Side::AtMost { gap } else { gap.max(0) },
+                met: side.keeps(count_of, limit),
+            }
+        };
+        places.into_iter().map(tally).collect()
+    }
+
     fn gives_way(&self) -> bool {
         false
     }
