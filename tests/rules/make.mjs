@@ -10,6 +10,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { degreesAround } from '../../data/demo/plane.mjs';
+import { ledgerCases } from './ledger-cases.mjs';
 
 const degrees = degreesAround({ e: 507650, n: 3420000 });
 const out = process.argv[2] ?? dirname(fileURLToPath(import.meta.url));
@@ -35,10 +36,11 @@ const town = (id, shape, properties = {}) => ({
 const patch = (id, shell, ...holes) => ({ properties: { BSM: id }, parts: [[shell, ...holes]] });
 
 /** Writes one case: layers by name, further options under `args`. */
-function show(rule, name, { args, ...layers }) {
+function show(rule, name, { args, ledger, ...layers }) {
   const folder = join(out, rule, name);
   mkdirSync(folder, { recursive: true });
   for (const [layer, features] of Object.entries(layers)) writeFileSync(join(folder, `${layer}.geojson`), collection(features));
+  if (ledger) writeFileSync(join(folder, 'ledger.csv'), ledger);
   if (args) writeFileSync(join(folder, 'args'), `${args}\n`);
 }
 
@@ -175,3 +177,5 @@ show('control_line_conflict', 'clear-beyond-the-margin', {
 show('control_line_conflict', 'not-checked-without-farmland', {
   towns: [town('A', SQUARE)], eco_redline: [patch('R1', rect(500, 1000, 1000, 2000))], urban_boundary: [patch('U1', AROUND)],
 });
+
+ledgerCases({ show, town, patch, rect, moved, SQUARE });
