@@ -179,3 +179,13 @@ show('control_line_conflict', 'not-checked-without-farmland', {
 });
 
 ledgerCases({ show, town, patch, rect, moved, SQUARE });
+
+// ---------------------------------------------------------------- the same words in other documents
+const at63 = { XZQDM: '632801' }, at330 = { XZQDM: '330502' };
+show('town_size', 'clear-qinghai', { ...QINGHAI, towns: [town('A', SQUARE, at63)] });
+show('unclear_bounds', 'clear-qinghai', { ...QINGHAI, towns: [town('A', SQUARE, at63)] });
+show('town_overlap', 'breach-qinghai', { ...QINGHAI, towns: [town('A', SQUARE, at63), town('B', moved(SQUARE, 1300, 200), at63)] });
+show('town_overlap', 'clear-qinghai', { ...QINGHAI, towns: [town('A', SQUARE, at63), town('B', moved(SQUARE, 9000, 0), at63)] });
+show('town_overlap', 'clear-huzhou', { ...HUZHOU, towns: [town('A', SQUARE), town('B', moved(SQUARE, 9000, 0))] });
+show('eco_redline_overlap', 'clear-qinghai', { ...QINGHAI, towns: [town('A', SQUARE, at63)], eco_redline: [patch('R1', rect(1600, 0, 2600, 1500))] });
+show('eco_redline_overlap', 'clear-zhejiang', { ...ZHEJIANG, towns: [town('A', SQUARE, at330)], eco_redline: [patch('R1', rect(1600, 0, 2600, 1500))] });

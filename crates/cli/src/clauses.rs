@@ -45,10 +45,13 @@ fn row(text: &mut String, pack: &Pack, clause: &Clause, examples: &Examples) {
         clause.rules.iter().map(|rule| format!("`{rule}`")).collect::<Vec<_>>().join(", ")
     };
     let (broken, kept) = examples.get(&clause.id.0).cloned().unwrap_or_default();
-    let example = |case: Option<String>| match (case, clause.manual) {
-        (Some(case), _) => format!("`{case}`"),
-        (None, true) => "–".to_owned(),
-        (None, false) => "**none**".to_owned(),
+    // without a limit there is nothing to break: it is reported
+    let reported = kept.is_some() && [&clause.params, &clause.national, &clause.assume].iter().all(|t| t.is_empty());
+    let example = |case: Option<String>| match case {
+        Some(case) => format!("`{case}`").replace("``", ""),
+        None if clause.manual => "–".to_owned(),
+        None if reported && clause.force == Force::Advisory => "reported only".to_owned(),
+        None => "**none**".to_owned(),
     };
     let quote = clause.quote.replace('|', "\\|");
     let _ = writeln!(
@@ -98,14 +101,20 @@ fn needs(clause: &Clause) -> String {
 
 /// Looks through `<rule>/<case>/expected.snap`: a line names town, clause and verdict, and ends in the reason.
 fn examples(folder: &Path) -> Examples {
-    let mut found = Examples::new();
+    let (mut found, mut gave_way) = (Examples::new(), BTreeMap::new());
     for rule in folders(folder) {
         for case in folders(&folder.join(&rule)) {
             let snap = std::fs::read_to_string(folder.join(&rule).join(&case).join("expected.snap"));
             for line in snap.unwrap_or_default().lines() {
                 let cells: Vec<&str> = line.split(" | ").collect();
                 let [_, clause, verdict, .., reason] = cells[..] else { continue };
-                let Some(clause) = clause.split(' ').next() else { continue };
+                let mut named = clause.split(' ');
+                let Some(clause) = named.next() else { continue };
+                // a clause that always gives way shows in what is cited beside the one that governs
+                for cited in named.map(|word| word.trim_matches(['(', ')'])).filter(|word| !word.is_empty()) {
+                    let beside = format!("{rule}/{case}` (cited beside {clause})`");
+                    gave_way.entry(cited.to_owned()).or_insert(beside);
+                }
                 let said_nothing = reason.contains(r#""what":"unsaid""#);
                 let broken = verdict != "pass" || reason.contains(r#""met":false"#) || noted(reason);
                 let entry = found.entry(clause.to_owned()).or_default();
@@ -115,6 +124,9 @@ fn examples(folder: &Path) -> Examples {
                 }
             }
         }
+    }
+    for (clause, beside) in gave_way {
+        found.entry(clause).or_insert((Some(beside.clone()), Some(beside)));
     }
     found
 }
@@ -133,4 +145,18 @@ fn folders(of: &Path) -> Vec<String> {
     let mut names: Vec<String> = dirs.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.sort();
     names
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_committed_table_is_what_the_program_prints_and_no_clause_lacks_an_example() {
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+        let printed = super::markdown(Some(&std::path::Path::new(root).join("tests/rules"))).expect("packs");
+        let committed = std::fs::read_to_string(format!("{root}/docs/clauses.md")).unwrap_or_default();
+        let how = "sanxian policy clauses --cases tests/rules > docs/clauses.md";
+        assert!(committed == printed, "docs/clauses.md is old: run `{how}`");
+        let bare: Vec<&str> = printed.lines().filter(|line| line.contains("**none**")).collect();
+        assert!(bare.is_empty(), "clauses without an example: {bare:#?}");
+    }
 }

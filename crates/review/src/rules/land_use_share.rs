@@ -52,7 +52,7 @@ impl Check for Bound {
         });
         let of = |codes: &[String]| {
             let in_codes = |lot: &&Lot| codes.iter().any(|code| lot.class.starts_with(code.as_str()));
-            lots.iter().filter(in_codes).fold(0_i64, |sum, lot| sum.saturating_add(lot.area.0))
+            lots.iter().filter(in_codes).fold(0, |sum: i64, lot| sum.saturating_add(lot.area.0))
         };
         let part = of(&self.p.part);
         let whole = if self.p.whole.is_empty() { survey.area.0 } else { of(&self.p.whole) };

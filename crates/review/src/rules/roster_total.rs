@@ -62,7 +62,7 @@ impl Check for RosterTotal {
         if numbers.is_empty() {
             return out.push(Outcome::unsaid(self.field));
         }
-        let sum = numbers.iter().fold(0_i64, |sum, number| sum.saturating_add(*number));
+        let sum = numbers.iter().fold(0, |sum: i64, number| sum.saturating_add(*number));
         let (key, target) = self.target;
         let met = sum >= target;
         let verdict = if met { Verdict::Pass } else { governing.clause.force.when_broken() };
