@@ -25,6 +25,8 @@ pub struct Member<'a> {
     pub county: Option<String>,
     /// Id of the functional zone in which most of its boundary lies, if most of the town lies in one.
     pub zone: Option<String>,
+    /// Whether its boundary and the zones were given, so that no zone means outside of all.
+    pub zone_known: bool,
 }
 
 impl<'a> Roster<'a> {
@@ -38,7 +40,8 @@ impl<'a> Roster<'a> {
             let zone = in_most(LayerKind::FunctionalZones)
                 .filter(|(survey, (_, rows))| rows.first().is_some_and(|row| row.area.0 > survey.area.0 / 2))
                 .map(|(_, (code, _))| code);
-            Member { entry, county, zone }
+            let zone_known = survey.is_some() && layers.has(LayerKind::FunctionalZones);
+            Member { entry, county, zone, zone_known }
         };
         let of = (0..).zip(&ledger.entries).filter_map(|(k, entry)| Some((entry.town.as_ref()?, k))).collect();
         Self { members: ledger.entries.iter().map(member).collect(), columns: &ledger.columns, of }

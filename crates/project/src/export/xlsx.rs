@@ -36,6 +36,9 @@ fn workbook(recorded: &Recorded, day: crate::run_info::Day) -> Result<Vec<u8>, X
     neighbours(&mut book, recorded)?;
     findings(&mut book, recorded)?;
     papers::not_checked(&mut book, recorded)?;
+    if papers::beyond_the_lines(recorded) {
+        papers::checklist(&mut book, recorded)?;
+    }
     papers::problems(&mut book, recorded)?;
     papers::sources(&mut book, recorded)?;
     papers::parameters(&mut book, recorded)?;

@@ -80,8 +80,8 @@ pub(crate) fn recognise(header: &str) -> Option<Column> {
         None => (plain.as_str(), None),
     };
     let named = |name: &str| {
-        let is = |word: &&str| word.to_lowercase() == name;
-        FIELDS.iter().find(|spec| [spec.key, spec.zh].iter().chain(spec.also).any(|word| is(&word)))
+        let is = |word: &str| word.to_lowercase() == name;
+        FIELDS.iter().find(|spec| [spec.key, spec.zh].iter().chain(spec.also).any(|word| is(word)))
     };
     if let Some(spec) = named(name) {
         return Some(Column { spec, unit: words.and_then(unit).filter(|unit| unit.fits(spec.holds)) });

@@ -55,7 +55,10 @@ pub(super) fn zh(found: &Finding, measured: &str, limit: &str) -> Option<String>
         Reason::Unsaid { field } => format!("资料未载“{}”，本条未检查", name(field)),
         Reason::Missing { field } => format!("台账中“{}”为空", name(field)),
         Reason::AllSaid => "台账所需内容齐全".to_owned(),
-        Reason::Value { field, side, met } => format!("{} {measured}，{} {limit}", name(field), kept_zh(*side, *met)),
+        Reason::Value { field, side, met } => {
+            let (measured, limit) = (counted(*field, measured), counted(*field, limit));
+            format!("{} {measured}，{} {limit}", name(field), kept_zh(*side, *met))
+        }
         Reason::Overdue { field, since, due } => {
             let since = since.map(|day| format!("（{day}）")).unwrap_or_default();
             format!("自“{}”{since}起算，{due} 已到期", name(field))
@@ -80,6 +83,7 @@ pub(super) fn zh(found: &Finding, measured: &str, limit: &str) -> Option<String>
             format!("{}小镇占 {measured}，{} {limit}", category(*which, Lang::Zh), kept_zh(*side, *met))
         }
         Reason::Total { field, towns, met } => {
+            let (measured, limit) = (counted(*field, measured), counted(*field, limit));
             format!(
                 "{}合计 {measured}（{towns} 个小镇填报），{} {limit}",
                 name(field),
@@ -203,6 +207,12 @@ fn kept_en(side: Side, met: bool) -> &'static str {
         (Side::AtLeast, true) => "reaches",
         (Side::AtLeast, false) => "below",
     }
+}
+
+/// Counts of a column have its own unit, not places on a map.
+fn counted(field: Field, words: &str) -> String {
+    let unit = if field == Field::ScenicLevel { "A" } else { field.spec().unit };
+    words.replace(" 处", unit)
 }
 
 /// Places are counted in towns.

@@ -10,6 +10,6 @@ mod quantity;
 
 pub use finding::{fault, finding, not_checked};
 pub use list::{card, category, field};
-pub use names::{RULES, defect, grade, layer, level, provenance, rule, stage, town_type, verdict};
+pub use names::{RULES, defect, grade, layer, level, provenance, rule, stage, standing, town_type, verdict};
 pub use problem::problem;
 pub use quantity::{area, hectares, length, metres, money, mu, percent, share, square_metres};

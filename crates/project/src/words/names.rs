@@ -3,6 +3,8 @@
 use sanxian_review::data::{LayerKind, Level, Stage, TownType};
 use sanxian_review::finding::{Defect, Grade, Provenance, Verdict};
 
+use sanxian_review::policy::Standing;
+
 use crate::lang::Lang;
 
 /// Ids of the rules that have words here.
@@ -141,6 +143,18 @@ pub fn provenance(provenance: Provenance, lang: Lang) -> &'static str {
         Provenance::Clause => pick(lang, "条文数值", "number of the clause"),
         Provenance::National => pick(lang, "国家文件数值", "number of a national document"),
         Provenance::Reviewer => pick(lang, "审查参数，非条文数值", "reviewer's parameter, not a number of the clause"),
+    }
+}
+
+/// What became of a clause.
+#[must_use]
+pub fn standing(standing: Standing, lang: Lang) -> &'static str {
+    match standing {
+        Standing::Judged => pick(lang, "已检查", "checked"),
+        Standing::NotChecked => pick(lang, "未提供资料", "input not given"),
+        Standing::Manual => pick(lang, "人工审查", "for people"),
+        Standing::GaveWay => pick(lang, "由他文主导", "another document governs"),
+        Standing::Silent => pick(lang, "不涉及", "concerns no town"),
     }
 }
 

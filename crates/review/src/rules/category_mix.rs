@@ -83,10 +83,14 @@ impl Check for CategoryMix {
     }
 
     fn check(&self, case: &Case<'_>, governing: &Governing<'_>, out: &mut Vec<Outcome>) {
-        let Some(roster) = case.roster.filter(|_| case.member().is_some()) else {
+        let (Some(roster), Some(own)) = (case.roster, case.member()) else {
             return out.push(Outcome::unsaid(Field::Category));
         };
         let base = self.base(roster, governing.place.unwrap_or_default());
+        // a ledger that names no category says nothing of the mix
+        if base.iter().all(|member| member.entry.traits.category.is_none()) {
+            return out.push(Outcome::unsaid(Field::Category));
+        }
         let count = |of: Option<Category>| base.iter().filter(|member| member.entry.traits.category == of).count();
         let force = governing.clause.force;
         let whole = i64::try_from(base.len()).unwrap_or(i64::MAX);
@@ -94,7 +98,13 @@ impl Check for CategoryMix {
             let part = i64::try_from(count(Some(category))).unwrap_or(i64::MAX);
             let order = unit::compares(part, whole, unit::percent(percent));
             let met = if side == Side::AtLeast { order.is_ge() } else { order.is_le() };
+            // the towns that tip the share are asked; the others are told how it stands
+            let concerned = match side {
+                Side::AtMost => own.entry.traits.category == Some(category),
+                Side::AtLeast => own.entry.traits.category != Some(category),
+            };
             let verdict = match (met, count(None)) {
+                _ if !concerned => Verdict::Pass,
                 (false, 0) => force.when_broken(),
                 (true, 0) => Verdict::Pass,
                 // towns without a category: the share is not known

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::data::LayerKind;
-use crate::finding::Reason;
+use crate::finding::{Reason, Verdict};
 use crate::ledger::Field;
 use crate::policy::Governing;
 use crate::roster::Member;
@@ -70,9 +70,12 @@ impl Check for Bound {
         let mut results: Vec<String> = found.iter().map(|(result, _)| result.clone()).collect();
         results.sort();
         results.dedup();
+        // a county's year is lost by the towns that failed; the others are told
+        let failed_itself = found.iter().any(|(_, who)| *who == own.entry.who());
         let mut members: Vec<_> = found.into_iter().map(|(_, who)| who).collect();
         members.sort();
         let reason = Reason::Assessed { field: self.p.field, result: results.join("、"), members };
-        out.push(Outcome::new(governing.clause.force.when_broken(), reason));
+        let broken = governing.clause.force.when_broken();
+        out.push(Outcome::new(if failed_itself { broken } else { Verdict::Pass }, reason));
     }
 }

@@ -140,7 +140,17 @@ impl Check for RosterQuota {
         members.sort();
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let count = number(members.len());
-        let lying = counted.iter().filter(|member| self.lies_in(member).as_ref() == Some(&whose)).count();
+        // a town without a boundary counts where it says it is
+        let is_in = |member: &&&Member<'_>| {
+            let known = match self.p.per {
+                Per::Place => false,
+                Per::County => member.county.is_some(),
+                Per::Zone => member.zone_known,
+            };
+            let place = if known { self.lies_in(member) } else { self.declared(member, place) };
+            place.as_ref() == Some(&whose)
+        };
+        let lying = counted.iter().filter(is_in).count();
         let placed = counted.iter().any(|member| self.lies_in(member).is_some());
         let by_place = placed.then(|| number(lying));
 
