@@ -154,8 +154,14 @@ impl Policy {
                 && loser.check.gives_way()
                 && self.packs[winner.pack].pack.overrides.contains(&self.packs[loser.pack].pack.id)
         };
+        // only clauses of one rule can override each other
+        let mut of_rule: BTreeMap<&str, Vec<&Bound>> = BTreeMap::new();
+        for &b in &applicable {
+            of_rule.entry(b.rule.id).or_default().push(b);
+        }
+        let beside = |b: &Bound| of_rule.get(b.rule.id).map_or(&[][..], Vec::as_slice);
         let governs = |b: &Bound, matter: &&'static str| {
-            !applicable.iter().any(|other| overrides(other, b) && other.check.matters().contains(matter))
+            !beside(b).iter().any(|other| overrides(other, b) && other.check.matters().contains(matter))
         };
         let mut all = Vec::new();
         for &b in &applicable {
@@ -164,7 +170,7 @@ impl Policy {
             if matters.is_empty() {
                 continue;
             }
-            let also = applicable
+            let also = beside(b)
                 .iter()
                 .filter(|other| overrides(b, other) && other.check.matters().iter().any(|m| matters.contains(m)))
                 .map(|other| self.clause(other).id.clone())
