@@ -40,8 +40,9 @@ export default ts.config(
   },
   { files: ['src/**'], rules: walls },
   {
+    // The door itself: it imports the application and fetches from the application's own tile scheme.
     files: ['src/host/**'],
-    rules: { 'no-restricted-imports': 'off' },
+    rules: { 'no-restricted-imports': 'off', 'no-restricted-globals': 'off' },
   },
   {
     files: ['**/*.js', '*.ts', 'browser/**'],

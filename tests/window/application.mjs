@@ -136,6 +136,14 @@ export class Window {
     }, `a click on “${id}”`);
   }
 
+  /** Types into a part as soon as it takes text. */
+  async type(id, text) {
+    await until(async () => {
+      await this.session.type(await this.part(id), text);
+      return true;
+    }, `text in “${id}”`);
+  }
+
   /** Text of the first part with this id. */
   async text(id) {
     return this.session.text(await this.part(id));
@@ -158,8 +166,7 @@ export class Window {
 
   /** Most memory that the application's own process has held so far, kB. */
   memory() {
-    const children = readFileSync(`/proc/${this.session.driver}/task/${this.session.driver}/children`, 'utf8');
-    const status = readFileSync(`/proc/${children.trim().split(' ')[0]}/status`, 'utf8');
+    const status = readFileSync(`/proc/${this.session.application}/status`, 'utf8');
     return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]);
   }
 

@@ -60,8 +60,8 @@ test('the review finds what the command line finds', async () => {
 test('a decision is recorded', async () => {
   decided = await next(window);
   await window.click('decide-confirm');
-  await window.session.type(await window.part('decide-comment'), '实地核对无误');
-  await window.session.type(await window.part('decide-reviewer'), '李敏');
+  await window.type('decide-words', '实地核对无误');
+  await window.type('decide-reviewer', '李敏');
   await window.click('decide-save');
   await window.part('decision-note');
   await window.picture('decision');

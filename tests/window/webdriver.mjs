@@ -1,5 +1,6 @@
 // WebDriver over fetch: just what the window tests need of it.
 import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -72,11 +73,6 @@ export class Session {
     this.#driver = driver;
   }
 
-  /** The driver's process. */
-  get driver() {
-    return this.#driver.pid;
-  }
-
   #ask(method, path, body) {
     return call(method, this.#root + path, body);
   }
@@ -128,12 +124,20 @@ export class Session {
     return Buffer.from(await this.#ask('GET', '/screenshot'), 'base64');
   }
 
+  /** The application's process. */
+  get application() {
+    const { pid } = this.#driver;
+    return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
+  }
+
   /** Ends the application and the driver. */
   async close() {
+    const application = this.application;
     try {
       await this.#ask('DELETE', '');
     } finally {
       this.#driver.kill();
     }
+    await until(() => !existsSync(`/proc/${application}`), 'the application to end');
   }
 }

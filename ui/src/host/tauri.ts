@@ -69,7 +69,6 @@ const TILES = convertFileSrc('', 'tiles');
 async function tile(address: TileAddress, signal?: AbortSignal): Promise<ArrayBuffer> {
   const { plane, layer, z, x, y, revision } = address;
   // The one thing fetched: the policy of the window allows no other address.
-  // eslint-disable-next-line no-restricted-globals
   const answer = await fetch(`${TILES}${plane}/${layer}/${z}/${x}/${y}?r=${revision}`, { signal: signal ?? null });
   if (answer.status === 204) return new ArrayBuffer(0);
   if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);

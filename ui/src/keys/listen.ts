@@ -20,7 +20,8 @@ const plain = (keys: string) => !keys.includes('$mod') && !keys.includes('Alt');
 /** A dialog, menu or list stood over the window when the key went down: the key was for it, even if it is gone now. */
 let covered = false;
 function look(): void {
-  covered = screens.open !== null || document.querySelector('[role=menu], [role=dialog]') !== null;
+  covered =
+    screens.open !== null || document.querySelector('[role=menu], [role=dialog], [data-popover-content]') !== null;
 }
 
 function bind(command: Command, keys: string) {

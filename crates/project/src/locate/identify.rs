@@ -17,9 +17,9 @@ const MOST_ATTRIBUTES: usize = 100;
 /// Bytes shown of one value.
 const LONGEST_VALUE: usize = 64 << 10;
 /// Features shown of one layer.
-const MOST_FEATURES: usize = 200;
+const MOST_FEATURES: usize = 100;
 /// Features of one baseline looked at because they come near; those that may hold the point are all looked at.
-const MOST_CANDIDATES: usize = 500;
+const MOST_CANDIDATES: usize = 250;
 /// A pointer is never farther from what it means.
 const FARTHEST_M: f64 = 100_000.0;
 
@@ -44,7 +44,7 @@ pub enum LocateError {
 }
 
 /// Every feature of the layers asked for whose ground holds the point or comes within the tolerance of it: by layer in
-/// the order of the query, then by distance, then what is drawn on top first. At most 200 a layer.
+/// the order of the query, then by distance, then what is drawn on top first. At most 100 a layer.
 ///
 /// Edges are straight and rings are read as in the review: towns and findings in their own plane, control lines in the
 /// 3-degree plane nearest to the point.
