@@ -130,10 +130,13 @@ export class Window {
     return first;
   }
 
-  /** Clicks a part as soon as it can be clicked. */
+  /** Clicks a part as soon as it can be clicked: one that waits for other work takes no click and says nothing. */
   async click(id) {
+    const waits = `return document.querySelector('[data-testid="${id}"]')?.matches(':disabled, [aria-disabled="true"]') ?? true`;
     await until(async () => {
-      await this.session.click(await this.part(id));
+      const part = await this.part(id);
+      if (await this.run(waits)) return false;
+      await this.session.click(part);
       return true;
     }, `a click on “${id}”`);
   }
