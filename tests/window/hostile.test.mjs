@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { Machine, ROOT } from './application.mjs';
-import { openDemo } from './journeys.mjs';
+import { KEYS, openDemo } from './journeys.mjs';
 import { until } from './webdriver.mjs';
 
 const FOREIGN = join(process.env.SANXIAN_REAL ?? join(ROOT, '../shared/real'), 'hostile');
@@ -83,6 +83,8 @@ test('the foreign corpus leaves the window alive and its memory bounded', async 
   }
   await window.picture('hostile');
   assert.ok(window.memory() < MOST_MEMORY_KB, `${window.memory()} kB`);
+  for (const { id } of await window.ask('cards')) await window.ask('discard_card', { id });
   await window.ask('close_project');
+  await window.session.press(KEYS.escape);
   await openDemo(window);
 });
