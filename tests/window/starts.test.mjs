@@ -52,7 +52,7 @@ test('a project handed over by a second start is opened in the window', async ()
 test('size and place of the window are remembered', async () => {
   const wanted = { x: 40, y: 30, width: 1240, height: 760 };
   await window.session.place(wanted);
-  await window.close();
+  await window.leave();
   window = await machine.start();
   const { width, height } = await window.session.place();
   assert.deepEqual({ width, height }, { width: wanted.width, height: wanted.height });

@@ -1,7 +1,8 @@
 // WebDriver over fetch: just what the window tests need of it.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
@@ -137,7 +138,15 @@ export class Session {
     return children(this.#driver.pid)[0];
   }
 
-  /** Ends the application and the driver. */
+  /** Clicks the cross: the application ends by itself. */
+  async leave() {
+    const { application } = this;
+    execFileSync('python3', [join(import.meta.dirname, 'close.py'), String(application)]);
+    await until(() => ended(application), 'the application to end');
+    this.#driver.kill();
+  }
+
+  /** Ends the application, which learns nothing of it, and the driver. */
   async close() {
     const application = this.application;
     try {
