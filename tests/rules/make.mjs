@@ -10,6 +10,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { degreesAround } from '../../data/demo/plane.mjs';
+import { ledgerCases } from './ledger-cases.mjs';
 
 const degrees = degreesAround({ e: 507650, n: 3420000 });
 const out = process.argv[2] ?? dirname(fileURLToPath(import.meta.url));
@@ -35,10 +36,11 @@ const town = (id, shape, properties = {}) => ({
 const patch = (id, shell, ...holes) => ({ properties: { BSM: id }, parts: [[shell, ...holes]] });
 
 /** Writes one case: layers by name, further options under `args`. */
-function show(rule, name, { args, ...layers }) {
+function show(rule, name, { args, ledger, ...layers }) {
   const folder = join(out, rule, name);
   mkdirSync(folder, { recursive: true });
   for (const [layer, features] of Object.entries(layers)) writeFileSync(join(folder, `${layer}.geojson`), collection(features));
+  if (ledger) writeFileSync(join(folder, 'ledger.csv'), ledger);
   if (args) writeFileSync(join(folder, 'args'), `${args}\n`);
 }
 
@@ -175,3 +177,15 @@ show('control_line_conflict', 'clear-beyond-the-margin', {
 show('control_line_conflict', 'not-checked-without-farmland', {
   towns: [town('A', SQUARE)], eco_redline: [patch('R1', rect(500, 1000, 1000, 2000))], urban_boundary: [patch('U1', AROUND)],
 });
+
+ledgerCases({ show, town, patch, rect, moved, SQUARE });
+
+// ---------------------------------------------------------------- the same words in other documents
+const at63 = { XZQDM: '632801' }, at330 = { XZQDM: '330502' };
+show('town_size', 'clear-qinghai', { ...QINGHAI, towns: [town('A', SQUARE, at63)] });
+show('unclear_bounds', 'clear-qinghai', { ...QINGHAI, towns: [town('A', SQUARE, at63)] });
+show('town_overlap', 'breach-qinghai', { ...QINGHAI, towns: [town('A', SQUARE, at63), town('B', moved(SQUARE, 1300, 200), at63)] });
+show('town_overlap', 'clear-qinghai', { ...QINGHAI, towns: [town('A', SQUARE, at63), town('B', moved(SQUARE, 9000, 0), at63)] });
+show('town_overlap', 'clear-huzhou', { ...HUZHOU, towns: [town('A', SQUARE), town('B', moved(SQUARE, 9000, 0))] });
+show('eco_redline_overlap', 'clear-qinghai', { ...QINGHAI, towns: [town('A', SQUARE, at63)], eco_redline: [patch('R1', rect(1600, 0, 2600, 1500))] });
+show('eco_redline_overlap', 'clear-zhejiang', { ...ZHEJIANG, towns: [town('A', SQUARE, at330)], eco_redline: [patch('R1', rect(1600, 0, 2600, 1500))] });

@@ -4,6 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
+import { setTimeout as pause } from 'node:timers/promises';
+
 import { open, until } from './webdriver.mjs';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
@@ -170,9 +172,12 @@ export class Window {
     return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]);
   }
 
-  /** Keeps a picture of the window. */
+  /** Keeps a picture of the window, once what it shows has settled: two frames drawn, no tile of the map on its way. */
   async picture(name) {
     mkdirSync(SCREENSHOTS, { recursive: true });
+    await pause(400); // panes slide and the map flies for this long
+    await until(() => this.run('return !document.querySelector(\'[data-testid="map-canvas"][aria-busy="true"]\')'), 'the map to be drawn');
+    await pause(200);
     writeFileSync(join(SCREENSHOTS, `${name}.png`), await this.session.screenshot());
   }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { Machine } from './application.mjs';
-import { commandLine, exported, next, openDemo, same } from './journeys.mjs';
+import { commandLine, drawn, exported, next, openDemo, same } from './journeys.mjs';
 import { until } from './webdriver.mjs';
 
 const machine = new Machine();
@@ -48,6 +48,16 @@ test('a town of the list fills the town’s panel', async () => {
   await window.click('town-row');
   await window.part('town-panel');
   await window.picture('town');
+});
+
+test('dark theme and English are one setting away', async () => {
+  await window.run(`
+    localStorage.setItem('sanxian.settings', JSON.stringify({ ...JSON.parse(localStorage.getItem('sanxian.settings') ?? '{}'), language: 'en', theme: 'dark' }));
+    location.reload();`);
+  await drawn(window);
+  await next(window);
+  assert.equal(await window.run('return document.documentElement.lang'), 'en');
+  await window.picture('dark');
 });
 
 test('tiles come over their scheme in both planes', async () => {

@@ -84,7 +84,7 @@ test('the foreign corpus leaves the window alive and its memory bounded', async 
   await window.picture('hostile');
   assert.ok(window.memory() < MOST_MEMORY_KB, `${window.memory()} kB`);
   for (const { id } of await window.ask('cards')) await window.ask('discard_card', { id });
-  await window.ask('close_project');
   await window.session.press(KEYS.escape);
+  await window.ask('close_project');
   await openDemo(window);
 });

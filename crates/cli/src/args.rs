@@ -24,6 +24,33 @@ pub enum Verb {
     Check(Box<Check>),
     /// Look into files: layers, fields, encoding, coordinate system, problems
     Inspect(Inspect),
+    /// Ledgers: an empty one to fill in
+    Ledger {
+        #[command(subcommand)]
+        verb: LedgerVerb,
+    },
+    /// The towns of a ledger together: cards, numbers used and free, mix, clusters
+    Portfolio(Box<Portfolio>),
+    /// The compliance code of a town, and its index
+    Code {
+        /// Folder with a `review.json`
+        #[arg(long, value_name = "DIR")]
+        review: PathBuf,
+        /// Town id
+        #[arg(long, value_name = "ID")]
+        town: String,
+        /// Also write it as a QR picture
+        #[arg(long, value_name = "FILE")]
+        svg: Option<PathBuf>,
+    },
+    /// Whether a compliance code is that of a review, offline
+    Verify {
+        /// The text of the code
+        code: String,
+        /// Folder with a `review.json`
+        #[arg(long, value_name = "DIR")]
+        review: PathBuf,
+    },
     /// Print the rule book: what is measured, and how
     Rules {
         /// As one Markdown page
@@ -46,6 +73,71 @@ pub enum PolicyVerb {
         /// A pack's id, or a TOML file
         pack: String,
     },
+    /// Print a new pack to fill in
+    New {
+        /// Its id, which is also the file's name
+        id: String,
+        /// Prefix of the administrative codes it holds for
+        #[arg(long, value_name = "CODE")]
+        jurisdiction: Option<String>,
+    },
+    /// Check a pack of one's own
+    Check {
+        /// A TOML file
+        pack: String,
+    },
+    /// Print the JSON schema of packs
+    Schema,
+    /// Print every clause of the documents as Markdown: what checks it, and by which examples
+    Clauses {
+        /// Folder of the examples, `tests/rules`
+        #[arg(long, value_name = "DIR")]
+        cases: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LedgerVerb {
+    /// Write an empty ledger: .xlsx, .csv, or CSV on stdout
+    Template {
+        /// File to write; must not exist
+        #[arg(long = "to", value_name = "FILE")]
+        to: Option<PathBuf>,
+    },
+    /// Read a ledger and say what cannot be taken
+    Check {
+        /// XLSX or CSV
+        file: PathBuf,
+    },
+}
+
+/// `sanxian portfolio`
+#[derive(Debug, clap::Args)]
+pub struct Portfolio {
+    /// Ledger: XLSX or CSV
+    #[arg(long, value_name = "FILE")]
+    pub ledger: PathBuf,
+    /// Town boundaries, for clusters and for counties by ground
+    #[arg(long, value_name = "FILE")]
+    pub towns: Option<PathBuf>,
+    /// Counties
+    #[arg(long, value_name = "FILE")]
+    pub counties: Option<PathBuf>,
+    /// Functional zones
+    #[arg(long, value_name = "FILE")]
+    pub functional_zones: Vec<PathBuf>,
+    /// Policy pack, by id or TOML file [default: by the towns' codes]; national law always applies
+    #[arg(long, value_name = "ID|FILE")]
+    pub policy: Vec<String>,
+    /// A ledger with towns to be added: shows what would be
+    #[arg(long, value_name = "FILE")]
+    pub add: Option<PathBuf>,
+    /// Day of the review [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<String>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `sanxian check`
@@ -66,9 +158,36 @@ pub struct Check {
     /// Counties; kept in the results
     #[arg(long, value_name = "FILE")]
     pub counties: Option<PathBuf>,
-    /// Ledger; no clause of this version reads it, which is said
+    /// Functional zones: jurisdictions without an administrative code
+    #[arg(long, value_name = "FILE")]
+    pub functional_zones: Vec<PathBuf>,
+    /// Townships, to find towns drawn like them
+    #[arg(long, value_name = "FILE")]
+    pub townships: Vec<PathBuf>,
+    /// Development zones and industrial parks
+    #[arg(long, value_name = "FILE")]
+    pub development_zones: Vec<PathBuf>,
+    /// Land use (DLTB)
+    #[arg(long, value_name = "FILE")]
+    pub land_use: Vec<PathBuf>,
+    /// Environmental zoning units
+    #[arg(long, value_name = "FILE")]
+    pub eco_units: Vec<PathBuf>,
+    /// Hazard areas
+    #[arg(long, value_name = "FILE")]
+    pub hazards: Vec<PathBuf>,
+    /// Heritage lines
+    #[arg(long, value_name = "FILE")]
+    pub heritage: Vec<PathBuf>,
+    /// The towns' boundaries as handed in before
+    #[arg(long, value_name = "FILE")]
+    pub earlier_towns: Vec<PathBuf>,
+    /// Ledger: XLSX or CSV
     #[arg(long, value_name = "FILE")]
     pub ledger: Option<PathBuf>,
+    /// A reviewer's parameter in place of the packs' own; may be given more than once
+    #[arg(long, value_name = "NAME=NUMBER")]
+    pub assume: Vec<String>,
     /// Policy pack, by id or TOML file [default: by the towns' codes]; national law always applies
     #[arg(long, value_name = "ID|FILE")]
     pub policy: Vec<String>,

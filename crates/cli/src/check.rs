@@ -37,7 +37,6 @@ pub fn run(args: &args::Check, lang: Lang) -> Result<ExitCode, Trouble> {
         return Err(Trouble::new(format!("{} {what}", args.out.display())));
     }
     inputs_stay(&submission, &args.out, lang)?;
-    ledger(args, lang)?;
     let show = Show::new(args.progress, args.quiet, lang);
     let recorded = review(&submission, args, &show, lang);
     show.finish();
@@ -67,26 +66,51 @@ fn submission(args: &args::Check, lang: Lang) -> Result<Submission, Trouble> {
             return Err(Trouble::new(format!("--near {metres}: {what}")));
         }
     };
-    let as_of = args.as_of.clone().unwrap_or_else(|| jiff::Zoned::now().date().to_string());
-    let as_of: Date = as_of.parse().map_err(|e: String| {
-        Trouble::new(format!(
-            "--as-of: {}",
-            if lang == Lang::Zh { format!("“{as_of}”不是形如 YYYY-MM-DD 的日期") } else { e }
-        ))
-    })?;
+    let as_of = day(args.as_of.as_deref(), lang)?;
     let layers = [
         (LayerKind::EcoRedline, &args.eco_redline),
         (LayerKind::BasicFarmland, &args.basic_farmland),
         (LayerKind::UrbanBoundary, &args.urban_boundary),
+        (LayerKind::FunctionalZones, &args.functional_zones),
+        (LayerKind::Townships, &args.townships),
+        (LayerKind::DevelopmentZones, &args.development_zones),
+        (LayerKind::LandUse, &args.land_use),
+        (LayerKind::EcoUnits, &args.eco_units),
+        (LayerKind::Hazards, &args.hazards),
+        (LayerKind::Heritage, &args.heritage),
+        (LayerKind::EarlierTowns, &args.earlier_towns),
     ];
     let lines = layers.into_iter().flat_map(|(kind, files)| files.iter().map(move |file| (kind, file.clone())));
     let counties = args.counties.iter().map(|file| (LayerKind::Counties, file.clone()));
     Ok(Submission {
         towns: args.towns.clone(),
         layers: lines.chain(counties).collect(),
+        ledger: args.ledger.clone(),
         packs: args.policy.clone(),
+        assume: args.assume.iter().map(|word| assumed(word, lang)).collect::<Result<_, _>>()?,
         near,
         as_of,
+    })
+}
+
+/// The day of the review: as given, else today.
+pub fn day(given: Option<&str>, lang: Lang) -> Result<Date, Trouble> {
+    let as_of = given.map_or_else(|| jiff::Zoned::now().date().to_string(), str::to_owned);
+    as_of.parse().map_err(|e: String| {
+        Trouble::new(format!(
+            "--as-of: {}",
+            if lang == Lang::Zh { format!("“{as_of}”不是形如 YYYY-MM-DD 的日期") } else { e }
+        ))
+    })
+}
+
+/// `name=number` of `--assume`.
+fn assumed(word: &str, lang: Lang) -> Result<(String, f64), Trouble> {
+    let pair =
+        word.split_once('=').and_then(|(name, number)| Some((name.trim().to_owned(), number.trim().parse().ok()?)));
+    pair.ok_or_else(|| {
+        let what = say(lang, "应形如 名称=数值", "must be of the form NAME=NUMBER");
+        Trouble::new(format!("--assume {word}: {what}"))
     })
 }
 
@@ -94,7 +118,8 @@ fn submission(args: &args::Check, lang: Lang) -> Result<Submission, Trouble> {
 fn inputs_stay(submission: &Submission, out: &Path, lang: Lang) -> Result<(), Trouble> {
     let Ok(out) = out.canonicalize() else { return Ok(()) };
     let names: Vec<&str> = Format::ALL.iter().flat_map(|format| format.files()).copied().collect();
-    let inputs = std::iter::once(&submission.towns).chain(submission.layers.iter().map(|(_, file)| file));
+    let layers = submission.layers.iter().map(|(_, file)| file);
+    let inputs = std::iter::once(&submission.towns).chain(layers).chain(&submission.ledger);
     for input in inputs {
         let Ok(real) = input.canonicalize() else { continue };
         let taken = real.file_name().and_then(|name| name.to_str()).is_some_and(|name| names.contains(&name));
@@ -110,21 +135,6 @@ fn inputs_stay(submission: &Submission, out: &Path, lang: Lang) -> Result<(), Tr
     Ok(())
 }
 
-/// No clause of this version reads a ledger: said aloud rather than passed over.
-fn ledger(args: &args::Check, lang: Lang) -> Result<(), Trouble> {
-    let Some(file) = &args.ledger else { return Ok(()) };
-    std::fs::File::open(file).map_err(|e| in_words(lang, &file.display().to_string(), &e))?;
-    if !args.quiet {
-        let what = say(
-            lang,
-            "本版本尚无条文使用台账，台账未参与审查",
-            "no clause of this version reads a ledger; it took no part in the review",
-        );
-        out::tell(format_args!("{}: {what}", file.display()));
-    }
-    Ok(())
-}
-
 fn review(submission: &Submission, args: &args::Check, show: &Show, lang: Lang) -> Result<Recorded, Trouble> {
     let supervisor = Supervisor::this_executable().map_err(|e| in_words(lang, "sanxian", &e))?;
     let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|e| in_words(lang, "sanxian", &e))?;
@@ -133,16 +143,21 @@ fn review(submission: &Submission, args: &args::Check, show: &Show, lang: Lang) 
         let policy = submit(&store, submission, &supervisor, show).await?;
         review_all(&store, &policy, usize::from(args.jobs.unwrap_or(0)), show).await
     };
-    runtime.block_on(run).map_err(|error| match error {
+    runtime.block_on(run).map_err(|error| run_trouble(error, lang))
+}
+
+/// Why a review could not be made, in words.
+pub fn run_trouble(error: RunError, lang: Lang) -> Trouble {
+    match error {
         RunError::Import(error) => Trouble::new(error.message(lang)),
         RunError::Cancelled => Trouble::new(say(lang, "已取消，未写出任何结果", "cancelled; nothing was written")),
         RunError::Pack(error) => Trouble::new(error.message(lang)),
         RunError::Policy(error) => Trouble::new(policy_message(&error, lang)),
         error => in_words(lang, say(lang, "审查未能完成", "the review could not be made"), &error),
-    })
+    }
 }
 
-fn in_words(lang: Lang, what: &str, error: &dyn std::error::Error) -> Trouble {
+pub fn in_words(lang: Lang, what: &str, error: &dyn std::error::Error) -> Trouble {
     let mut text = format!("{what}{}{error}", say(lang, "：", ": "));
     let mut cause = error.source();
     while let Some(error) = cause {

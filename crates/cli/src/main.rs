@@ -3,9 +3,13 @@
 mod args;
 mod check;
 mod chinese;
+mod clauses;
+mod code;
 mod inspect;
+mod ledger;
 mod out;
 mod policy;
+mod portfolio;
 mod progress;
 mod rules;
 mod summary;
@@ -37,6 +41,10 @@ fn main() -> ExitCode {
         Verb::Check(check) => check::run(&check, lang),
         Verb::Inspect(inspect) => inspect::run(&inspect, lang),
         Verb::Rules { markdown } => rules::run(markdown, lang),
+        Verb::Ledger { verb } => ledger::run(&verb, lang),
+        Verb::Portfolio(asked) => portfolio::run(&asked, lang),
+        Verb::Code { review, town, svg } => code::show(&review, &town, svg.as_deref(), lang),
+        Verb::Verify { code, review } => code::verify(&code, &review, lang),
         Verb::Policy { verb } => policy::run(&verb, lang),
     };
     done.unwrap_or_else(|error: Trouble| {

@@ -9,6 +9,7 @@ use sanxian_project::packs;
 use sanxian_review::policy::{Clause, Force, Pack};
 
 use crate::args::PolicyVerb;
+use crate::clauses;
 use crate::out;
 use crate::tongue::{Trouble, say};
 
@@ -20,8 +21,22 @@ pub fn run(verb: &PolicyVerb, lang: Lang) -> Result<ExitCode, Trouble> {
             let pack = packs::open(pack).map_err(|e| Trouble::new(e.message(lang)))?;
             out::print(&shown(&pack, lang), lang)?;
         }
+        PolicyVerb::New { id, jurisdiction } => out::print(&packs::draft(id, jurisdiction.as_deref()), lang)?,
+        PolicyVerb::Check { pack } => check(pack, lang)?,
+        PolicyVerb::Schema => out::print(packs::SCHEMA, lang)?,
+        PolicyVerb::Clauses { cases } => {
+            let text = clauses::markdown(cases.as_deref()).map_err(|e| Trouble::new(e.message(lang)))?;
+            out::print(&text, lang)?;
+        }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A pack of one's own beside national law: parses, binds, and is of use.
+fn check(pack: &str, lang: Lang) -> Result<(), Trouble> {
+    let bound = packs::check(pack).map_err(|e| Trouble::new(e.message(lang)))?;
+    let what = say(lang, "条条文，可以使用", "clauses, can be used");
+    out::print(&format!("{}: {} {what}\n", bound.pack.id, bound.clauses.len()), lang)
 }
 
 fn list(lang: Lang) -> Result<(), Trouble> {
@@ -58,6 +73,13 @@ fn shown(pack: &Pack, lang: Lang) -> String {
                 "  {name} = {value}  ({})",
                 say(lang, "审查参数，非条文数值", "reviewer's parameter, not in the clause")
             );
+        }
+        for (name, value) in &clause.national {
+            let _ =
+                writeln!(text, "  {name} = {value}  ({})", say(lang, "国家文件数值", "number of a national document"));
+        }
+        if let Some(why) = &clause.why {
+            let _ = writeln!(text, "  {}{why}", say(lang, "人工审查：", "for people: "));
         }
         for exception in &clause.except {
             let _ = writeln!(text, "  {}“{}”", say(lang, "例外：", "except: "), exception.quote);

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use comfy_table::{Cell, CellAlignment, Color, ContentArrangement, Table, presets};
+use sanxian_project::checklist::checklist;
 use sanxian_project::lang::Lang;
 use sanxian_project::store::Recorded;
 use sanxian_project::words;
 use sanxian_review::finding::{TownRow, Verdict};
 use sanxian_review::measure::SquareMillimetres;
+use sanxian_review::policy::Standing;
 
 use crate::out::harmless;
 use crate::tongue::say;
@@ -32,6 +34,7 @@ pub fn text(recorded: &Recorded, lang: Lang) -> String {
     }
     let _ = write!(text, "\n\n{}\n", counts(&towns, lang));
     let _ = writeln!(text, "{}", documents(recorded, lang));
+    let _ = writeln!(text, "{}", clauses(recorded, lang));
     text + &findings(recorded, lang)
 }
 
@@ -44,6 +47,16 @@ fn documents(recorded: &Recorded, lang: Lang) -> String {
     };
     let titles: Vec<String> = recorded.run.packs.as_array().into_iter().flatten().map(title).collect();
     format!("{}{}", say(lang, "依据：", "judged by: "), titles.join(say(lang, "、", ", ")))
+}
+
+/// How many clauses were checked, and how many wait for input or for people.
+fn clauses(recorded: &Recorded, lang: Lang) -> String {
+    let rows = checklist(recorded);
+    let count = |standing| rows.iter().filter(|row| row.standing == standing).count();
+    let all = [Standing::Judged, Standing::NotChecked, Standing::Manual];
+    let parts: Vec<String> = all.map(|s| format!("{} {}", words::standing(s, lang), count(s))).to_vec();
+    let place = say(lang, "（逐条见 review.json 的 checklist）", " (one by one: checklist in review.json)");
+    format!("{}{}{place}", say(lang, "条文：", "clauses: "), parts.join(" · "))
 }
 
 fn table(towns: &[&TownRow], lang: Lang) -> String {

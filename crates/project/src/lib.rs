@@ -1,12 +1,16 @@
 //! All IO of the desk: import → store → run → export.
 
 pub mod baseline;
+pub mod checklist;
+pub mod compliance;
 pub mod desk;
 pub mod export;
 pub mod import;
 pub mod lang;
+pub mod ledger;
 pub mod locate;
 pub mod packs;
+pub mod portfolio;
 pub mod problem;
 pub mod rings;
 pub mod run;

@@ -4,14 +4,15 @@ use std::path::Path;
 
 use sanxian_review::data::TownTraits;
 use sanxian_review::finding::Provenance;
-use sanxian_review::policy::{Pack, PolicyError};
+use sanxian_review::policy::{Pack, Policy, PolicyError};
 
 use crate::lang::Lang;
 use crate::run_info::Parameter;
 
 /// The packs that come with the program: (id, TOML).
-pub const BUILT_IN: [(&str, &str); 6] = [
+pub const BUILT_IN: [(&str, &str); 7] = [
     ("national", include_str!("../../../data/policy/national.toml")),
+    ("national-guide-2021", include_str!("../../../data/policy/national-guide-2021.toml")),
     ("national-lines-2019", include_str!("../../../data/policy/national-lines-2019.toml")),
     ("zhejiang-2022-73", include_str!("../../../data/policy/zhejiang-2022-73.toml")),
     ("huzhou", include_str!("../../../data/policy/huzhou.toml")),
@@ -64,6 +65,17 @@ impl PackError {
 pub fn policy_message(error: &PolicyError, lang: Lang) -> String {
     match (lang, error) {
         (Lang::Zh, PolicyError::Toml { file, source }) => format!("规则包 {file} 有误，请按所示位置改正：{source}"),
+        (_, PolicyError::At { file, line, source }) => {
+            let what = policy_message(source, lang);
+            if lang == Lang::Zh {
+                format!("{file} 第 {line} 行：{what}")
+            } else {
+                format!("{file}, line {line}: {what}")
+            }
+        }
+        (Lang::Zh, PolicyError::NoWords { pack, clause, key }) => {
+            format!("规则包 {pack} 条文 {clause}：{key} 不能为空")
+        }
         (Lang::Zh, PolicyError::NoSuchRule { pack, clause, rule }) => {
             format!("规则包 {pack} 条文 {clause}：没有规则“{rule}”，可用规则见 sanxian rules")
         }
@@ -108,6 +120,34 @@ pub fn open(id_or_file: &str) -> Result<Pack, PackError> {
     Ok(Pack::parse(id_or_file, &text)?)
 }
 
+/// The JSON schema of packs, for editors that complete and check TOML.
+pub const SCHEMA: &str = include_str!("../../../data/schema/policy-pack.schema.json");
+
+/// A pack to fill in, which already can be used.
+#[must_use]
+pub fn draft(id: &str, jurisdiction: Option<&str>) -> String {
+    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let place = jurisdiction.map_or_else(
+        || "# jurisdiction = \"3305\"        # 适用的行政区代码前缀；不写为全国\n".to_owned(),
+        |code| format!("jurisdiction = {}\n", quoted(code)),
+    );
+    format!(include_str!("packs/draft.toml.txt"), id = quoted(id), place = place, prefix = id.to_uppercase())
+}
+
+/// Whether a pack of one's own can be used beside national law.
+///
+/// # Errors
+/// What is wrong, with its place in the file.
+pub fn check(file: &str) -> Result<Pack, PackError> {
+    let own = open(file)?;
+    let mut packs: Vec<Pack> = BUILT_IN.iter().map(|(id, _)| built_in(id)).collect::<Result<_, _>>()?;
+    packs.retain(|pack| pack.pack.jurisdiction.is_none() && pack.pack.id != own.pack.id);
+    packs.push(own.clone());
+    let day = sanxian_review::policy::Date::new(2026, 1, 1).expect("a day");
+    Policy::new(packs, day, sanxian_review::measure::Millimetres(0))?;
+    Ok(own)
+}
+
 /// The packs of a review: national law always, then `chosen`, or without a choice the built-in packs whose
 /// jurisdiction one of the towns lies in.
 ///
@@ -146,6 +186,7 @@ pub fn parameters(packs: &[Pack]) -> Vec<Parameter> {
         for clause in &pack.clauses {
             let path = format!("{}/{}", pack.pack.id, clause.id);
             all.extend(table(&path, &clause.params, Provenance::Clause));
+            all.extend(table(&path, &clause.national, Provenance::National));
             all.extend(table(&path, &clause.assume, Provenance::Reviewer));
         }
     }
@@ -156,53 +197,11 @@ fn table<'a>(path: &str, table: &'a toml::Table, provenance: Provenance) -> impl
     let path = path.to_owned();
     table.iter().map(move |(name, value)| {
         let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        let units = [("_km2", "km2"), ("_m2", "m2"), ("_m", "m")];
+        let units = [("_km2", "km2"), ("_m2", "m2"), ("_m", "m"), ("_percent", "%"), ("years", "a"), ("months", "mo")];
         let unit = units.iter().find(|(end, _)| name.ends_with(end)).map_or("", |(_, unit)| unit);
         Parameter { name: format!("{path}/{name}"), value, unit: unit.to_owned(), provenance }
     })
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use sanxian_review::measure::Millimetres;
-    use sanxian_review::policy::Policy;
-
-    fn in_place(code: &str) -> Vec<String> {
-        let town = TownTraits { admin_code: Some(code.to_owned()), ..TownTraits::default() };
-        let packs = select(&[], [&town].into_iter()).expect("built-in packs parse");
-        packs.into_iter().map(|pack| pack.pack.id).collect()
-    }
-
-    #[test]
-    fn every_built_in_pack_parses_and_binds_and_its_id_is_its_file_name() {
-        let packs: Vec<Pack> = BUILT_IN.iter().map(|(id, _)| built_in(id).expect("parses")).collect();
-        for ((id, _), pack) in BUILT_IN.iter().zip(&packs) {
-            assert_eq!(*id, pack.pack.id);
-        }
-        let as_of = "2026-01-01".parse().expect("a date");
-        Policy::new(packs, as_of, Millimetres(1_000_000)).map(drop).expect("binds");
-    }
-
-    #[test]
-    fn a_pack_comes_back_from_a_recorded_review() {
-        for (id, _) in BUILT_IN {
-            let pack = built_in(id).expect("parses");
-            let kept = serde_json::to_value(&pack).expect("is data");
-            assert_eq!(serde_json::from_value::<Pack>(kept).expect(id), pack);
-        }
-    }
-
-    #[test]
-    fn the_towns_codes_choose_the_packs() {
-        assert_eq!(in_place("330523"), ["national", "national-lines-2019", "zhejiang-2022-73", "huzhou"]);
-        assert_eq!(in_place("630102"), ["national", "national-lines-2019", "qinghai-2021-5"]);
-        assert_eq!(in_place("110101"), ["national", "national-lines-2019"]);
-    }
-
-    #[test]
-    fn an_unknown_pack_is_refused_with_the_names_that_exist() {
-        let error = open("zhejiang").expect_err("no such pack").to_string();
-        assert!(error.contains("zhejiang-2022-73"), "{error}");
-    }
-}
+mod tests;

@@ -11,12 +11,14 @@ use sanxian_review::policy::{Date, Policy, PolicyError};
 use sanxian_review::review_watched;
 
 use crate::import::{Choices, ImportError, Source, import};
+use crate::ledger;
 use crate::packs::PackError;
 use crate::store::{Recorded, Store, StoreError};
 use crate::watch::{Step, Watch};
 use crate::worker::Supervisor;
 
 pub use gathered::Gathered;
+pub(crate) use terms::DEFAULT_NEAR;
 pub use terms::Terms;
 
 /// What to review, by what.
@@ -26,8 +28,12 @@ pub struct Submission {
     pub towns: PathBuf,
     /// Control lines and counties; several files of one kind are one layer.
     pub layers: Vec<(LayerKind, PathBuf)>,
+    /// The ledger, XLSX or CSV.
+    pub ledger: Option<PathBuf>,
     /// Packs by id or file; none = by the towns' codes.
     pub packs: Vec<String>,
+    /// Reviewer's parameters by name, in place of what packs assume.
+    pub assume: Vec<(String, f64)>,
     /// Towns nearer than this are neighbours, instead of 1000 m and of what packs assume.
     pub near: Option<Millimetres>,
     /// The day of the review.
@@ -38,7 +44,7 @@ impl Submission {
     /// By what.
     #[must_use]
     pub fn terms(&self) -> Terms {
-        Terms { packs: self.packs.clone(), near: self.near, as_of: self.as_of }
+        Terms { packs: self.packs.clone(), assume: self.assume.clone(), near: self.near, as_of: self.as_of }
     }
 }
 
@@ -81,6 +87,9 @@ pub async fn submit(
     let choices = Choices::default();
     let towns = import(supervisor, &Source::spelled(&submission.towns), &choices, LayerKind::Towns, None, watch)?;
     let mut gathered = Gathered::with_towns(towns)?;
+    if let Some(path) = &submission.ledger {
+        gathered.join(ledger::read(supervisor, path, watch)?);
+    }
     let policy = submission.terms().bind(gathered.towns.iter().map(|town| &town.traits))?;
     let near = gathered.near(&policy);
     let mut layers: Vec<_> = submission.layers.iter().collect();

@@ -90,7 +90,9 @@ fn the_windows_results_are_the_command_lines_byte_for_byte() {
         let submission = Submission {
             towns: demo_file("towns.geojson"),
             layers: LayerKind::CONTROL_LINES.into_iter().map(line).chain([line(LayerKind::Counties)]).collect(),
+            ledger: None,
             packs: Vec::new(),
+            assume: Vec::new(),
             near: None,
             as_of: "2026-08-01".parse().unwrap(),
         };

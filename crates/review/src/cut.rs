@@ -19,7 +19,7 @@ pub(crate) fn cut(shape: &PlaneShape, edges: &Segments, patch: &PlaneShape) -> P
 }
 
 /// Least and greatest coordinates of a shape's shells.
-fn corners(shape: &PlaneShape) -> Option<(Point, Point)> {
+pub(crate) fn corners(shape: &PlaneShape) -> Option<(Point, Point)> {
     let mut points = shape.parts.iter().flat_map(|part| &part[0]);
     let first = *points.next()?;
     Some(points.fold((first, first), |(low, high), p| {

@@ -1,5 +1,7 @@
 //! What is reviewed: towns and layers, in one coordinate space.
 
+mod kind;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -7,52 +9,9 @@ use std::sync::Arc;
 use geo::{Coord, MultiPolygon, Polygon};
 use serde::{Deserialize, Serialize};
 
-/// What a layer means to the review. The three control lines (三条控制线) are the first three.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LayerKind {
-    /// 生态保护红线
-    EcoRedline,
-    /// 永久基本农田
-    BasicFarmland,
-    /// 城镇开发边界
-    UrbanBoundary,
-    /// 特色小镇
-    Towns,
-    /// 行政区(县)
-    Counties,
-}
+use crate::ledger::Ledger;
 
-impl LayerKind {
-    /// The three control lines, in the order of every table.
-    pub const CONTROL_LINES: [Self; 3] = [Self::EcoRedline, Self::BasicFarmland, Self::UrbanBoundary];
-
-    /// The name used in files, options and tables.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::EcoRedline => "eco_redline",
-            Self::BasicFarmland => "basic_farmland",
-            Self::UrbanBoundary => "urban_boundary",
-            Self::Towns => "towns",
-            Self::Counties => "counties",
-        }
-    }
-
-    /// The kind with this [`key`](Self::key).
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        [Self::EcoRedline, Self::BasicFarmland, Self::UrbanBoundary, Self::Towns, Self::Counties]
-            .into_iter()
-            .find(|kind| kind.key() == key)
-    }
-}
-
-impl fmt::Display for LayerKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.key())
-    }
-}
+pub use kind::LayerKind;
 
 /// A feature's identity as its deliverer wrote it: a town code, a patch number, or the 1-based position.
 /// Not necessarily unique within a control-line layer (patches are delivered twice).
@@ -215,6 +174,9 @@ pub struct Town {
     pub traits: TownTraits,
 }
 
+/// Digits of a county's GB/T 2260 code.
+pub const COUNTY_DIGITS: usize = 6;
+
 /// The properties of a town that clauses filter on. `None` = the source does not say: it excludes nothing
 /// (a clause still applies) and earns no exception.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -227,6 +189,24 @@ pub struct TownTraits {
     pub stage: Option<Stage>,
     /// 类型, the axis of the area exception
     pub town_type: Option<TownType>,
+    /// 产业类别, the axis of a city's mix of towns
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<Category>,
+    /// 辖区: the id of a functional zone, which has no administrative code
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jurisdiction: Option<String>,
+}
+
+/// 产业类别
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Category {
+    /// 制造
+    Manufacturing,
+    /// 休闲旅游
+    Leisure,
+    /// 其他现代服务业
+    OtherService,
 }
 
 /// 级别
@@ -281,4 +261,6 @@ pub struct Dataset {
     /// Layers that cannot be trusted to be whole, with the number of features that could not be read (0 = their place
     /// is in doubt): what they seem to leave free is to be verified.
     pub doubtful: BTreeMap<LayerKind, u32>,
+    /// The ledger, joined to the towns; `None` = not given.
+    pub ledger: Option<Ledger>,
 }

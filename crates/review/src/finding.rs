@@ -1,10 +1,14 @@
 //! What comes out of a review: findings, measurements, what was not checked, and faults.
 
+mod reason;
+
 use serde::{Deserialize, Serialize};
 
 use crate::data::{FeatureId, LayerKind, Shape};
 use crate::measure::{Millimetres, SquareMillimetres};
 use crate::policy::ClauseId;
+
+pub use reason::{Card, ClassArea, Defect, Reason, Side};
 
 /// 结论, from best to worst: a town's verdict is the greatest of its findings'.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -70,6 +74,15 @@ pub enum Measure {
     LengthMm(Millimetres),
     /// How many.
     Count(u32),
+    /// A part of a whole: counts, mm², or hundredths of a per cent of 10 000.
+    Share {
+        /// The part.
+        part: i64,
+        /// The whole; never negative.
+        whole: i64,
+    },
+    /// Money, whole yuan.
+    Yuan(i64),
 }
 
 /// Where a number comes from.
@@ -78,6 +91,8 @@ pub enum Measure {
 pub enum Provenance {
     /// It stands in the quoted clause.
     Clause,
+    /// A national document gives it where the clause names none.
+    National,
     /// A reviewer's parameter: printed as 审查参数,非条文数值.
     Reviewer,
 }
@@ -89,79 +104,6 @@ pub struct Limit {
     pub value: Measure,
     /// Who set it.
     pub from: Provenance,
-}
-
-/// What a rule saw, as data; the doors turn it into Chinese or English sentences.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "what", rename_all = "snake_case")]
-pub enum Reason {
-    /// The number keeps the limit, or nothing (but noise) was found.
-    Clear,
-    /// Area below the lower bound.
-    TooSmall,
-    /// Area above the upper bound.
-    TooLarge,
-    /// Area above the upper bound, but the clause excepts this type of town.
-    TooLargeExcepted,
-    /// Ground shared with, or outside of, a control line, in this many parts of each grade.
-    Overlap {
-        /// Material parts.
-        material: u32,
-        /// Slivers.
-        slivers: u32,
-        /// Parts below what coordinates can tell.
-        noise: u32,
-    },
-    /// A defect of the boundary itself.
-    Bounds {
-        /// Which.
-        defect: Defect,
-        /// How many times.
-        count: u32,
-        /// The first place, degrees (longitude, latitude) × 1e9, when the defect has one.
-        at: Option<(i64, i64)>,
-    },
-    /// Nothing (worse) was found, but the layer is not whole: features of it could not be read, or it lies elsewhere.
-    LayerInDoubt {
-        /// Features that could not be read; 0 = the layer lies far from every town.
-        unread: u32,
-    },
-    /// Two towns share ground.
-    SharedGround,
-    /// Nearer than the assumed distance; `cluster` lists the connected group, sorted.
-    Crowded {
-        /// Ids of all towns in the group.
-        cluster: Vec<FeatureId>,
-    },
-    /// Two control lines share ground here.
-    LinesConflict {
-        /// One line.
-        first: LayerKind,
-        /// The other.
-        second: LayerKind,
-    },
-}
-
-/// A defect of a boundary as delivered (四至不清).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Defect {
-    /// A ring crosses or overlaps itself (自相交).
-    SelfCrossing,
-    /// The ring runs out to a point and back along the same line (毛刺).
-    Spike,
-    /// The same point twice in a row (重复点).
-    RepeatedPoint,
-    /// Fewer than three different points, or no area: the ring is left out.
-    NoArea,
-    /// A hole that is not inside its shell, or overlaps another hole.
-    HoleAstray,
-    /// Parts of one feature that overlap each other.
-    PartsOverlap,
-    /// More than one separate part (多部件).
-    SeveralParts,
-    /// A hole smaller than the pack's limit (细小孔洞).
-    TinyHole,
 }
 
 /// One thing found about one town under one clause.

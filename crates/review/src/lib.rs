@@ -13,14 +13,19 @@ pub mod data;
 pub mod finding;
 pub mod grade;
 mod layers;
+pub mod ledger;
+mod lots;
 pub mod measure;
 pub mod nearby;
 pub mod neighbours;
+mod net;
 pub mod overlay;
 pub mod plane;
 pub mod policy;
+pub mod portfolio;
 mod publish;
 pub mod ring;
+pub mod roster;
 pub mod rules;
 pub mod shape;
 pub mod survey;
@@ -37,6 +42,7 @@ use layers::Layers;
 use measure::SquareMillimetres;
 use neighbours::Pair;
 use policy::{ClauseId, Policy};
+use roster::Roster;
 use rules::{Case, Outcome};
 use survey::Survey;
 
@@ -83,6 +89,7 @@ pub fn review_watched(
         }
     }
     let pairs = neighbours::pairs(&surveys, policy.reach());
+    let roster = data.ledger.as_ref().map(|ledger| Roster::new(ledger, &surveys, &layers));
     let judged: Option<Vec<Judged>> = (0..surveys.len())
         .into_par_iter()
         .map(|position| {
@@ -94,6 +101,7 @@ pub fn review_watched(
                     policy,
                     layers: &layers,
                     doubtful: &data.doubtful,
+                    roster: roster.as_ref(),
                 })
             })
         })
@@ -123,13 +131,19 @@ fn judge(case: &Case<'_>) -> Judged {
     let survey = case.survey();
     let mut judged =
         Judged { verdict: Verdict::Pass, findings: Vec::new(), not_checked: BTreeSet::new(), faults: Vec::new() };
-    let absent = |kind: &LayerKind| !case.layers.has(*kind);
+    let absent = |kind: &LayerKind| match kind {
+        LayerKind::Ledger => case.roster.is_none(),
+        kind => !case.layers.has(*kind),
+    };
     let mut unjudged: BTreeSet<LayerKind> = LayerKind::CONTROL_LINES.into_iter().collect();
     for governing in case.policy.governing(&survey.town.traits) {
-        if let [kind] = governing.rule.needs {
+        if let [kind] = governing.needs() {
             unjudged.remove(kind);
         }
-        let missing: Vec<LayerKind> = governing.rule.needs.iter().copied().filter(absent).collect();
+        let missing: Vec<LayerKind> = governing.needs().iter().copied().filter(absent).collect();
+        if !missing.is_empty() && !missing.iter().any(|kind| kind.is_control_line()) {
+            continue; // optional: told once in the checklist, not of every town
+        }
         if !missing.is_empty() {
             judged.not_checked.insert(not_checked(Some(&governing.clause.id), governing.rule.id, missing));
             continue;
@@ -141,7 +155,7 @@ fn judge(case: &Case<'_>) -> Judged {
             judged.faults.push(Fault { subject, rule, what: panic_text(&*panic) });
             continue;
         }
-        if let [kind] = governing.rule.needs
+        if let [kind] = governing.needs()
             && let Some(unread) = case.doubtful.get(kind)
         {
             outcomes.iter_mut().for_each(|outcome| outcome.doubt(&governing, *unread));
@@ -161,7 +175,9 @@ fn judge(case: &Case<'_>) -> Judged {
     judged.faults.extend(own_faults);
     let line_missing =
         LayerKind::CONTROL_LINES.iter().any(absent) || judged.not_checked.iter().any(|n| n.clause.is_none());
-    let worst = judged.findings.iter().map(|f| f.verdict).max().unwrap_or(Verdict::Pass);
+    // what the ledger leaves open lowers nobody: it is optional, like the layers beside the three lines
+    let told = judged.findings.iter().map(|f| f.verdict).filter(|verdict| *verdict != Verdict::NotChecked);
+    let worst = told.max().unwrap_or(Verdict::Pass);
     judged.verdict = worst.max(if line_missing { Verdict::NotChecked } else { Verdict::Pass });
     if !judged.faults.is_empty() {
         judged.verdict = judged.verdict.max(Verdict::Verify);

@@ -1,7 +1,13 @@
 //! Packs and clauses: policy documents as data, parsed once, bound to rules.
 
 mod bind;
+mod checklist;
+mod date;
+mod error;
 mod pack;
 
-pub use bind::{Governing, Policy, PolicyError};
-pub use pack::{Applies, Clause, ClauseId, Date, Effective, Exception, Force, Head, Pack};
+pub use bind::{Governing, Policy};
+pub use checklist::{ChecklistRow, Standing};
+pub use date::{Date, MONTHS_A_YEAR};
+pub use error::PolicyError;
+pub use pack::{Applies, Clause, ClauseId, Effective, Exception, Force, Head, Origin, Pack};

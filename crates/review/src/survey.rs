@@ -10,6 +10,7 @@ use crate::grade::{Grading, grade};
 use crate::layers::{Layers, Patch};
 use crate::measure::{SquareMillimetres, ellipsoidal_area, outline_bow};
 use crate::nearby::Segments;
+use crate::net::{NetPiece, net_area};
 use crate::overlay::{intersect_all, subtract, subtract_all, unite};
 use crate::plane::Plane;
 use crate::policy::Policy;
@@ -32,6 +33,8 @@ pub struct Survey<'a> {
     pub defects: Vec<DefectAt>,
     /// Control lines that were given.
     pub lines: BTreeMap<LayerKind, LineSurvey>,
+    /// Farmland of the town less what the patches deduct, when a patch says so.
+    pub net_farmland: Option<SquareMillimetres>,
     /// Rows of `overlaps.csv`.
     pub overlaps: Vec<OverlapRow>,
     /// Control lines that cross near the town, within the largest margin that a clause asks for.
@@ -88,6 +91,7 @@ impl<'a> Survey<'a> {
             ground,
             defects: reading.defects,
             lines: BTreeMap::new(),
+            net_farmland: None,
             overlaps: Vec::new(),
             conflicts: Vec::new(),
             faults: Vec::new(),
@@ -122,12 +126,18 @@ impl<'a> Survey<'a> {
             return subtract_all(&self.ground, patches.iter().map(|patch| &patch.ground));
         }
         let mut met = Vec::new();
+        let (mut net, mut deducts) = (Vec::new(), false);
         for patch in patches {
             let piece = cut(&self.ground, &self.edges, &patch.ground);
             if piece.is_empty() {
                 continue;
             }
             met.push(&patch.ground);
+            if kind == LayerKind::BasicFarmland {
+                let (net_piece, says) = NetPiece::of(patch, &piece);
+                net.push(net_piece);
+                deducts |= says;
+            }
             let area = self.within_town(&piece, &format!("{kind} feature {}", patch.feature.id));
             if area.0 > 0 {
                 self.overlaps.push(OverlapRow {
@@ -140,6 +150,7 @@ impl<'a> Survey<'a> {
                 });
             }
         }
+        self.net_farmland = self.net_farmland.or_else(|| deducts.then(|| net_area(&net)));
         intersect_all(&self.ground, met.into_iter())
     }
 

@@ -1,5 +1,6 @@
 //! The built program against its contract, on drawn, real and hostile files.
 
+mod acceptance;
 mod contract;
 mod inspect;
 mod outputs;

@@ -90,9 +90,15 @@ fn a_number_under_params_stands_in_the_quote() {
     assert!(checked >= 5, "only {checked} numbers were compared");
 }
 
-/// The decimal numbers of a text.
+/// The decimal numbers of a text; 1/2 is 0.5.
 fn numbers(text: &str) -> BTreeSet<String> {
-    text.split(|c: char| !c.is_ascii_digit() && c != '.').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    let words = text.split(|c: char| !c.is_ascii_digit() && !['.', '/'].contains(&c));
+    let word = |word: &str| match word.split_once('/').map(|(part, whole)| (part.parse::<f64>(), whole.parse::<f64>()))
+    {
+        Some((Ok(part), Ok(whole))) => vec![(part / whole).to_string()],
+        _ => word.split('/').map(str::to_owned).collect(),
+    };
+    words.flat_map(word).filter(|word| !word.is_empty()).collect()
 }
 
 #[test]

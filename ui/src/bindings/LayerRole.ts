@@ -3,4 +3,4 @@
 /**
  * A layer's part in the review: the twin of the kernel's `LayerKind`.
  */
-export type LayerRole = "eco_redline" | "basic_farmland" | "urban_boundary" | "towns" | "counties";
+export type LayerRole = "eco_redline" | "basic_farmland" | "urban_boundary" | "towns" | "counties" | "townships" | "development_zones" | "functional_zones" | "land_use" | "eco_units" | "hazards" | "heritage" | "earlier_towns" | "ledger";

@@ -217,7 +217,7 @@ export function createDemoHost({ rows = 0, slow = 900, hostile = false }: DemoWi
       return measure(query, own);
     },
 
-    chooseFolder: async () => ({ id: 'chosen', path: '/home/reviewer/审查结果' }),
+    chooseFolder: async () => ({ id: 'chosen', path: '/三线/审查结果' }),
     async exportResults(choice, job) {
       await work(exportWork, slow, job);
       return projects.exported(choice.formats, opened(), choice.folder !== null);

@@ -19,7 +19,7 @@ pub struct Request {
     pub source: Source,
     /// What the reviewer chose about it; `fields` does not matter here.
     pub choices: Choices,
-    /// Which line; towns are no baseline.
+    /// Which line or optional layer; towns and the ledger are no baseline.
     pub role: LayerKind,
     /// Given by the reviewer.
     pub name: String,
@@ -46,8 +46,10 @@ impl Baseline {
         supervisor: &Supervisor,
         watch: &dyn Watch,
     ) -> Result<BaselineInfo, BaselineError> {
-        if request.role == LayerKind::Towns {
-            return Err(BaselineError::Towns);
+        match request.role {
+            LayerKind::Towns => return Err(BaselineError::Towns),
+            LayerKind::Ledger => return Err(BaselineError::Ledger),
+            _ => {}
         }
         fs::create_dir_all(dir).map_err(BaselineError::io(dir))?;
         sweep(dir);

@@ -16,6 +16,9 @@ pub enum BaselineError {
     /// Towns belong to a project.
     #[error("towns are not a baseline: put them into a project")]
     Towns,
+    /// The ledger is a table without ground.
+    #[error("the ledger is a table without ground, not a baseline")]
+    Ledger,
     /// There is no such file.
     #[error("{}: no such baseline", path.display())]
     Missing {
@@ -111,6 +114,7 @@ impl BaselineError {
         }
         let zh = match self {
             Self::Import(_) => String::new(), // told above
+            Self::Ledger => "台账没有图形,不是底图数据".to_owned(),
             Self::Towns => "特色小镇不是底图数据".to_owned(),
             Self::Missing { path } => format!("{}:底图数据不存在", path.display()),
             Self::Io { path, source } => format!("{}:{source}", path.display()),
@@ -127,6 +131,10 @@ impl BaselineError {
     pub fn hint(&self) -> Text {
         match self {
             Self::Import(error) => error.hint(),
+            Self::Ledger => Text::new(
+                "请在命令行审查时用 --ledger 给出台账",
+                "Give the ledger to the command line's check with --ledger",
+            ),
             Self::Towns => Text::new("请把小镇导入项目", "Import the towns into the project"),
             Self::Missing { .. } => {
                 Text::new("文件可能已被移走或删除;请重新导入该图层", "It was moved or deleted; import the layer again")

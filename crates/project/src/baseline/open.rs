@@ -149,7 +149,10 @@ fn look(path: &Path, conn: &Connection) -> Result<LayerKind, BaselineError> {
     }
     let role: Option<String> =
         conn.query_row("SELECT role FROM baseline WHERE id = 1", [], |row| row.get(0)).optional().map_err(&sql)?;
-    let role = role.as_deref().and_then(LayerKind::from_key).filter(|role| *role != LayerKind::Towns);
+    let role = role
+        .as_deref()
+        .and_then(LayerKind::from_key)
+        .filter(|role| !matches!(role, LayerKind::Towns | LayerKind::Ledger));
     let damaged = |what: String| BaselineError::Damaged { path: path.into(), what };
     let role = role.ok_or_else(|| damaged("table baseline names no role".to_owned()))?;
     let rtree = format!("rtree_{role}_geom");

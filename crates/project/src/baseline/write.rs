@@ -36,6 +36,8 @@ pub(super) struct Writer {
     path: PathBuf,
     conn: Connection,
     role: LayerKind,
+    /// Adds a row to the table of its features.
+    insert: String,
     /// The attribute that the reviewer chose as name.
     name_field: Option<String>,
     boxes: Vec<Entry>,
@@ -69,6 +71,7 @@ impl Writer {
             path: path.into(),
             conn,
             role,
+            insert: format!("INSERT INTO {role} VALUES (?, ?, ?, ?, ?, ?, ?)"),
             name_field: request.choices.fields.name.clone(),
             boxes: Vec::new(),
             coverage: Pyramid::new(),
@@ -91,16 +94,7 @@ impl Writer {
         let vertices = feature.shape.vertex_count();
         let area = LARGE.contains(&vertices).then(|| area(&feature.shape)).flatten().map(|area| area.0);
         let sql = BaselineError::sql(&self.path);
-        let mut insert = self
-            .conn
-            .prepare_cached(match self.role {
-                LayerKind::EcoRedline => "INSERT INTO eco_redline VALUES (?, ?, ?, ?, ?, ?, ?)",
-                LayerKind::BasicFarmland => "INSERT INTO basic_farmland VALUES (?, ?, ?, ?, ?, ?, ?)",
-                LayerKind::UrbanBoundary => "INSERT INTO urban_boundary VALUES (?, ?, ?, ?, ?, ?, ?)",
-                LayerKind::Counties => "INSERT INTO counties VALUES (?, ?, ?, ?, ?, ?, ?)",
-                LayerKind::Towns => return Err(BaselineError::Towns),
-            })
-            .map_err(&sql)?;
+        let mut insert = self.conn.prepare_cached(&self.insert).map_err(&sql)?;
         insert.execute(params![fid, feature.id.0, label, position, attributes, area, geom]).map_err(&sql)?;
         drop(insert);
         if is_wide(&bounds) {
@@ -144,7 +138,7 @@ impl Writer {
         go_on: &dyn Fn() -> Result<(), BaselineError>,
     ) -> Result<(), BaselineError> {
         go_on()?;
-        let Self { path, conn, role, boxes, coverage, extent, vertices, problems, name_field: _ } = self;
+        let Self { path, conn, role, boxes, coverage, extent, vertices, problems, .. } = self;
         let sql = BaselineError::sql(&path);
         let features = boxes.len() as u64;
         rtree::write(&conn, &format!("rtree_{role}_geom"), boxes).map_err(&sql)?;

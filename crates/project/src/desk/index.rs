@@ -79,6 +79,8 @@ impl Index {
                         Measure::AreaMm2(area) => (0, area.0),
                         Measure::LengthMm(length) => (1, length.0),
                         Measure::Count(count) => (2, i64::from(count)),
+                        Measure::Share { part, whole } => (3, in_a_thousand_million(part, whole)),
+                        Measure::Yuan(yuan) => (4, yuan),
                     }),
                 }
             })
@@ -102,6 +104,12 @@ impl Index {
     pub(super) fn named(&self, wanted: &str) -> Vec<bool> {
         self.towns.iter().map(|town| town.name.matches(wanted) || town.county_name.matches(wanted)).collect()
     }
+}
+
+/// A share as a whole number to sort by; nothing of nothing comes first.
+fn in_a_thousand_million(part: i64, whole: i64) -> i64 {
+    let share = i128::from(part) * 1_000_000_000 / i128::from(whole.max(1));
+    i64::try_from(share).unwrap_or(i64::MAX)
 }
 
 impl Entry {

@@ -12,8 +12,21 @@ use crate::view::{LayerView, SourceView};
 use crate::words;
 
 /// From the lowest to the highest: areas below, what is looked for on top.
-const ORDER: [LayerKind; 5] =
-    [LayerKind::Counties, LayerKind::UrbanBoundary, LayerKind::BasicFarmland, LayerKind::EcoRedline, LayerKind::Towns];
+const ORDER: [LayerKind; 13] = [
+    LayerKind::Counties,
+    LayerKind::Townships,
+    LayerKind::LandUse,
+    LayerKind::FunctionalZones,
+    LayerKind::EcoUnits,
+    LayerKind::UrbanBoundary,
+    LayerKind::DevelopmentZones,
+    LayerKind::BasicFarmland,
+    LayerKind::EcoRedline,
+    LayerKind::Hazards,
+    LayerKind::Heritage,
+    LayerKind::EarlierTowns,
+    LayerKind::Towns,
+];
 
 /// All layers that hold something, then the findings once there are any.
 pub(super) fn of(seen: &Seen, folder: &Path) -> Vec<LayerView> {
@@ -55,7 +68,7 @@ fn towns(seen: &Seen) -> Option<LayerView> {
     })
 }
 
-/// A control line, or the counties: what its baselines hold. An exported review has only the patches near its towns.
+/// A control line, the counties or an optional layer: what its baselines hold. An exported review has only the patches near its towns.
 fn line(kind: LayerKind, seen: &Seen, folder: &Path) -> Option<LayerView> {
     let glance = &seen.glance;
     let refs: Vec<_> = glance.baselines.iter().filter(|one| one.role == kind).collect();

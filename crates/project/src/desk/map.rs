@@ -151,7 +151,7 @@ fn all(
     folder: &Path,
 ) -> Vec<Asked> {
     let mut layers = Vec::new();
-    for kind in LayerKind::CONTROL_LINES.into_iter().chain([LayerKind::Counties]) {
+    for kind in LayerKind::ALL.into_iter().filter(|kind| *kind != LayerKind::Towns) {
         let refs = seen.glance.baselines.iter().filter(|one| one.role == kind);
         let open = refs.filter_map(|one| {
             let same = |b: &&Arc<Baseline>| b.info().path == one.place && b.info().hash == one.hash;

@@ -65,7 +65,7 @@ fn terms(policy: &ChosenPolicy) -> Result<Terms, Failure> {
         )
     })?;
     let near = policy.near_m.map(|metres| Millimetres(i64::from(metres) * 1000));
-    Ok(Terms { packs: policy.packs.clone(), near, as_of })
+    Ok(Terms { packs: policy.packs.clone(), assume: Vec::new(), near, as_of })
 }
 
 /// Gathers and judges in memory: nothing of the project changes before all of it is there.

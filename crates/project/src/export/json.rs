@@ -15,6 +15,7 @@ use serde_json::ser::{Formatter, PrettyFormatter};
 use serde_json::value::RawValue;
 
 use super::ExportError;
+use crate::checklist::checklist;
 use crate::lang::Lang;
 use crate::store::Recorded;
 use crate::store::decision::{Decision, MadeOn};
@@ -124,6 +125,7 @@ fn document(recorded: &Recorded) -> serde_json::Result<Object> {
         .list("findings", findings.into_iter())
         .list("not_checked", not_checked(review))
         .list("faults", faults(review))
+        .put("checklist", serde_json::to_value(checklist(recorded))?)
         .put("problems", serde_json::to_value(&recorded.problems)?))
 }
 
@@ -228,6 +230,10 @@ fn measure(object: Object, measure: Option<Measure>) -> Object {
         Some(Measure::AreaMm2(area)) => object.area("area", area),
         Some(Measure::LengthMm(length)) => object.length("distance", length),
         Some(Measure::Count(count)) => object.put("count", count),
+        Some(Measure::Share { part, whole }) => {
+            object.object("share", Some(Object::default().put("part", part).put("whole", whole)))
+        }
+        Some(Measure::Yuan(yuan)) => object.put("yuan", yuan),
         None => object,
     }
 }

@@ -36,6 +36,9 @@ fn workbook(recorded: &Recorded, day: crate::run_info::Day) -> Result<Vec<u8>, X
     neighbours(&mut book, recorded)?;
     findings(&mut book, recorded)?;
     papers::not_checked(&mut book, recorded)?;
+    if papers::beyond_the_lines(recorded) {
+        papers::checklist(&mut book, recorded)?;
+    }
     papers::problems(&mut book, recorded)?;
     papers::sources(&mut book, recorded)?;
     papers::parameters(&mut book, recorded)?;
@@ -202,7 +205,7 @@ fn findings(book: &mut Workbook, recorded: &Recorded) -> Result<(), XlsxError> {
         let (area, distance) = match found.measured {
             Some(Measure::AreaMm2(area)) => (Some(area), None),
             Some(Measure::LengthMm(length)) => (None, Some(metres(length))),
-            Some(Measure::Count(_)) | None => (None, None),
+            Some(Measure::Count(_) | Measure::Share { .. } | Measure::Yuan(_)) | None => (None, None),
         };
         let [m2, hectares, mu] = land(area);
         let also: Vec<_> = found.also.iter().map(|clause| clause.0.as_str()).collect();

@@ -223,11 +223,5 @@ impl ImportError {
 /// The Chinese name of a role, as in messages.
 #[must_use]
 pub(crate) fn role_zh(role: LayerKind) -> &'static str {
-    match role {
-        LayerKind::EcoRedline => "生态保护红线",
-        LayerKind::BasicFarmland => "永久基本农田",
-        LayerKind::UrbanBoundary => "城镇开发边界",
-        LayerKind::Towns => "特色小镇",
-        LayerKind::Counties => "行政区",
-    }
+    crate::words::layer(role, crate::lang::Lang::Zh)
 }

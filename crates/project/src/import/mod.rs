@@ -30,7 +30,7 @@ mod parts;
 pub(crate) mod read;
 mod shapefile;
 mod text;
-mod towns;
+pub(crate) mod towns;
 mod whole;
 mod wkb;
 

@@ -17,9 +17,9 @@ const FEATURE_NAME: &[&str] = &["HXMC", "name", "名称", "MC"];
 /// What to call a feature on the map; `None` = by its id.
 pub(crate) fn label(role: LayerKind, attributes: &[(String, String)]) -> Option<&str> {
     let names = match role {
-        LayerKind::Towns => TOWN_NAME,
-        LayerKind::Counties => COUNTY_NAME,
-        LayerKind::EcoRedline | LayerKind::BasicFarmland | LayerKind::UrbanBoundary => FEATURE_NAME,
+        LayerKind::Towns | LayerKind::EarlierTowns => TOWN_NAME,
+        LayerKind::Counties | LayerKind::Townships => COUNTY_NAME,
+        _ => FEATURE_NAME,
     };
     first(attributes, names)
 }
@@ -49,9 +49,9 @@ pub(crate) fn chosen<'a>(
 /// The names that hold the id of a layer's features, in their order.
 pub(crate) fn id_names(role: LayerKind) -> &'static [&'static str] {
     match role {
-        LayerKind::Towns => TOWN_ID,
+        LayerKind::Towns | LayerKind::EarlierTowns => TOWN_ID,
         LayerKind::BasicFarmland => FARMLAND_ID,
-        LayerKind::EcoRedline | LayerKind::UrbanBoundary | LayerKind::Counties => FEATURE_ID,
+        _ => FEATURE_ID,
     }
 }
 

@@ -5,6 +5,8 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
+use sanxian_review::data::LayerKind;
+
 use super::archive::Archive;
 use super::format::{Format, recognise};
 use super::inspect::folder;
@@ -31,6 +33,10 @@ pub(crate) trait Output {
 
 /// Reads the layer of a job.
 pub(crate) fn file(job: &Job, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
+    if job.role == LayerKind::Ledger {
+        let path = Path::new(&job.path);
+        return crate::ledger::sheet::file(path, &file_name(path), out);
+    }
     layer(job, &item(job)?, out)
 }
 

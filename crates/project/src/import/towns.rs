@@ -45,6 +45,7 @@ fn traits(attributes: &[(String, String)], fields: &Fields) -> TownTraits {
         level: text(&fields.level, LEVEL).and_then(level),
         stage: text(&None, &["CJJD", "stage", "阶段"]).and_then(stage),
         town_type: text(&fields.town_type, TYPE).and_then(town_type),
+        ..TownTraits::default()
     }
 }
 
@@ -69,7 +70,7 @@ pub(crate) fn admin_code(text: &str) -> Option<String> {
     (digits && (6..=12).contains(&code.len())).then(|| code.to_owned())
 }
 
-fn level(text: &str) -> Option<Level> {
+pub(crate) fn level(text: &str) -> Option<Level> {
     [
         ("省级", Level::Provincial),
         ("市级", Level::Municipal),
@@ -80,7 +81,7 @@ fn level(text: &str) -> Option<Level> {
     .find_map(|(word, level)| says(text, word).then_some(level))
 }
 
-fn stage(text: &str) -> Option<Stage> {
+pub(crate) fn stage(text: &str) -> Option<Stage> {
     let words = [
         ("退出", Stage::Removed),
         ("淘汰", Stage::Removed),
@@ -95,7 +96,7 @@ fn stage(text: &str) -> Option<Stage> {
     words.into_iter().find_map(|(word, stage)| says(text, word).then_some(stage))
 }
 
-fn town_type(text: &str) -> Option<TownType> {
+pub(crate) fn town_type(text: &str) -> Option<TownType> {
     let words = [
         ("三产融合", TownType::IndustryFusion),
         ("文化旅游", TownType::CultureTourism),
@@ -149,6 +150,7 @@ mod tests {
             level: Some(Level::Provincial),
             stage: Some(Stage::Creating),
             town_type: Some(TownType::CultureTourism),
+            ..TownTraits::default()
         };
         assert_eq!(of(&[("XZQDM", "330522"), ("XZJB", "省级"), ("CJJD", "创建"), ("XZLX", "文化旅游")]), expected);
         assert_eq!(

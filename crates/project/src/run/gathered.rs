@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use sanxian_review::data::{Bounds, Feature, LayerKind, Town};
+use sanxian_review::ledger::Ledger;
 use sanxian_review::policy::Policy;
 
 use super::{RunError, Terms};
 use crate::import::{Imported, towns};
+use crate::ledger::{self, LedgerFile};
 use crate::problem::Problem;
 use crate::rings::ring_problems;
 use crate::source::SourceInfo;
@@ -19,7 +21,9 @@ pub struct Gathered {
     pub towns: Vec<Town>,
     /// What lies near them.
     pub layers: BTreeMap<LayerKind, Vec<Feature>>,
-    /// Towns first, then by kind of layer.
+    /// What the towns say of themselves, joined to them.
+    pub ledger: Option<Ledger>,
+    /// Towns first, then the ledger, then by kind of layer.
     pub sources: Vec<SourceInfo>,
     /// Of all sources.
     pub problems: Vec<Problem>,
@@ -40,7 +44,17 @@ impl Gathered {
     /// Begins with towns that were read before.
     #[must_use]
     pub fn with_kept_towns(towns: Vec<Town>, sources: Vec<SourceInfo>, problems: Vec<Problem>) -> Self {
-        Self { towns, layers: BTreeMap::new(), sources, problems }
+        Self { towns, layers: BTreeMap::new(), ledger: None, sources, problems }
+    }
+
+    /// Joins the ledger to the towns: it may say what decides which packs hold, so it comes before
+    /// [`Terms::bind`].
+    pub fn join(&mut self, file: LedgerFile) {
+        let LedgerFile { mut ledger, source, problems } = file;
+        self.problems.extend(problems);
+        self.problems.extend(ledger::join(&source.file, &mut ledger, &mut self.towns));
+        self.sources.push(source);
+        self.ledger = Some(ledger);
     }
 
     /// The boxes whose features matter, CGCS2000 degrees, padded already.
@@ -75,8 +89,9 @@ impl Gathered {
     /// # Errors
     /// The first call that fails; the store may then hold part of it and no review.
     pub async fn put(self, store: &impl Store, terms: &Terms, policy: &Policy) -> Result<(), RunError> {
-        let Self { towns, layers, sources, problems } = self.in_order();
+        let Self { towns, layers, ledger, sources, problems } = self.in_order();
         store.put_towns(&towns).await?;
+        store.put_ledger(ledger.as_ref()).await?;
         for (kind, features) in &layers {
             store.put_layer(*kind, features).await?;
         }

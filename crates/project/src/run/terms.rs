@@ -9,13 +9,15 @@ use crate::packs::{parameters, select};
 use crate::run_info::RunInfo;
 
 /// Towns nearer than this are listed when nobody says otherwise (contract of the command line).
-const DEFAULT_NEAR: Millimetres = Millimetres(1_000_000);
+pub(crate) const DEFAULT_NEAR: Millimetres = Millimetres(1_000_000);
 
 /// What a reviewer chose to judge by.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Terms {
     /// Packs by id or file; none = by the towns' codes.
     pub packs: Vec<String>,
+    /// Reviewer's parameters by name, in place of what packs assume.
+    pub assume: Vec<(String, f64)>,
     /// Towns nearer than this are neighbours, instead of 1000 m and of what packs assume.
     pub near: Option<Millimetres>,
     /// The day of the review.
@@ -29,6 +31,9 @@ impl Terms {
     /// A pack that is not there or cannot be used, or packs that cannot be used together.
     pub fn bind<'a>(&self, towns: impl Iterator<Item = &'a TownTraits> + Clone) -> Result<Policy, RunError> {
         let mut packs = select(&self.packs, towns)?;
+        for (name, value) in &self.assume {
+            packs.iter_mut().for_each(|pack| pack.assume(name, *value));
+        }
         if let Some(near) = self.near {
             #[expect(clippy::cast_precision_loss, reason = "a distance of kilometres")]
             let metres = near.0 as f64 / 1e3;

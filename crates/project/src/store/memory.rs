@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sanxian_review::data::{Dataset, Feature, LayerKind, Town};
 use sanxian_review::finding::Review;
+use sanxian_review::ledger::Ledger;
 
 use super::decision::Decision;
 use super::{Recorded, ReviewUnit, Store, StoreError, by_id, doubtful, known_unit, rows_have_towns, towns_by_id};
@@ -25,6 +26,7 @@ struct Kept {
     problems: Vec<Problem>,
     towns: Vec<Town>,
     layers: BTreeMap<LayerKind, Vec<Feature>>,
+    ledger: Option<Ledger>,
     review: Option<Review>,
     decisions: Vec<Decision>,
 }
@@ -50,7 +52,12 @@ impl Store for MemoryStore {
     async fn load(&self, unit: &ReviewUnit) -> Result<Dataset, StoreError> {
         known_unit(unit)?;
         let kept = self.kept();
-        Ok(Dataset { towns: kept.towns.clone(), layers: kept.layers.clone(), doubtful: doubtful(&kept.problems) })
+        Ok(Dataset {
+            towns: kept.towns.clone(),
+            layers: kept.layers.clone(),
+            doubtful: doubtful(&kept.problems),
+            ledger: kept.ledger.clone(),
+        })
     }
 
     async fn record(&self, unit: &ReviewUnit, review: &Review) -> Result<(), StoreError> {
@@ -70,12 +77,19 @@ impl Store for MemoryStore {
     }
 
     async fn put_layer(&self, kind: LayerKind, features: &[Feature]) -> Result<(), StoreError> {
-        if kind == LayerKind::Towns {
+        if matches!(kind, LayerKind::Towns | LayerKind::Ledger) {
             return Err(StoreError::TownsAreNotALayer);
         }
         let features = by_id(features).into_iter().cloned().collect();
         let mut kept = self.kept();
         kept.layers.insert(kind, features);
+        kept.review = None;
+        Ok(())
+    }
+
+    async fn put_ledger(&self, ledger: Option<&Ledger>) -> Result<(), StoreError> {
+        let mut kept = self.kept();
+        kept.ledger = ledger.cloned();
         kept.review = None;
         Ok(())
     }
@@ -112,6 +126,7 @@ impl Store for MemoryStore {
             problems: kept.problems.clone(),
             towns: kept.towns.clone(),
             layers: kept.layers.clone(),
+            ledger: kept.ledger.clone(),
             review: review.clone(),
             decisions: kept.decisions.clone(),
         })

@@ -21,6 +21,7 @@ use std::future::Future;
 
 use sanxian_review::data::{Dataset, Feature, LayerKind, Town};
 use sanxian_review::finding::Review;
+use sanxian_review::ledger::Ledger;
 use sanxian_review::measure::{Millimetres, SquareMillimetres};
 
 pub use error::StoreError;
@@ -62,6 +63,8 @@ pub struct Recorded {
     pub towns: Vec<Town>,
     /// The layers that were given, each with the patches kept near the towns, by id, then position.
     pub layers: BTreeMap<LayerKind, Vec<Feature>>,
+    /// The ledger, when one was given.
+    pub ledger: Option<Ledger>,
     /// What was found.
     pub review: Review,
     /// The reviewer's own words, by finding; those on findings that are gone included.
@@ -102,6 +105,12 @@ pub trait Store: Sync {
     /// # Errors
     /// [`LayerKind::Towns`] (they have their own call), or a store that cannot be written.
     fn put_layer(&self, kind: LayerKind, features: &[Feature]) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Replaces the ledger, joined to the towns; an earlier review is forgotten. `None` = not given.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn put_ledger(&self, ledger: Option<&Ledger>) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Replaces the list of input files.
     ///
@@ -144,6 +153,9 @@ pub async fn put_all(store: &impl Store, recorded: &Recorded) -> Result<(), Stor
     for (kind, features) in &recorded.layers {
         store.put_layer(*kind, features).await?;
     }
+    if recorded.ledger.is_some() {
+        store.put_ledger(recorded.ledger.as_ref()).await?;
+    }
     store.put_sources(&recorded.sources).await?;
     store.put_problems(&recorded.problems).await?;
     store.put_decisions(&recorded.decisions).await?;
@@ -156,6 +168,9 @@ fn doubtful(problems: &[Problem]) -> BTreeMap<LayerKind, u32> {
     const HARMLESS: [&str; 2] = ["no_area", "deleted_record"];
     let mut doubtful = BTreeMap::new();
     for problem in problems {
+        if problem.role == LayerKind::Ledger {
+            continue; // a row that names no town, or one twice: told, and no ground is missing
+        }
         if problem.dropped && !HARMLESS.contains(&problem.code.as_str()) {
             let unread: &mut u32 = doubtful.entry(problem.role).or_default();
             *unread = unread.saturating_add(1);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use geo::{LineString, MultiPolygon, Polygon};
 use sanxian_review::data::*;
 use sanxian_review::finding::*;
+use sanxian_review::ledger::{Entry, Field, Ledger, Value};
 use sanxian_review::measure::{Millimetres, SquareMillimetres};
 use sanxian_review::policy::ClauseId;
 
@@ -58,6 +59,7 @@ fn town(index: usize) -> Town {
         level: Some(Level::Provincial),
         stage: (index == 0).then_some(Stage::Named),
         town_type: Some(TownType::CultureTourism),
+        ..TownTraits::default()
     };
     Town { feature, name: NASTY[index].into(), traits }
 }
@@ -160,6 +162,23 @@ fn review() -> Review {
     }
 }
 
+fn ledger() -> Ledger {
+    let entry = Entry {
+        line: 2,
+        town: Some(FeatureId("T0".into())),
+        code: "T0".into(),
+        name: NASTY[0].into(),
+        traits: TownTraits { category: Some(Category::Leisure), ..TownTraits::default() },
+        values: BTreeMap::from([
+            (Field::GreenCover, Value::Percent(3_000)),
+            (Field::Operator, Value::Text(NASTY[4].into())),
+            (Field::CreatedOn, Value::Date("2017-01-01".parse().expect("a day"))),
+        ]),
+    };
+    let stray = Entry { line: 3, town: None, code: String::new(), values: BTreeMap::new(), ..entry.clone() };
+    Ledger { entries: vec![entry, stray], columns: [Field::Code, Field::GreenCover].into() }
+}
+
 /// A whole finished review.
 pub(crate) fn recorded() -> Recorded {
     let line =
@@ -206,6 +225,7 @@ pub(crate) fn recorded() -> Recorded {
             dropped: false,
         }],
         towns: (0..6).map(town).collect(),
+        ledger: Some(ledger()),
         layers: BTreeMap::from([(LayerKind::EcoRedline, line(0)), (LayerKind::BasicFarmland, vec![])]),
         review: review(),
         decisions: vec![decision()],

@@ -183,6 +183,15 @@ impl From<LayerKind> for LayerRole {
             LayerKind::UrbanBoundary => Self::UrbanBoundary,
             LayerKind::Towns => Self::Towns,
             LayerKind::Counties => Self::Counties,
+            LayerKind::Townships => Self::Townships,
+            LayerKind::DevelopmentZones => Self::DevelopmentZones,
+            LayerKind::FunctionalZones => Self::FunctionalZones,
+            LayerKind::LandUse => Self::LandUse,
+            LayerKind::EcoUnits => Self::EcoUnits,
+            LayerKind::Hazards => Self::Hazards,
+            LayerKind::Heritage => Self::Heritage,
+            LayerKind::EarlierTowns => Self::EarlierTowns,
+            LayerKind::Ledger => Self::Ledger,
         }
     }
 }
@@ -195,6 +204,15 @@ impl From<LayerRole> for LayerKind {
             LayerRole::UrbanBoundary => Self::UrbanBoundary,
             LayerRole::Towns => Self::Towns,
             LayerRole::Counties => Self::Counties,
+            LayerRole::Townships => Self::Townships,
+            LayerRole::DevelopmentZones => Self::DevelopmentZones,
+            LayerRole::FunctionalZones => Self::FunctionalZones,
+            LayerRole::LandUse => Self::LandUse,
+            LayerRole::EcoUnits => Self::EcoUnits,
+            LayerRole::Hazards => Self::Hazards,
+            LayerRole::Heritage => Self::Heritage,
+            LayerRole::EarlierTowns => Self::EarlierTowns,
+            LayerRole::Ledger => Self::Ledger,
         }
     }
 }

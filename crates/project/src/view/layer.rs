@@ -20,6 +20,24 @@ pub enum LayerRole {
     Towns,
     /// 行政区(县)
     Counties,
+    /// 行政建制镇
+    Townships,
+    /// 开发区
+    DevelopmentZones,
+    /// 功能区
+    FunctionalZones,
+    /// 土地利用现状
+    LandUse,
+    /// 生态环境管控单元
+    EcoUnits,
+    /// 灾害风险区
+    Hazards,
+    /// 历史文化保护线
+    Heritage,
+    /// 上一版小镇范围
+    EarlierTowns,
+    /// 台账
+    Ledger,
 }
 
 /// The open project at a glance. The window asks again whenever `project-changed` is told.

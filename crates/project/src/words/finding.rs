@@ -2,9 +2,10 @@
 
 use sanxian_review::data::LayerKind;
 use sanxian_review::finding::{Fault, Finding, Limit, Measure, NO_CLAUSE, NotChecked, Provenance, Reason, TownRow};
+use sanxian_review::ledger::unit::WHOLE;
 use sanxian_review::measure::SquareMillimetres;
 
-use super::{area, defect, layer, length, metres, provenance, rule, share, square_metres};
+use super::{area, defect, layer, length, list, metres, money, percent, provenance, rule, share, square_metres, yuan};
 use crate::lang::Lang;
 
 /// What was found, without the clause and without the town's name. `town` gives the area that shares are taken of.
@@ -50,6 +51,7 @@ fn zh(found: &Finding, town: Option<&TownRow>) -> String {
         Reason::LinesConflict { first, second } => {
             format!("镇域附近{}与{}相互重叠 {measured}", layer(*first, Lang::Zh), layer(*second, Lang::Zh))
         }
+        _ => list::zh(found, &measured, &limit).unwrap_or_default(),
     }
 }
 
@@ -90,6 +92,7 @@ fn en(found: &Finding, town: Option<&TownRow>) -> String {
         Reason::LinesConflict { first, second } => {
             format!("near the town, {} and {} share {measured}", layer(*first, Lang::En), layer(*second, Lang::En))
         }
+        _ => list::en(found, &measured, &limit).unwrap_or_default(),
     }
 }
 
@@ -182,6 +185,14 @@ fn quantity(measure: Measure, lang: Lang) -> String {
         (Measure::LengthMm(mm), _) => length(mm, lang),
         (Measure::Count(count), Lang::Zh) => format!("{count} 处"),
         (Measure::Count(count), Lang::En) => count.to_string(),
+        (Measure::Share { part, whole: whole @ 1..PEOPLE_COUNT }, Lang::Zh) if whole != WHOLE => {
+            format!("{part}/{whole}（{}）", percent(part, whole))
+        }
+        (Measure::Share { part, whole: whole @ 1..PEOPLE_COUNT }, Lang::En) if whole != WHOLE => {
+            format!("{part}/{whole} ({})", percent(part, whole))
+        }
+        (Measure::Share { part, whole }, _) => percent(part, whole),
+        (Measure::Yuan(yuan), _) => money(yuan, lang),
     }
 }
 
@@ -191,23 +202,27 @@ pub fn limit_in_words(limit: Limit, lang: Lang) -> String {
     quantity(limit.value, lang)
 }
 
-/// A measure for a narrow column, `27,970.58 m²`, `812.35 m`, `3`.
+/// A measure for a narrow column, `27,970.58 m²`, `812.35 m`, `3`, `12.50%`, `¥1,200,000`.
 #[must_use]
 pub fn measured_short(measure: Measure) -> String {
     match measure {
         Measure::AreaMm2(area) => format!("{} m²", square_metres(area)),
         Measure::LengthMm(length) => format!("{} m", metres(length)),
         Measure::Count(count) => count.to_string(),
+        Measure::Share { part, whole } => percent(part, whole),
+        Measure::Yuan(amount) => yuan(amount),
     }
 }
+/// Wholes below this are counts of towns and are shown with their parts; mm² and yuan are not.
+const PEOPLE_COUNT: i64 = 100_000;
 
 /// A limit; one that no clause gives says so.
 fn limited(limit: Limit, lang: Lang) -> String {
     let value = quantity(limit.value, lang);
     match (limit.from, lang) {
         (Provenance::Clause, _) => value,
-        (Provenance::Reviewer, Lang::Zh) => format!("{value}（{}）", provenance(limit.from, lang)),
-        (Provenance::Reviewer, Lang::En) => format!("{value} ({})", provenance(limit.from, lang)),
+        (_, Lang::Zh) => format!("{value}（{}）", provenance(limit.from, lang)),
+        (_, Lang::En) => format!("{value} ({})", provenance(limit.from, lang)),
     }
 }
 

@@ -3,10 +3,12 @@
 use sanxian_review::data::{LayerKind, Level, Stage, TownType};
 use sanxian_review::finding::{Defect, Grade, Provenance, Verdict};
 
+use sanxian_review::policy::Standing;
+
 use crate::lang::Lang;
 
 /// Ids of the rules that have words here.
-pub const RULES: [&str; 8] = [
+pub const RULES: [&str; 26] = [
     "town_size",
     "eco_redline_overlap",
     "basic_farmland_overlap",
@@ -15,6 +17,24 @@ pub const RULES: [&str; 8] = [
     "town_overlap",
     "crowded_neighbours",
     "control_line_conflict",
+    "grown_boundary",
+    "copied_unit",
+    "county_mismatch",
+    "land_use_share",
+    "zone_overlay",
+    "value_beyond_limit",
+    "low_scenic_level",
+    "missing_attribute",
+    "off_roster",
+    "overdue_assessment",
+    "failed_assessment",
+    "missed_deadline",
+    "progress_card",
+    "same_industry",
+    "roster_quota",
+    "category_mix",
+    "assessment_rate",
+    "roster_total",
 ];
 
 fn pick(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
@@ -36,6 +56,24 @@ pub fn rule(id: &str, lang: Lang) -> &str {
         "town_overlap" => pick(lang, "小镇相互重叠", "towns that share ground"),
         "crowded_neighbours" => pick(lang, "小镇邻近堆积", "crowded neighbours"),
         "control_line_conflict" => pick(lang, "控制线交叉冲突", "conflict between control lines"),
+        "grown_boundary" => pick(lang, "范围扩大", "growth of the boundary"),
+        "copied_unit" => pick(lang, "范围雷同", "likeness to another unit"),
+        "county_mismatch" => pick(lang, "辖区不一致", "county and ground disagree"),
+        "land_use_share" => pick(lang, "用地占比", "share of land in use"),
+        "zone_overlay" => pick(lang, "分区叠加", "overlay with zones"),
+        "value_beyond_limit" => pick(lang, "台账数值", "numbers of the ledger"),
+        "low_scenic_level" => pick(lang, "景区等级", "scenic level"),
+        "missing_attribute" => pick(lang, "台账缺项", "gaps of the ledger"),
+        "off_roster" => pick(lang, "清单之外", "off the list"),
+        "overdue_assessment" => pick(lang, "应评估未评估", "assessment that is due"),
+        "failed_assessment" => pick(lang, "考核结果", "result of the assessment"),
+        "missed_deadline" => pick(lang, "逾期", "missed deadline"),
+        "progress_card" => pick(lang, "亮牌", "card for progress"),
+        "same_industry" => pick(lang, "一镇一品", "towns with one industry"),
+        "roster_quota" => pick(lang, "数量控制", "number of towns"),
+        "category_mix" => pick(lang, "类别占比", "mix of categories"),
+        "assessment_rate" => pick(lang, "考核结果占比", "rate of results"),
+        "roster_total" => pick(lang, "合计目标", "total against target"),
         other => other,
     }
 }
@@ -71,6 +109,15 @@ pub fn layer(kind: LayerKind, lang: Lang) -> &'static str {
         LayerKind::UrbanBoundary => pick(lang, "城镇开发边界", "the urban development boundary"),
         LayerKind::Towns => pick(lang, "特色小镇", "characteristic towns"),
         LayerKind::Counties => pick(lang, "行政区", "counties"),
+        LayerKind::Townships => pick(lang, "行政建制镇", "townships"),
+        LayerKind::DevelopmentZones => pick(lang, "开发区", "development zones"),
+        LayerKind::FunctionalZones => pick(lang, "功能区", "functional zones"),
+        LayerKind::LandUse => pick(lang, "土地利用现状", "land use"),
+        LayerKind::EcoUnits => pick(lang, "生态环境管控单元", "environmental zoning units"),
+        LayerKind::Hazards => pick(lang, "灾害风险区", "hazard areas"),
+        LayerKind::Heritage => pick(lang, "历史文化保护线", "heritage lines"),
+        LayerKind::EarlierTowns => pick(lang, "上一版小镇范围", "earlier town boundaries"),
+        LayerKind::Ledger => pick(lang, "台账", "the ledger"),
     }
 }
 
@@ -94,7 +141,20 @@ pub fn defect(defect: Defect, lang: Lang) -> &'static str {
 pub fn provenance(provenance: Provenance, lang: Lang) -> &'static str {
     match provenance {
         Provenance::Clause => pick(lang, "条文数值", "number of the clause"),
+        Provenance::National => pick(lang, "国家文件数值", "number of a national document"),
         Provenance::Reviewer => pick(lang, "审查参数，非条文数值", "reviewer's parameter, not a number of the clause"),
+    }
+}
+
+/// What became of a clause.
+#[must_use]
+pub fn standing(standing: Standing, lang: Lang) -> &'static str {
+    match standing {
+        Standing::Judged => pick(lang, "已检查", "checked"),
+        Standing::NotChecked => pick(lang, "未提供资料", "input not given"),
+        Standing::Manual => pick(lang, "人工审查", "for people"),
+        Standing::GaveWay => pick(lang, "由他文主导", "another document governs"),
+        Standing::Silent => pick(lang, "不涉及", "concerns no town"),
     }
 }
 

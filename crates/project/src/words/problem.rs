@@ -1,5 +1,7 @@
 //! One line for a defect of the input: which file, which feature, what is wrong, what to do.
 
+use sanxian_review::data::LayerKind;
+
 use crate::lang::Lang;
 use crate::problem::Problem;
 
@@ -8,6 +10,8 @@ use crate::problem::Problem;
 pub fn problem(problem: &Problem, lang: Lang) -> String {
     let Problem { file, position, feature, zh, en, .. } = problem;
     let id = |open: &str, close: &str| feature.as_ref().map(|id| format!("{open}{id}{close}")).unwrap_or_default();
+    // the words about a ledger name their line themselves: a row is no feature
+    let position = position.filter(|_| problem.role != LayerKind::Ledger);
     match (lang, position) {
         (Lang::Zh, Some(position)) => format!("{file}：第 {position} 个要素{}：{zh}", id("（", "）")),
         (Lang::Zh, None) => format!("{file}：{zh}"),
@@ -19,7 +23,6 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sanxian_review::data::LayerKind;
 
     #[test]
     fn a_problem_names_its_file_and_its_feature() {

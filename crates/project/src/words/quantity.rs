@@ -65,6 +65,31 @@ pub fn bytes(bytes: u64) -> String {
     unit.map_or_else(|| format!("{bytes} B"), |(unit, name)| format!("{} {name}", fixed(bytes * 10, unit, 1, false)))
 }
 
+/// Per cent with 2 decimals of any two numbers; `–` of nothing.
+#[must_use]
+pub fn percent(part: i64, whole: i64) -> String {
+    share(SquareMillimetres(part), SquareMillimetres(whole)).unwrap_or_else(|| "–".to_owned())
+}
+
+/// Money in full, `¥1,200,000`.
+#[must_use]
+pub fn yuan(yuan: i64) -> String {
+    let sign = if yuan < 0 { "-" } else { "" };
+    format!("{sign}¥{}", with_commas(&yuan.unsigned_abs().to_string()))
+}
+
+/// `1,234.56 万元`, from 1 亿元 on `12.35 亿元`.
+#[must_use]
+pub fn money(yuan: i64, lang: Lang) -> String {
+    let (per, zh, en) = if yuan.abs() < 100_000_000 {
+        (10_000, "万元", "× 10,000 yuan")
+    } else {
+        (100_000_000, "亿元", "× 100 million yuan")
+    };
+    let unit = if lang == Lang::Zh { zh } else { en };
+    format!("{} {unit}", fixed(i128::from(yuan), per, 2, true))
+}
+
 /// `value / per`, rounded half away from zero to a whole number of 10^-`digits`, in plain decimal.
 fn fixed(value: i128, per: i128, digits: usize, grouped: bool) -> String {
     let count = (value.abs() * 2 + per) / (per * 2);

@@ -2,74 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::data::TownTraits;
+use crate::data::{LayerKind, TownTraits};
+use crate::finding::Card;
 use crate::grade::Grading;
+use crate::ledger::Entry;
 use crate::measure::Millimetres;
-use crate::policy::{Clause, ClauseId, Date, Pack};
-use crate::rules::{CATALOG, Check, Rule};
-
-/// Why packs cannot be used together.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum PolicyError {
-    /// The TOML is not a pack.
-    #[error("{file}: {source}")]
-    Toml {
-        /// Which file.
-        file: String,
-        /// Line, column and what was expected.
-        source: Box<toml::de::Error>,
-    },
-    /// A rule id that does not exist.
-    #[error("{pack}: clause {clause} names the rule `{rule}`, which does not exist; `sanxian rules` lists them")]
-    NoSuchRule {
-        /// Pack id.
-        pack: String,
-        /// Clause id.
-        clause: ClauseId,
-        /// As written.
-        rule: String,
-    },
-    /// Parameters that the rule does not take.
-    #[error("{pack}: clause {clause}, rule {rule}: {reason}")]
-    Parameters {
-        /// Pack id.
-        pack: String,
-        /// Clause id.
-        clause: ClauseId,
-        /// Rule id.
-        rule: String,
-        /// What is wrong.
-        reason: String,
-    },
-    /// A number of the grading table that cannot be.
-    #[error("{pack}: [grading]: {reason}")]
-    Grading {
-        /// Pack id.
-        pack: String,
-        /// What is wrong.
-        reason: String,
-    },
-    /// Neither measured by a rule nor left to people.
-    #[error("{pack}: clause {clause} has neither a rule nor `manual = true`")]
-    Unserved {
-        /// Pack id.
-        pack: String,
-        /// Clause id.
-        clause: ClauseId,
-    },
-    /// Two clauses, or two packs, with one id.
-    #[error("{what} `{id}` is there twice: ids must be unique over all packs of a review")]
-    Twice {
-        /// `clause` or `pack`.
-        what: &'static str,
-        /// Which.
-        id: String,
-    },
-    /// No pack says when a piece is noise or a sliver.
-    #[error("no pack has a [grading] table; the national pack brings one")]
-    NoGrading,
-}
+use crate::policy::{Clause, ClauseId, Date, Origin, Pack, PolicyError};
+use crate::portfolio::Tally;
+use crate::roster::Roster;
+use crate::rules::{CATALOG, Check, Count, Rule};
 
 /// Packs bound to rules, for one day.
 pub struct Policy {
@@ -99,6 +40,16 @@ pub struct Governing<'a> {
     pub matters: Vec<&'static str>,
     /// Clauses that gave way to it, cited beside it.
     pub also: Vec<ClauseId>,
+    /// Prefix of the codes that its document holds for; `None` = the whole country.
+    pub place: Option<&'a str>,
+}
+
+impl Governing<'_> {
+    /// The layers, or the ledger, without which the clause is not checked.
+    #[must_use]
+    pub fn needs(&self) -> &[LayerKind] {
+        self.check.needs().unwrap_or(self.rule.needs)
+    }
 }
 
 impl Policy {
@@ -123,10 +74,16 @@ impl Policy {
                     return Err(PolicyError::Twice { what: "clause", id: clause.id.0.clone() });
                 }
                 if clause.rules.is_empty() && !clause.manual {
-                    return Err(PolicyError::Unserved { pack: pack.pack.id.clone(), clause: clause.id.clone() });
+                    let error = PolicyError::Unserved { pack: pack.pack.id.clone(), clause: clause.id.clone() };
+                    return Err(error.at(pack));
+                }
+                let words = [("quote", &clause.quote), ("article", &clause.article)];
+                if let Some((key, _)) = words.into_iter().find(|(_, words)| words.trim().is_empty()) {
+                    let (pack_id, clause) = (pack.pack.id.clone(), clause.id.clone());
+                    return Err(PolicyError::NoWords { pack: pack_id, clause, key }.at(pack));
                 }
                 for name in &clause.rules {
-                    let (rule, check) = bind(&pack.pack.id, clause, name)?;
+                    let (rule, check) = bind(&pack.pack.id, clause, name).map_err(|error| error.at(pack))?;
                     bound.push(Bound { pack: p, clause: c, rule, check });
                 }
             }
@@ -179,7 +136,7 @@ impl Policy {
             (Some(prefix), Some(code)) => code.starts_with(prefix.as_str()),
             _ => true,
         };
-        let now = pack.pack.effective.is_none_or(|e| e.from <= self.as_of && e.to.is_none_or(|to| self.as_of <= to));
+        let now = pack.pack.effective.is_none_or(|effective| effective.holds(self.as_of));
         here && now
     }
 
@@ -190,14 +147,21 @@ impl Policy {
         let applicable: Vec<&Bound> = self
             .bound
             .iter()
-            .filter(|b| self.pack_applies(&self.packs[b.pack], traits) && self.clause(b).applies.to(traits))
+            .filter(|b| self.pack_applies(&self.packs[b.pack], traits) && self.clause(b).applies.to(traits, self.as_of))
             .collect();
         let overrides = |winner: &Bound, loser: &Bound| {
             winner.rule.id == loser.rule.id
+                && loser.check.gives_way()
                 && self.packs[winner.pack].pack.overrides.contains(&self.packs[loser.pack].pack.id)
         };
+        // only clauses of one rule can override each other
+        let mut of_rule: BTreeMap<&str, Vec<&Bound>> = BTreeMap::new();
+        for &b in &applicable {
+            of_rule.entry(b.rule.id).or_default().push(b);
+        }
+        let beside = |b: &Bound| of_rule.get(b.rule.id).map_or(&[][..], Vec::as_slice);
         let governs = |b: &Bound, matter: &&'static str| {
-            !applicable.iter().any(|other| overrides(other, b) && other.check.matters().contains(matter))
+            !beside(b).iter().any(|other| overrides(other, b) && other.check.matters().contains(matter))
         };
         let mut all = Vec::new();
         for &b in &applicable {
@@ -206,14 +170,36 @@ impl Policy {
             if matters.is_empty() {
                 continue;
             }
-            let also = applicable
+            let also = beside(b)
                 .iter()
                 .filter(|other| overrides(b, other) && other.check.matters().iter().any(|m| matters.contains(m)))
                 .map(|other| self.clause(other).id.clone())
                 .collect();
-            all.push(Governing { clause: self.clause(b), rule: b.rule, check: &*b.check, matters, also });
+            let place = self.packs[b.pack].pack.jurisdiction.as_deref();
+            all.push(Governing { clause: self.clause(b), rule: b.rule, check: &*b.check, matters, also, place });
         }
         all
+    }
+
+    /// The numbers of towns that the clauses in force count on a list.
+    #[must_use]
+    pub fn tallies(&self, roster: &Roster<'_>) -> Vec<Tally> {
+        let in_force = |b: &&Bound| {
+            let applies = &self.clause(b).applies;
+            self.packs[b.pack].pack.effective.is_none_or(|effective| effective.holds(self.as_of))
+                && applies.effective.is_none_or(|effective| effective.holds(self.as_of))
+        };
+        let of_one = |b: &Bound| {
+            let place = self.packs[b.pack].pack.jurisdiction.as_deref().unwrap_or_default();
+            b.check.tallies(&Count { roster, clause: self.clause(b), place, as_of: self.as_of })
+        };
+        self.bound.iter().filter(in_force).flat_map(of_one).collect()
+    }
+
+    /// The card of a town of the ledger, where a clause that governs it gives cards.
+    #[must_use]
+    pub fn card(&self, entry: &Entry) -> Option<Card> {
+        self.governing(&entry.traits).into_iter().find_map(|governing| governing.check.card(entry))
     }
 
     fn clause(&self, bound: &Bound) -> &Clause {
@@ -234,9 +220,9 @@ fn bind(pack: &str, clause: &Clause, name: &str) -> Result<(&'static Rule, Box<d
         reason,
     };
     let mut parameters = clause.params.clone();
-    for (key, value) in &clause.assume {
+    for (key, value) in clause.national.iter().chain(&clause.assume).chain(&clause.reads) {
         if parameters.insert(key.clone(), value.clone()).is_some() {
-            return Err(refuse(format!("`{key}` stands both under params and under assume")));
+            return Err(refuse(format!("`{key}` stands twice under params, national, assume and reads")));
         }
     }
     if let Some(key) = impossible(&parameters) {
@@ -262,14 +248,21 @@ impl Pack {
     /// # Errors
     /// What is wrong, with line and column.
     pub fn parse(file: &str, text: &str) -> Result<Self, PolicyError> {
-        toml::from_str(text).map_err(|source| PolicyError::Toml { file: file.to_owned(), source: Box::new(source) })
+        let wrong = |source| PolicyError::Toml { file: file.to_owned(), source: Box::new(source) };
+        let mut pack: Self = toml::from_str(text).map_err(wrong)?;
+        pack.origin = Origin { file: file.to_owned(), text: text.into() };
+        Ok(pack)
     }
 
     /// Replaces a number that no clause gives, wherever a clause of this pack assumes it.
     pub fn assume(&mut self, name: &str, value: f64) {
         for clause in &mut self.clauses {
             if let Some(assumed) = clause.assume.get_mut(name) {
-                *assumed = toml::Value::Float(value);
+                #[expect(clippy::cast_possible_truncation, reason = "a whole number stays one where it can")]
+                let whole = value as i64;
+                #[expect(clippy::cast_precision_loss, reason = "compared, not kept")]
+                let is_whole = assumed.is_integer() && whole as f64 == value;
+                *assumed = if is_whole { toml::Value::Integer(whole) } else { toml::Value::Float(value) };
             }
         }
     }

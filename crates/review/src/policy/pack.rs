@@ -1,15 +1,14 @@
 //! One policy document as it stands in its TOML file.
 
 use std::fmt;
-use std::str::FromStr;
+use std::sync::Arc;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::data::{Level, Stage, TownTraits, TownType};
-use crate::finding::Verdict;
+use crate::data::{Category, Level, Stage, TownTraits, TownType};
+use crate::finding::{Provenance, Verdict};
 use crate::grade::Grading;
+use crate::policy::Date;
 
 /// A clause's id in its pack, `QH5-LINES`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -18,60 +17,6 @@ pub struct ClauseId(pub String);
 impl fmt::Display for ClauseId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
-    }
-}
-
-/// A calendar day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Date(toml::value::Date);
-
-impl FromStr for Date {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is not a date of the form YYYY-MM-DD");
-        let parsed: toml::value::Datetime = text.parse().map_err(|_| wrong())?;
-        match (parsed.date, parsed.time, parsed.offset) {
-            (Some(date), None, None) => Ok(Self(date)),
-            _ => Err(wrong()),
-        }
-    }
-}
-
-impl fmt::Display for Date {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl Serialize for Date {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Date {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(DateVisitor)
-    }
-}
-
-/// A date as TOML has it, or as text, which is how a recorded review keeps it.
-struct DateVisitor;
-
-impl<'de> Visitor<'de> for DateVisitor {
-    type Value = Date;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a date YYYY-MM-DD")
-    }
-
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Date, E> {
-        text.parse().map_err(E::custom)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Date, A::Error> {
-        let value = toml::value::Datetime::deserialize(MapAccessDeserializer::new(map))?;
-        value.date.map(Date).ok_or_else(|| serde::de::Error::custom("a date YYYY-MM-DD is wanted"))
     }
 }
 
@@ -87,6 +32,38 @@ pub struct Pack {
     /// Its clauses.
     #[serde(default, rename = "clause")]
     pub clauses: Vec<Clause>,
+    /// The file as written, to point into it.
+    #[serde(skip)]
+    pub origin: Origin,
+}
+
+/// Where a pack was read from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// Name of the file, for messages.
+    pub file: String,
+    /// Its text.
+    pub text: Arc<str>,
+}
+
+impl Origin {
+    /// The 1-based line of a clause; of `key` inside it where there is one.
+    #[must_use]
+    pub fn line(&self, clause: &ClauseId, key: Option<&str>) -> Option<usize> {
+        let names = |line: &str, name: &str| {
+            let (found, value) = line.split_once('=')?;
+            (found.trim() == name).then(|| value.split('"').nth(1).unwrap_or_default().to_owned())
+        };
+        let start = self.text.lines().position(|line| names(line, "id").is_some_and(|id| id == clause.0))?;
+        let own = self.text.lines().enumerate().skip(start);
+        let own = own.take_while(|(k, line)| *k == start || !line.trim_start().starts_with("[[clause]]"));
+        let holds = |line: &str, key: &str| {
+            let words = line.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-'));
+            words.into_iter().any(|word| word == key) && !line.trim_start().starts_with('#')
+        };
+        let found = key.and_then(|key| own.into_iter().find(|(_, line)| holds(line, key)));
+        Some(found.map_or(start, |(k, _)| k) + 1)
+    }
 }
 
 /// The document's own data.
@@ -133,6 +110,14 @@ pub struct Effective {
     pub to: Option<Date>,
 }
 
+impl Effective {
+    /// Whether it is in force on this day.
+    #[must_use]
+    pub fn holds(&self, day: Date) -> bool {
+        self.from <= day && self.to.is_none_or(|to| day <= to)
+    }
+}
+
 /// One requirement.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -151,9 +136,18 @@ pub struct Clause {
     /// Not checkable by a program: a 人工审查项.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub manual: bool,
+    /// Why no program can check it, when `manual`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+    /// What the rule looks at, in words of the program: a ledger column, a layer, land-use codes. No limit stands here.
+    #[serde(default, skip_serializing_if = "toml::Table::is_empty")]
+    pub reads: toml::Table,
     /// Numbers that stand in the quote.
     #[serde(default, skip_serializing_if = "toml::Table::is_empty")]
     pub params: toml::Table,
+    /// Numbers that this document leaves open and a national one gives.
+    #[serde(default, skip_serializing_if = "toml::Table::is_empty")]
+    pub national: toml::Table,
     /// Numbers that no clause gives: 审查参数,非条文数值.
     #[serde(default, skip_serializing_if = "toml::Table::is_empty")]
     pub assume: toml::Table,
@@ -216,6 +210,15 @@ pub struct Applies {
     /// 类型
     #[serde(default, rename = "type", skip_serializing_if = "Vec::is_empty")]
     pub town_type: Vec<TownType>,
+    /// 产业类别
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub category: Vec<Category>,
+    /// Prefixes of administrative codes, or ids of functional zones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub jurisdiction: Vec<String>,
+    /// When the clause is in force, where that differs from its document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effective: Option<Effective>,
 }
 
 impl Applies {
@@ -223,15 +226,23 @@ impl Applies {
         *self == Self::default()
     }
 
-    /// Whether the clause speaks of a town with these traits.
+    /// Whether the clause speaks of a town with these traits on this day.
     #[must_use]
-    pub fn to(&self, traits: &TownTraits) -> bool {
+    pub fn to(&self, traits: &TownTraits, as_of: Date) -> bool {
         fn lets_in<T: PartialEq>(list: &[T], value: Option<T>) -> bool {
             list.is_empty() || value.is_none_or(|v| list.contains(&v))
         }
+        let here = |place: &String| {
+            traits.jurisdiction.as_ref() == Some(place)
+                || traits.admin_code.as_ref().is_some_and(|code| code.starts_with(place.as_str()))
+        };
+        let nowhere = traits.jurisdiction.is_none() && traits.admin_code.is_none();
         lets_in(&self.level, traits.level)
             && lets_in(&self.stage, traits.stage)
             && lets_in(&self.town_type, traits.town_type)
+            && lets_in(&self.category, traits.category)
+            && (self.jurisdiction.is_empty() || nowhere || self.jurisdiction.iter().any(here))
+            && self.effective.is_none_or(|effective| effective.holds(as_of))
     }
 }
 
@@ -250,6 +261,16 @@ pub struct Exception {
 }
 
 impl Clause {
+    /// Where a parameter's number comes from.
+    #[must_use]
+    pub fn origin(&self, parameter: &str) -> Provenance {
+        match parameter {
+            name if self.params.contains_key(name) => Provenance::Clause,
+            name if self.national.contains_key(name) => Provenance::National,
+            _ => Provenance::Reviewer,
+        }
+    }
+
     /// The exception that lifts `parameter` for a town with these traits.
     #[must_use]
     pub fn exception(&self, parameter: &str, traits: &TownTraits) -> Option<&Exception> {

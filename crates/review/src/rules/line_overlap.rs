@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use crate::data::LayerKind;
 use crate::finding::{Grade, Measure, Reason, Verdict};
+use crate::ledger::Field;
 use crate::policy::Governing;
 use crate::rules::{Case, Check, Outcome};
 
@@ -49,11 +50,33 @@ impl Check for LineOverlap {
                 noise: count(Grade::Noise),
             },
         };
+        let (verdict, reason) = match (grade, self.exemption(case)) {
+            (Some(Grade::Material), Some(exempted)) => (verdict.min(Verdict::Justify), exempted),
+            _ => (verdict, reason),
+        };
         let mut outcome = Outcome::new(verdict, reason);
         outcome.layer = Some(self.line);
         outcome.grade = grade;
         outcome.measured = Some(Measure::AreaMm2(survey.area));
         outcome.ground = Some(survey.ground.clone());
         out.push(outcome);
+        if let (LayerKind::BasicFarmland, Some(net)) = (self.line, case.survey().net_farmland) {
+            let mut beside = Outcome::new(Verdict::Pass, Reason::NetFarmland);
+            beside.layer = Some(self.line);
+            beside.measured = Some(Measure::AreaMm2(net));
+            out.push(beside);
+        }
+    }
+}
+
+impl LineOverlap {
+    /// What the ledger records of an approved activity on the red line; all three must be there.
+    fn exemption(&self, case: &Case<'_>) -> Option<Reason> {
+        let entry = case.member().filter(|_| self.line == LayerKind::EcoRedline)?.entry;
+        Some(Reason::Exempted {
+            activity: entry.text(Field::ExemptionActivity)?.to_owned(),
+            document: entry.text(Field::ExemptionDocument)?.to_owned(),
+            dated: entry.date(Field::ExemptionOn)?,
+        })
     }
 }

@@ -1,26 +1,48 @@
 //! The catalogue of measuring rules: code knows how to measure, packs know what is allowed.
 
+mod assessment_rate;
 mod basic_farmland_overlap;
 mod beyond_urban_boundary;
+mod category_mix;
 mod control_line_conflict;
+mod copied_unit;
+mod county_mismatch;
 mod crowded_neighbours;
 mod eco_redline_overlap;
+mod failed_assessment;
+mod grown_boundary;
+mod land_use_share;
 mod line_overlap;
+mod low_scenic_level;
+mod missed_deadline;
+mod missing_attribute;
+mod off_roster;
+mod outcome;
+mod overdue_assessment;
+mod progress_card;
+mod roster_quota;
+mod roster_total;
+mod same_industry;
 mod town_overlap;
 mod town_size;
 mod unclear_bounds;
+mod value_beyond_limit;
+mod zone_overlay;
 
 use std::collections::BTreeMap;
 
-use crate::data::{FeatureId, LayerKind};
-use crate::finding::{Finding, Fingerprint, Grade, Limit, Measure, Reason, Verdict};
+use crate::data::LayerKind;
+use crate::finding::Card;
 use crate::layers::Layers;
+use crate::ledger::Entry;
 use crate::measure::Millimetres;
 use crate::neighbours::Pair;
-use crate::policy::{Governing, Policy};
-use crate::publish::publishable;
-use crate::shape::PlaneShape;
+use crate::policy::{Clause, Date, Governing, Policy};
+use crate::portfolio::Tally;
+use crate::roster::{Member, Roster};
 use crate::survey::Survey;
+
+pub use outcome::Outcome;
 
 /// One way of measuring, as plain data.
 pub struct Rule {
@@ -41,6 +63,26 @@ pub trait Check: Send + Sync {
         &["whole"]
     }
 
+    /// Whether a document on the same matter takes its place; a count of one's own place never does.
+    fn gives_way(&self) -> bool {
+        true
+    }
+
+    /// The layers it needs, where that depends on its parameters.
+    fn needs(&self) -> Option<&[LayerKind]> {
+        None
+    }
+
+    /// The numbers of towns that it counts on the list, place by place.
+    fn tallies(&self, _: &Count<'_>) -> Vec<Tally> {
+        Vec::new()
+    }
+
+    /// The card that it gives a town.
+    fn card(&self, _: &Entry) -> Option<Card> {
+        None
+    }
+
     /// How far from a town it looks for other towns.
     fn reach(&self) -> Millimetres {
         Millimetres(0)
@@ -55,6 +97,26 @@ pub trait Check: Send + Sync {
     fn check(&self, case: &Case<'_>, governing: &Governing<'_>, out: &mut Vec<Outcome>);
 }
 
+/// A list to be counted by one clause.
+pub struct Count<'a> {
+    /// The list.
+    pub roster: &'a Roster<'a>,
+    /// The clause.
+    pub clause: &'a Clause,
+    /// Prefix of the codes that its document holds for.
+    pub place: &'a str,
+    /// The day of the review.
+    pub as_of: Date,
+}
+
+impl<'a> Count<'a> {
+    /// The members that the clause speaks of, those that left the list excepted.
+    pub fn members(&self) -> impl Iterator<Item = &'a Member<'a>> {
+        let (clause, as_of) = (self.clause, self.as_of);
+        self.roster.present().filter(move |member| clause.applies.to(&member.entry.traits, as_of))
+    }
+}
+
 /// A town and all that was measured around it.
 pub struct Case<'a> {
     /// The town's position among `surveys`.
@@ -67,6 +129,8 @@ pub struct Case<'a> {
     pub policy: &'a Policy,
     pub(crate) layers: &'a Layers<'a>,
     pub(crate) doubtful: &'a BTreeMap<LayerKind, u32>,
+    /// The ledger's towns, when a ledger was given.
+    pub roster: Option<&'a Roster<'a>>,
 }
 
 impl<'a> Case<'a> {
@@ -74,6 +138,12 @@ impl<'a> Case<'a> {
     #[must_use]
     pub fn survey(&self) -> &'a Survey<'a> {
         &self.surveys[self.position]
+    }
+
+    /// The town's row in the ledger.
+    #[must_use]
+    pub fn member(&self) -> Option<&'a Member<'a>> {
+        self.roster.and_then(|roster| roster.of(&self.survey().town.feature.id))
     }
 
     /// Pairs that the town belongs to, with the other town.
@@ -86,80 +156,28 @@ impl<'a> Case<'a> {
     }
 }
 
-/// What a rule says about one town; the review adds who and by which clause.
-pub struct Outcome {
-    /// 结论
-    pub verdict: Verdict,
-    /// Why.
-    pub reason: Reason,
-    /// The other town.
-    pub against: Option<FeatureId>,
-    /// The control line.
-    pub layer: Option<LayerKind>,
-    /// Worst grade.
-    pub grade: Option<Grade>,
-    /// The number.
-    pub measured: Option<Measure>,
-    /// What it was compared with.
-    pub limit: Option<Limit>,
-    /// The ground.
-    pub ground: Option<PlaneShape>,
+/// Parameters that each may be right and together are not.
+fn refused(why: &str) -> toml::de::Error {
+    serde::de::Error::custom(why)
 }
 
-impl Outcome {
-    /// A verdict and its reason, nothing else.
-    #[must_use]
-    pub fn new(verdict: Verdict, reason: Reason) -> Self {
-        Self { verdict, reason, against: None, layer: None, grade: None, measured: None, limit: None, ground: None }
+/// A span given in years or in months, not in both.
+fn months(years: Option<u32>, months: Option<u32>) -> Option<u32> {
+    match (years, months) {
+        (Some(years), None) => Some(years.saturating_mul(crate::policy::MONTHS_A_YEAR)),
+        (None, months) => months,
+        _ => None,
     }
+}
 
-    /// Nothing to object to.
-    #[must_use]
-    pub fn clear() -> Self {
-        Self::new(Verdict::Pass, Reason::Clear)
-    }
+/// The county of an administrative code: its first six digits.
+fn county_code(code: &str) -> Option<String> {
+    code.get(..crate::data::COUNTY_DIGITS).filter(|c| c.bytes().all(|b| b.is_ascii_digit())).map(str::to_owned)
+}
 
-    /// A layer that is not whole cannot clear a town: at least what the clause says of doubt.
-    pub(crate) fn doubt(&mut self, governing: &Governing<'_>, unread: u32) {
-        let in_doubt = governing.clause.force.when_in_doubt();
-        if self.verdict < in_doubt {
-            self.verdict = in_doubt;
-            self.reason = Reason::LayerInDoubt { unread };
-        }
-    }
-
-    pub(crate) fn into_finding(self, governing: &Governing<'_>, survey: &Survey<'_>) -> Finding {
-        let subject = survey.town.feature.id.clone();
-        let what = match &self.reason {
-            Reason::Clear => "clear".to_owned(),
-            Reason::Overlap { .. } => "overlap".to_owned(),
-            Reason::Bounds { defect, .. } => format!("{defect:?}"),
-            Reason::LinesConflict { first, second } => format!("{first}+{second}"),
-            Reason::TooSmall => "min".to_owned(),
-            Reason::TooLarge | Reason::TooLargeExcepted => "max".to_owned(),
-            Reason::LayerInDoubt { .. } => "doubt".to_owned(),
-            Reason::SharedGround => "shared".to_owned(),
-            Reason::Crowded { .. } => "near".to_owned(),
-        };
-        let against = self.against.as_ref().map_or("", |id| id.0.as_str());
-        let fingerprint =
-            Fingerprint([governing.clause.id.0.as_str(), governing.rule.id, &subject.0, against, &what].join("|"));
-        Finding {
-            fingerprint,
-            rule: governing.rule.id,
-            clause: governing.clause.id.clone(),
-            also: governing.also.clone(),
-            subject,
-            against: self.against,
-            layer: self.layer,
-            grade: self.grade,
-            measured: self.measured,
-            limit: self.limit,
-            verdict: self.verdict,
-            reason: self.reason,
-            shape: self.ground.map(|g| publishable(&g)).filter(|g| !g.is_empty()).map(|g| g.to_shape()),
-        }
-    }
+/// The county that answers for a town: as declared.
+fn county_of(member: &Member<'_>) -> Option<String> {
+    county_code(member.entry.traits.admin_code.as_deref()?)
 }
 
 /// Every rule, in the order of the rule book.
@@ -172,4 +190,22 @@ pub static CATALOG: &[Rule] = &[
     town_overlap::RULE,
     crowded_neighbours::RULE,
     control_line_conflict::RULE,
+    grown_boundary::RULE,
+    copied_unit::RULE,
+    county_mismatch::RULE,
+    land_use_share::RULE,
+    zone_overlay::RULE,
+    value_beyond_limit::RULE,
+    low_scenic_level::RULE,
+    missing_attribute::RULE,
+    off_roster::RULE,
+    overdue_assessment::RULE,
+    failed_assessment::RULE,
+    missed_deadline::RULE,
+    progress_card::RULE,
+    same_industry::RULE,
+    roster_quota::RULE,
+    category_mix::RULE,
+    assessment_rate::RULE,
+    roster_total::RULE,
 ];

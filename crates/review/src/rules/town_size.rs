@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::finding::{Limit, Measure, Provenance, Reason, Verdict};
 use crate::measure::SquareMillimetres;
 use crate::policy::{Exception, Governing};
-use crate::rules::{Case, Check, Outcome, Rule};
+use crate::rules::{Case, Check, Outcome, Rule, refused};
 
 pub(super) const RULE: Rule = Rule {
     id: "town_size",
@@ -13,6 +13,9 @@ pub(super) const RULE: Rule = Rule {
     needs: &[],
     bind: |table| {
         let limits: Limits = table.try_into()?;
+        if limits.min_km2.zip(limits.max_km2).is_some_and(|(min, max)| min > max) {
+            return Err(refused("`min_km2` must not be above `max_km2`"));
+        }
         let matters = [("min_km2", limits.min_km2), ("max_km2", limits.max_km2)];
         let matters = matters.iter().filter(|(_, limit)| limit.is_some()).map(|(name, _)| *name).collect();
         Ok(Box::new(TownSize { limits, matters }))

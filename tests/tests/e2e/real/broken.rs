@@ -80,7 +80,7 @@ fn what_is_no_file_or_an_empty_one_is_refused_as_that() {
         ("blank.geojson", b" \r\n\t", "empty"),
         ("empty.shp", b"", "empty.shp"),
         ("noise.geojson", b"\x00\x01\x02\x03", "noise.geojson"),
-        ("text.txt", b"hello", "TXT"),
+        ("text.txt", b"hello", "no boundary points"),
         ("picture.png", b"\x89PNG\r\n\x1a\n", "GeoJSON"),
     ] {
         let file = desk.write(name, bytes);

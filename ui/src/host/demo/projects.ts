@@ -83,6 +83,6 @@ export class DemoProjects {
 
   #folder(project: ProjectView, chosen: boolean): string {
     const name = `${project.name}-审查结果-${project.review?.asOf ?? ''}`;
-    return chosen ? `/home/reviewer/审查结果/${name}` : `${project.folder}/${name}`;
+    return chosen ? `/三线/审查结果/${name}` : `${project.folder}/${name}`;
   }
 }

@@ -3,10 +3,12 @@
 use rust_xlsxwriter::{Workbook, XlsxError};
 use sanxian_review::data::LayerKind;
 use sanxian_review::measure::SquareMillimetres;
+use sanxian_review::policy::Pack;
 
 use super::super::table::Kind::{Degrees, SquareMetres, Text, Whole};
 use super::super::table::{Cell, sheet};
 use super::{ZH, whole};
+use crate::checklist;
 use crate::store::{Recorded, square_metres};
 use crate::words;
 
@@ -44,6 +46,44 @@ pub(super) fn not_checked(book: &mut Workbook, recorded: &Recorded) -> Result<()
         ]);
     }
     sheet(book, "未检查", &columns, rows.into_iter())
+}
+
+/// Whether a ledger or a layer beside the control lines and counties was given: then the workbook lists every clause,
+/// as `review.json` always does.
+pub(super) fn beyond_the_lines(recorded: &Recorded) -> bool {
+    let usual = |kind: &LayerKind| kind.is_control_line() || *kind == LayerKind::Counties;
+    recorded.ledger.is_some() || recorded.layers.keys().any(|kind| !usual(kind))
+}
+
+/// Every clause, what became of it, and what is left to people.
+pub(super) fn checklist(book: &mut Workbook, recorded: &Recorded) -> Result<(), XlsxError> {
+    let columns = [
+        ("条文", Text, 22.0),
+        ("条款", Text, 12.0),
+        ("原文", Text, 70.0),
+        ("规则", Text, 22.0),
+        ("情况", Text, 14.0),
+        ("缺少", Text, 30.0),
+        ("涉及小镇数", Whole, 10.0),
+        ("人工审查原因", Text, 50.0),
+    ];
+    let packs: Vec<Pack> = serde_json::from_value(recorded.run.packs.clone()).unwrap_or_default();
+    let rows = checklist::checklist(recorded).into_iter().map(|row| {
+        let clause = checklist::clause_of(&packs, &row).map(|(_, clause)| clause);
+        let missing: Vec<_> = row.missing.iter().map(|kind| words::layer(*kind, ZH)).collect();
+        vec![
+            row.clause.0.as_str().into(),
+            clause.map(|clause| clause.article.as_str()).into(),
+            clause.map(|clause| clause.quote.as_str()).into(),
+            words::rule(&row.rule, ZH).into(),
+            words::standing(row.standing, ZH).into(),
+            missing.join("、").into(),
+            whole(row.towns.into()),
+            clause.and_then(|clause| clause.why.as_deref()).into(),
+        ]
+    });
+    let rows: Vec<Vec<Cell>> = rows.collect();
+    sheet(book, "逐条核对", &columns, rows.into_iter())
 }
 
 pub(super) fn problems(book: &mut Workbook, recorded: &Recorded) -> Result<(), XlsxError> {

@@ -18,6 +18,14 @@ const NAMES: &[(LayerKind, &[&str], &[&str])] = &[
         &["CZKFBJ", "CSKFBJ", "城镇开发边界", "城市开发边界", "开发边界", "URBAN_BOUNDARY", "URBAN-BOUNDARY"],
         &["URBAN"],
     ),
+    (LayerKind::EarlierTowns, &["EARLIER_TOWNS", "EARLIER-TOWNS", "上一版"], &[]),
+    (LayerKind::Townships, &["TOWNSHIP", "建制镇", "乡镇界"], &[]),
+    (LayerKind::DevelopmentZones, &["DEVELOPMENT_ZONE", "DEVELOPMENT-ZONE", "开发区", "产业园区"], &[]),
+    (LayerKind::FunctionalZones, &["FUNCTIONAL_ZONE", "FUNCTIONAL-ZONE"], &[]),
+    (LayerKind::LandUse, &["DLTB", "LAND_USE", "LAND-USE", "土地利用现状"], &[]),
+    (LayerKind::EcoUnits, &["ECO_UNIT", "ECO-UNIT", "环境管控单元", "三线一单"], &[]),
+    (LayerKind::Hazards, &["HAZARD", "灾害风险", "洪涝风险"], &[]),
+    (LayerKind::Heritage, &["HERITAGE", "历史文化保护线"], &[]),
     (LayerKind::Towns, &["TSXZ", "特色小镇", "小镇"], &["TOWN", "TOWNS", "SITE", "SITES"]),
     (LayerKind::Counties, &["行政区", "县界", "县级", "区县", "县区"], &["XZQ", "XZQH", "COUNTY", "COUNTIES", "XJXZQ"]),
 ];
@@ -133,6 +141,9 @@ mod tests {
             ("XZQ.shp", LayerKind::Counties),
             ("counties.geojson", LayerKind::Counties),
             ("eco_redline.geojson", LayerKind::EcoRedline),
+            ("earlier_towns.geojson", LayerKind::EarlierTowns),
+            ("330522DLTB.shp", LayerKind::LandUse),
+            ("开发区范围.shp", LayerKind::DevelopmentZones),
         ] {
             assert_eq!(role(name, &[]), Some(kind), "{name}");
         }

@@ -94,7 +94,7 @@ fn in_metres(measure: Option<Measure>) -> (Option<f64>, Option<f64>) {
     match measure {
         Some(Measure::AreaMm2(area)) => (Some(square_metres(area)), None),
         Some(Measure::LengthMm(length)) => (None, Some(metres(length))),
-        Some(Measure::Count(_)) | None => (None, None),
+        Some(Measure::Count(_) | Measure::Share { .. } | Measure::Yuan(_)) | None => (None, None),
     }
 }
 

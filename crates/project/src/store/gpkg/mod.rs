@@ -2,6 +2,7 @@
 
 mod decisions;
 mod findings;
+mod ledger;
 mod papers;
 mod probe;
 mod project;
@@ -17,6 +18,7 @@ use std::time::Duration;
 
 use sanxian_review::data::{Dataset, Feature, LayerKind, Town};
 use sanxian_review::finding::Review;
+use sanxian_review::ledger::Ledger;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Sqlite, Transaction};
@@ -180,6 +182,7 @@ impl GpkgStore {
             problems: papers::read_problems(&mut tx).await?,
             towns: submission::read_towns(&mut tx).await?,
             layers: submission::read_layers(&mut tx).await?,
+            ledger: ledger::read(&mut tx).await?,
             review: review::read(&mut tx).await?,
             decisions: decisions::read(&mut tx).await?,
         }))
@@ -189,7 +192,8 @@ impl GpkgStore {
         let mut tx = self.begin().await?;
         let (towns, layers) = (submission::read_towns(&mut tx).await?, submission::read_layers(&mut tx).await?);
         let doubtful = doubtful(&papers::read_problems(&mut tx).await?);
-        Ok(Dataset { towns, layers, doubtful })
+        let ledger = ledger::read(&mut tx).await?;
+        Ok(Dataset { towns, layers, doubtful, ledger })
     }
 
     async fn try_put_towns(&self, towns: &[Town]) -> Result<(), Fail> {
@@ -203,6 +207,13 @@ impl GpkgStore {
         let mut tx = self.begin().await?;
         review::forget(&mut tx).await?;
         submission::write_layer(&mut tx, kind, features, self.winding).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn try_put_ledger(&self, ledger: Option<&Ledger>) -> Result<(), Fail> {
+        let mut tx = self.begin().await?;
+        review::forget(&mut tx).await?;
+        ledger::write(&mut tx, ledger).await?;
         Ok(tx.commit().await?)
     }
 
@@ -267,6 +278,10 @@ impl Store for GpkgStore {
 
     async fn put_layer(&self, kind: LayerKind, features: &[Feature]) -> Result<(), StoreError> {
         self.try_put_layer(kind, features).await.map_err(|fail| self.fail(fail))
+    }
+
+    async fn put_ledger(&self, ledger: Option<&Ledger>) -> Result<(), StoreError> {
+        self.try_put_ledger(ledger).await.map_err(|fail| self.fail(fail))
     }
 
     async fn put_sources(&self, sources: &[SourceInfo]) -> Result<(), StoreError> {

@@ -10,7 +10,7 @@ use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
 use super::decisions::{self, LogLine};
 use super::rows::{Fail, count, from_json, to_json, uncount, word};
-use super::{GpkgStore, findings, papers, register, review, submission};
+use super::{GpkgStore, findings, ledger, papers, register, review, submission};
 use crate::problem::Problem;
 use crate::source::SourceInfo;
 use crate::store::decision::{Change, Decision, Step, Steps};
@@ -130,6 +130,7 @@ impl GpkgStore {
             for (kind, features) in &recorded.layers {
                 submission::write_layer(&mut tx, *kind, features, self.winding).await?;
             }
+            ledger::write(&mut tx, recorded.ledger.as_ref()).await?;
             papers::write_sources(&mut tx, &recorded.sources).await?;
             papers::write_problems(&mut tx, &recorded.problems).await?;
             review::write_rows(&mut tx, &ReviewUnit::all(), &recorded.review, self.winding).await?;
@@ -309,6 +310,10 @@ async fn forget_reviewed(conn: &mut SqliteConnection) -> Result<(), Fail> {
         register::empty(conn, &table).await?;
         register::close(conn, &table, &[]).await?;
     }
+    for kind in LayerKind::OPTIONAL {
+        register::remove(conn, &register::table_of(kind)).await?;
+    }
+    ledger::write(conn, None).await?;
     sqlx::query("DELETE FROM layers").execute(&mut *conn).await?;
     sqlx::query("DELETE FROM run").execute(&mut *conn).await?;
     sqlx::query("UPDATE project SET reviewed_with = NULL").execute(conn).await?;

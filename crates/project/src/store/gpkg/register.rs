@@ -41,9 +41,32 @@ pub(crate) fn table_of(kind: LayerKind) -> FeatureTable {
         LayerKind::BasicFarmland => ("永久基本农田", "permanent basic farmland, patches near the towns"),
         LayerKind::UrbanBoundary => ("城镇开发边界", "urban development boundary, patches near the towns"),
         LayerKind::Counties => ("行政区", "counties near the towns"),
+        LayerKind::Townships => ("行政建制镇", "townships near the towns"),
+        LayerKind::DevelopmentZones => ("开发区", "development zones near the towns"),
+        LayerKind::FunctionalZones => ("功能区", "functional zones near the towns"),
+        LayerKind::LandUse => ("土地利用现状", "land-use patches near the towns"),
+        LayerKind::EcoUnits => ("生态环境管控单元", "environmental zoning units near the towns"),
+        LayerKind::Hazards => ("灾害风险区", "hazard areas near the towns"),
+        LayerKind::Heritage => ("历史文化保护线", "heritage lines near the towns"),
+        LayerKind::EarlierTowns => ("上一版小镇范围", "earlier boundaries of the towns"),
+        LayerKind::Ledger => ("台账", "the ledger, a table without ground"),
         LayerKind::Towns => return TOWNS,
     };
     FeatureTable { name: kind.key(), title, description, always: false }
+}
+
+/// Makes the table of an optional layer; those of the control lines and counties are always there.
+pub(super) async fn make(conn: &mut SqliteConnection, table: &FeatureTable) -> Result<(), Fail> {
+    let columns = "fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, feature_id TEXT NOT NULL, position INTEGER NOT NULL, \
+                   attributes TEXT NOT NULL, geom MULTIPOLYGON NOT NULL";
+    run(conn, format!("CREATE TABLE IF NOT EXISTS {} ({columns})", table.name)).await
+}
+
+/// Takes the table of an optional layer away, whether or not it is there.
+pub(super) async fn remove(conn: &mut SqliteConnection, table: &FeatureTable) -> Result<(), Fail> {
+    open(conn, table).await?;
+    close(conn, table, &[]).await?;
+    run(conn, format!("DROP TABLE IF EXISTS {}", table.name)).await
 }
 
 /// Drops the triggers, so that rows can be written.

@@ -64,10 +64,11 @@ pub(super) async fn write_layer(
     features: &[Feature],
     winding: Winding,
 ) -> Result<(), Fail> {
-    if kind == LayerKind::Towns {
+    if matches!(kind, LayerKind::Towns | LayerKind::Ledger) {
         return Err(StoreError::TownsAreNotALayer.into());
     }
     let table = register::table_of(kind);
+    register::make(conn, &table).await?;
     register::open(conn, &table).await?;
     register::empty(conn, &table).await?;
     let sorted = by_id(features);
@@ -127,7 +128,7 @@ pub(super) async fn read_layers(conn: &mut SqliteConnection) -> Result<BTreeMap<
     let given: Vec<String> = sqlx::query_scalar("SELECT layer FROM layers").fetch_all(&mut *conn).await?;
     let mut layers = BTreeMap::new();
     for key in given {
-        let kind = LayerKind::from_key(&key).filter(|kind| *kind != LayerKind::Towns);
+        let kind = LayerKind::from_key(&key).filter(|kind| !matches!(kind, LayerKind::Towns | LayerKind::Ledger));
         let kind = kind.ok_or_else(|| Fail::damaged("layers", format!("{key:?} is not a layer")))?;
         let name = kind.key();
         let sql =

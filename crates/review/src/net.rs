@@ -1,0 +1,51 @@
+//! Farmland less what its patches deduct themselves (扣除系数 KCXS, or 永久基本农田面积 YJJBNTMJ of the patch).
+
+use crate::cut::corners;
+use crate::layers::Patch;
+use crate::measure::{SquareMillimetres, ellipsoidal_area};
+use crate::overlay::subtract_all;
+use crate::shape::{PlaneShape, round_to_i64};
+
+/// Ground of one patch inside the town, and how much of it counts as farmland.
+pub(crate) struct NetPiece {
+    ground: PlaneShape,
+    /// 0 to 1; 1 where the patch deducts nothing.
+    factor: f64,
+}
+
+impl NetPiece {
+    /// A piece of a patch; tells whether the patch says anything of its net area.
+    pub fn of(patch: &Patch<'_>, piece: &PlaneShape) -> (Self, bool) {
+        let number = |names: &[&str]| patch.feature.attribute(names)?.parse::<f64>().ok().filter(|n| n.is_finite());
+        let deducted = number(&["KCXS", "扣除系数"]).filter(|share| (0.0..=1.0).contains(share));
+        let factor = deducted.map(|share| 1.0 - share).or_else(|| {
+            let net_m2 = number(&["YJJBNTMJ", "永久基本农田面积"]).filter(|net| *net > 0.0)?;
+            let whole = ellipsoidal_area(&piece.plane().project(&patch.feature.shape)).0;
+            #[expect(clippy::cast_precision_loss, reason = "an area of a patch")]
+            let whole_m2 = whole as f64 / 1e6;
+            (whole > 0).then_some((net_m2 / whole_m2).min(1.0))
+        });
+        (Self { ground: piece.clone(), factor: factor.unwrap_or(1.0) }, factor.is_some())
+    }
+}
+
+/// The net area; ground that several patches cover counts once, by the first of them.
+pub(crate) fn net_area(pieces: &[NetPiece]) -> SquareMillimetres {
+    let boxes: Vec<_> = pieces.iter().map(|piece| corners(&piece.ground)).collect();
+    let meet = |i: usize, j: usize| match (boxes[i], boxes[j]) {
+        (Some((a, b)), Some((c, d))) => a.x < d.x && c.x < b.x && a.y < d.y && c.y < b.y,
+        _ => false,
+    };
+    let sum = pieces.iter().enumerate().fold(0_i64, |sum, (i, piece)| {
+        let before: Vec<&PlaneShape> = (0..i).filter(|j| meet(i, *j)).map(|j| &pieces[j].ground).collect();
+        let own = if before.is_empty() {
+            ellipsoidal_area(&piece.ground)
+        } else {
+            ellipsoidal_area(&subtract_all(&piece.ground, before.into_iter()))
+        };
+        #[expect(clippy::cast_precision_loss, reason = "an area of a piece")]
+        let net = round_to_i64(own.0 as f64 * piece.factor);
+        sum.saturating_add(net)
+    });
+    SquareMillimetres(sum)
+}
