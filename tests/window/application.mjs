@@ -184,6 +184,12 @@ export class Window {
     writeFileSync(join(SCREENSHOTS, `${name}.png`), await this.session.screenshot());
   }
 
+  /** Ends it as a reviewer does. */
+  leave() {
+    return this.session.leave();
+  }
+
+  /** Ends it as a power cut does. */
   close() {
     return this.session.close();
   }

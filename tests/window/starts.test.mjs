@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { Machine } from './application.mjs';
-import { DEMO, drawn, openDemo } from './journeys.mjs';
+import { DEMO, drawn, KEYS, openDemo } from './journeys.mjs';
 import { until } from './webdriver.mjs';
 
 const machine = new Machine();
@@ -29,9 +29,8 @@ test('a second start hands over and ends', async () => {
 
 test('a project given as argument is open when the page is drawn', async () => {
   await window.ask('discard_card', { id: (await window.ask('cards'))[0].id });
-  await window.run('document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }))');
-  await window.ask('open_demo', { job: [1, '__CHANNEL__:0'] });
-  await drawn(window);
+  await window.session.press(KEYS.escape);
+  await openDemo(window);
   const name = readdirSync(join(machine.data, 'projects')).find((file) => file.endsWith('.gpkg'));
   project = join(machine.folder, 'copy.gpkg');
   await window.ask('close_project');
@@ -48,6 +47,15 @@ test('a project handed over by a second start is opened in the window', async ()
   await window.part('start-demo');
   assert.equal(await machine.again('copy.gpkg'), 0);
   await drawn(window);
+});
+
+test('size and place of the window are remembered', async () => {
+  const wanted = { x: 40, y: 30, width: 1240, height: 760 };
+  await window.session.place(wanted);
+  await window.leave();
+  window = await machine.start();
+  const { width, height } = await window.session.place();
+  assert.deepEqual({ width, height }, { width: wanted.width, height: wanted.height });
 });
 
 test('a damaged project is told in words, and the window lives', async () => {

@@ -1,13 +1,14 @@
 // WebDriver over fetch: just what the window tests need of it.
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 
 /** How long anything may take before a test gives up: generous, because machines differ. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 60_000;
 
 /** Waits until `question` answers with something true; a throw counts as no. */
 export async function until(question, what) {
@@ -38,7 +39,10 @@ export async function open(binary, args, env) {
   const port = await freePort();
   const driver = spawn('WebKitWebDriver', [`--port=${port}`], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   // A test that fails before it holds the session must not leave the window behind.
-  process.once('exit', () => driver.kill());
+  process.once('exit', () => {
+    children(driver.pid).forEach((pid) => process.kill(pid));
+    driver.kill();
+  });
   const gone = new Promise((_, reject) => driver.once('error', reject));
   const listening = until(
     () => new Promise((yes, no) => connect(port, '127.0.0.1', function () { this.end(); yes(true); }).once('error', no)),
@@ -116,6 +120,11 @@ export class Session {
     return this.#ask('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] });
   }
 
+  /** Size and place of the window; moves it there first when they are given. */
+  place(wanted) {
+    return wanted ? this.#ask('POST', '/window/rect', wanted) : this.#ask('GET', '/window/rect');
+  }
+
   url() {
     return this.#ask('GET', '/url');
   }
@@ -126,26 +135,43 @@ export class Session {
 
   /** The application's process. */
   get application() {
-    const { pid } = this.#driver;
-    return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
+    return children(this.#driver.pid)[0];
   }
 
-  /** Ends the application and the driver. */
+  /** Clicks the cross: the application ends by itself. */
+  async leave() {
+    const { application } = this;
+    execFileSync('python3', [join(import.meta.dirname, 'close.py'), String(application)]);
+    await until(() => ended(application), 'the application to end');
+    this.#driver.kill();
+  }
+
+  /** Ends the application, which learns nothing of it, and the driver. */
   async close() {
     const application = this.application;
     try {
       await this.#ask('DELETE', '');
+      await until(() => ended(application), 'the application to end');
     } finally {
       this.#driver.kill();
     }
-    await until(() => ended(application), 'the application to end');
   }
 }
 
-/** Whether a process is gone; one that only waits for its parent to notice is. */
+/** Processes that a process started. */
+function children(process) {
+  try {
+    return readFileSync(`/proc/${process}/task/${process}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+/** Whether a process is gone with all its threads, or only waits to be counted out by whoever started it. */
 function ended(process) {
   try {
-    return /^State:\s+Z/m.test(readFileSync(`/proc/${process}/status`, 'utf8'));
+    const zombie = /\) [ZX] /.test(readFileSync(`/proc/${process}/stat`, 'utf8'));
+    return zombie && readdirSync(`/proc/${process}/task`).length === 1;
   } catch {
     return true;
   }
