@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 
 /** How long anything may take before a test gives up: generous, because machines differ. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 
 /** Waits until `question` answers with something true; a throw counts as no. */
 export async function until(question, what) {
