@@ -6,6 +6,7 @@
 //!
 //! No IO, no async, no clock; equal input gives an equal [`Review`] whatever the number of threads.
 
+mod chart;
 pub mod clip;
 pub mod conflict;
 mod cut;
@@ -28,6 +29,7 @@ pub mod ring;
 pub mod roster;
 pub mod rules;
 pub mod shape;
+mod simple;
 pub mod survey;
 
 use std::collections::BTreeSet;

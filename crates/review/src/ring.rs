@@ -7,10 +7,12 @@ use i_overlay::core::overlay::{IntOverlayOptions, Overlay};
 use i_overlay::core::overlay_rule::OverlayRule;
 use i_overlay::core::solver::{Precision, Solver, Strategy};
 
+use crate::chart;
 use crate::data::Shape;
 use crate::finding::Defect;
 use crate::plane::Plane;
 use crate::shape::{Part, PlaneShape, Point, Ring, metres, point, signed_area_m2};
+use crate::simple::{is_simple, turn};
 
 /// A shape as read, and what was wrong with it as delivered.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,11 +68,9 @@ impl Plane {
     pub fn read(self, shape: &Shape) -> Reading {
         let rings_of = |polygon: &Polygon<f64>| {
             let ring = |line: &LineString<f64>| {
-                let project = |c: &geo::Coord<f64>| {
-                    let (x, y) = self.forward(c.x, c.y);
-                    point(x, y)
-                };
-                line.0.iter().map(project).collect::<Ring>()
+                let mut ring = Ring::with_capacity(line.0.len());
+                chart::forward(self, line.0.iter().map(|c| (c.x, c.y)), |p| ring.push(p));
+                ring
             };
             std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect::<Vec<_>>()
         };
@@ -148,6 +148,9 @@ impl Reader {
         let ring = self.without_repeats(ring);
         let as_written_m2 = signed_area_m2(&ring).abs();
         let ring = self.without_needles(ring);
+        if is_simple(&ring) {
+            return (vec![vec![counter_clockwise(ring)]], as_written_m2);
+        }
         let mut overlay = Overlay::from_subj_custom(&ring, IntOverlayOptions::default(), SOLVER);
         let parts: Vec<Part> = match overlay.simplify_contour(&ring, FillRule::NonZero) {
             Some(parts) => parts,
@@ -212,15 +215,33 @@ impl Reader {
     }
 }
 
+/// The ring with its ground on the left.
+fn counter_clockwise(mut ring: Ring) -> Ring {
+    if is_clockwise(&ring) {
+        ring.reverse();
+    }
+    ring
+}
+
+/// By the turn at the lowest of the westernmost vertices, where a simple ring bends outwards.
+fn is_clockwise(ring: &[Point]) -> bool {
+    let n = ring.len();
+    let corner = (0..n).min_by_key(|k| (ring[*k].x, ring[*k].y)).unwrap_or(0);
+    turn(ring[(corner + n - 1) % n], ring[corner], ring[(corner + 1) % n]) < 0
+}
+
 /// Whether the ring runs out to `tip` and back on the same line.
 fn is_needle(before: Point, tip: Point, after: Point) -> bool {
     let (ax, ay) = (metres(before.x - tip.x), metres(before.y - tip.y));
     let (bx, by) = (metres(after.x - tip.x), metres(after.y - tip.y));
     let dot = ax * bx + ay * by;
+    if dot <= 0.0 {
+        return false; // the common case
+    }
     let longer = (ax * ax + ay * ay).max(bx * bx + by * by).sqrt();
     let shorter = (ax * ax + ay * ay).min(bx * bx + by * by).sqrt();
     // width of the needle at the end of its shorter leg
-    dot > 0.0 && shorter > 10.0 * NEEDLE_WIDTH_M && ((ax * by - ay * bx) / longer).abs() < NEEDLE_WIDTH_M
+    shorter > 10.0 * NEEDLE_WIDTH_M && ((ax * by - ay * bx) / longer).abs() < NEEDLE_WIDTH_M
 }
 
 /// A point that two parts or two places of one ring share: where a ring crossed itself.
