@@ -1,12 +1,13 @@
 //! Ground that two control lines share near a town.
 
-use crate::cut::cut;
+use crate::cut::may_meet;
 use crate::data::LayerKind;
+use crate::edge_grid::EdgeGrid;
 use crate::finding::Grade;
 use crate::grade::{Grading, grade};
 use crate::measure::ellipsoidal_area;
 use crate::nearby::Segments;
-use crate::overlay::{intersect, unite};
+use crate::overlay::{intersect, kept, unite};
 use crate::shape::PlaneShape;
 
 /// Two control lines that cross (不交叉不重叠不冲突).
@@ -35,13 +36,14 @@ pub(crate) fn conflicts<'a>(
     let plane = window.plane;
     let mut found = Vec::new();
     for (large, small, in_order) in PAIRS {
-        let blade = unite(plane, patches(large));
-        if blade.is_empty() {
+        if patches(large).is_empty() || patches(small).is_empty() {
             continue;
         }
-        let edges = Segments::of(&blade);
-        let pieces: Vec<PlaneShape> = patches(small).iter().map(|patch| cut(&blade, &edges, patch)).collect();
-        let shared = intersect(&unite(plane, &pieces), window);
+        let blade = unite(plane, patches(large));
+        let edges = Segments(EdgeGrid::of(&blade.parts));
+        let meeting = unite(plane, patches(small).iter().filter(|patch| may_meet(&edges.0, patch)));
+        let shared = PlaneShape { plane, parts: kept(&meeting.parts, &blade.parts, &edges.0) };
+        let shared = intersect(&shared, window);
         let material = shared.split().filter(|piece| {
             let area = ellipsoidal_area(piece);
             grade(piece, area, &edges, limits) == Grade::Material

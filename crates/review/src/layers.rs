@@ -17,6 +17,8 @@ pub(crate) struct Layers<'a>(BTreeMap<LayerKind, (Vec<&'a Feature>, BoxIndex)>);
 pub(crate) struct Patch<'a> {
     pub feature: &'a Feature,
     pub ground: PlaneShape,
+    /// Whether the ground is all of the feature's, far from the window too.
+    pub whole: bool,
 }
 
 impl<'a> Layers<'a> {
@@ -40,7 +42,8 @@ impl<'a> Layers<'a> {
         let patch = |k: usize| {
             let feature = features[k];
             let shape = near_window(&feature.shape, window).map_or(Cow::Borrowed(&feature.shape), Cow::Owned);
-            Patch { feature, ground: plane.project(&shape) }
+            let whole = matches!(shape, Cow::Borrowed(_));
+            Patch { feature, ground: plane.project(&shape), whole }
         };
         Some(boxes.near(window).into_iter().map(patch).filter(|patch| !patch.ground.is_empty()).collect())
     }

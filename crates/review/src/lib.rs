@@ -11,6 +11,8 @@ pub mod clip;
 pub mod conflict;
 mod cut;
 pub mod data;
+mod dissolve;
+mod edge_grid;
 pub mod finding;
 pub mod grade;
 mod layers;
@@ -31,6 +33,7 @@ pub mod rules;
 pub mod shape;
 mod simple;
 pub mod survey;
+mod weave;
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -12,7 +12,7 @@ use crate::data::Shape;
 use crate::finding::Defect;
 use crate::plane::Plane;
 use crate::shape::{Part, PlaneShape, Point, Ring, metres, point, signed_area_m2};
-use crate::simple::{is_simple, turn};
+use crate::simple::{is_clockwise, is_simple};
 
 /// A shape as read, and what was wrong with it as delivered.
 #[derive(Debug, Clone, PartialEq)]
@@ -221,13 +221,6 @@ fn counter_clockwise(mut ring: Ring) -> Ring {
         ring.reverse();
     }
     ring
-}
-
-/// By the turn at the lowest of the westernmost vertices, where a simple ring bends outwards.
-fn is_clockwise(ring: &[Point]) -> bool {
-    let n = ring.len();
-    let corner = (0..n).min_by_key(|k| (ring[*k].x, ring[*k].y)).unwrap_or(0);
-    turn(ring[(corner + n - 1) % n], ring[corner], ring[(corner + 1) % n]) < 0
 }
 
 /// Whether the ring runs out to `tip` and back on the same line.

@@ -63,50 +63,57 @@ fn is_star(ring: &[Point]) -> bool {
     rounds == 1
 }
 
-/// Whether the edge meets the eastward ray from `from`, its ends being on both sides of the ray's line.
-fn is_east(from: Point, a: Point, b: Point) -> bool {
+/// Whether the edge, whose ends lie on both sides of the eastward ray's line, meets that ray.
+pub(crate) fn is_east(from: Point, a: Point, b: Point) -> bool {
+    if a.x < from.x && b.x < from.x {
+        return false;
+    }
     (turn(a, b, from) > 0) == (b.y > a.y)
+}
+
+/// Whether a ring winds around the point; edges are counted half-open in y.
+pub(crate) fn ring_holds(ring: &[Point], p: Point) -> bool {
+    let mut inside = false;
+    let mut a = ring[ring.len() - 1];
+    for &b in ring {
+        if (a.y > p.y) != (b.y > p.y) && is_east(p, a, b) {
+            inside = !inside;
+        }
+        a = b;
+    }
+    inside
+}
+
+/// Whether a simple ring has its ground on the right: by the turn at the lowest of its westernmost vertices, where it
+/// bends outwards.
+pub(crate) fn is_clockwise(ring: &[Point]) -> bool {
+    let n = ring.len();
+    let corner = (0..n).min_by_key(|k| (ring[*k].x, ring[*k].y)).unwrap_or(0);
+    turn(ring[(corner + n - 1) % n], ring[corner], ring[(corner + 1) % n]) < 0
 }
 
 /// Whether no edge meets another, except neighbours of one ring at their common vertex (which must bend there).
 pub(crate) fn apart<R: AsRef<[Point]>>(rings: &[R]) -> bool {
-    struct Edge {
-        west: i64,
-        east: i64,
-        south: i64,
-        north: i64,
-        a: Point,
-        b: Point,
+    let mut all: Vec<(i64, Point, Point)> = Vec::new();
+    for ring in rings {
+        all.extend(edges(ring.as_ref()).map(|(a, b)| (a.x.min(b.x), a, b)));
     }
-    let rings_edges = rings.iter().flat_map(|ring| edges(ring.as_ref()));
-    let mut all: Vec<Edge> = rings_edges
-        .map(|(a, b)| Edge {
-            west: a.x.min(b.x),
-            east: a.x.max(b.x),
-            south: a.y.min(b.y),
-            north: a.y.max(b.y),
-            a,
-            b,
-        })
-        .collect();
-    all.sort_unstable_by_key(|edge| edge.west);
-    for (k, one) in all.iter().enumerate() {
-        for other in all[k + 1..].iter().take_while(|other| other.west <= one.east) {
-            if other.south > one.north || other.north < one.south {
+    all.sort_unstable_by_key(|edge| edge.0);
+    for (k, &(_, a, b)) in all.iter().enumerate() {
+        let (east, south, north) = (a.x.max(b.x), a.y.min(b.y), a.y.max(b.y));
+        for &(_, c, d) in all[k + 1..].iter().take_while(|other| other.0 <= east) {
+            if c.y.min(d.y) > north || c.y.max(d.y) < south {
                 continue;
             }
-            // neighbours: they share a vertex and bend there, so they meet nowhere else
-            let linked = one.b == other.a || one.a == other.b;
-            if linked && one.a != other.a && one.b != other.b && !(one.b == other.a && one.a == other.b) {
-                continue;
-            }
-            if meet(one.a, one.b, other.a, other.b) {
+            // neighbours share a vertex and bend there, so they meet nowhere else
+            let linked = (b == c) != (a == d) && a != c && b != d;
+            if !linked && meet(a, b, c, d) {
                 return false;
             }
         }
     }
     // a vertex that two rings, or two stretches of one, run through is a touch that the linked pairs above hide
-    let mut starts: Vec<(i64, i64)> = all.iter().map(|edge| (edge.a.x, edge.a.y)).collect();
+    let mut starts: Vec<(i64, i64)> = all.iter().map(|(_, a, _)| (a.x, a.y)).collect();
     starts.sort_unstable();
     starts.windows(2).all(|pair| pair[0] != pair[1])
 }

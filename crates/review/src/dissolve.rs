@@ -1,0 +1,195 @@
+//! Unites patches that lie side by side: what two of them run along, in both directions, is no outline of the union.
+//!
+//! An edge and its reverse add nothing to the winding number of any place, so both may go, whatever else the patches do.
+//! Where the rings that remain are proven to neither cross nor touch, and to wind around every place once or not at all,
+//! they are the union; else the overlay engine unites them, with far fewer edges than before.
+
+
+use i_overlay::core::fill_rule::FillRule;
+use i_overlay::core::overlay_rule::OverlayRule;
+
+use crate::ring::overlay;
+use crate::shape::{Part, Point, Ring};
+use crate::simple::{apart, bends_everywhere, is_clockwise, ring_holds, turn};
+use crate::weave::{arrange, box_of};
+
+/// The union of parts by non-zero winding.
+pub(crate) fn united(parts: &[Part]) -> Vec<Part> {
+    let rings = outlines(parts);
+    if proven(&rings)
+        && let Some(parts) = arrange(rings.clone())
+    {
+        return parts;
+    }
+    let rings: Vec<Part> = rings.into_iter().map(|ring| vec![ring]).collect();
+    overlay(&rings, &[], OverlayRule::Subject, FillRule::NonZero)
+}
+
+/// Edges by the point they start from, in a table of linked entries.
+struct Starts {
+    heads: Vec<u32>,
+    next: Vec<u32>,
+    mask: usize,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl Starts {
+    fn slot(&self, p: Point) -> usize {
+        // points of one shape differ in their lower bits; a multiplication spreads them
+        let mixed = (p.x as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (p.y as u64).wrapping_mul(0xC2B2_AE3D_27D4_EB4F);
+        (mixed >> 32) as usize & self.mask
+    }
+}
+
+/// The rings that remain when every edge has met its reverse.
+fn outlines(parts: &[Part]) -> Vec<Ring> {
+    let mut edges: Vec<(Point, Point)> = Vec::new();
+    for ring in parts.iter().flatten() {
+        edges.extend(crate::shape::edges(ring));
+    }
+    let size = (edges.len() * 2).next_power_of_two();
+    let mut starts = Starts { heads: vec![NONE; size], next: vec![NONE; edges.len()], mask: size - 1 };
+    let mut gone = vec![false; edges.len()];
+    for (number, k) in (0_u32..).zip(0..edges.len()) {
+        let (a, b) = edges[k];
+        let mut entry = starts.heads[starts.slot(b)];
+        while entry != NONE {
+            let other = entry as usize;
+            if edges[other] == (b, a) && !gone[other] {
+                (gone[other], gone[k]) = (true, true);
+                break;
+            }
+            entry = starts.next[other];
+        }
+        if !gone[k] {
+            let slot = starts.slot(a);
+            starts.next[k] = starts.heads[slot];
+            starts.heads[slot] = number;
+        }
+    }
+    trace(&edges, gone, &starts)
+}
+
+/// Links what is left into rings: as many edges start from a point as end there.
+fn trace(edges: &[(Point, Point)], mut gone: Vec<bool>, starts: &Starts) -> Vec<Ring> {
+    let mut rings = Vec::new();
+    for first in 0..edges.len() {
+        if gone[first] {
+            continue;
+        }
+        let mut ring = Ring::new();
+        let mut here = first;
+        loop {
+            gone[here] = true;
+            let (a, b) = edges[here];
+            ring.push(a);
+            if b == edges[first].0 {
+                break;
+            }
+            let mut entry = starts.heads[starts.slot(b)];
+            while entry != NONE && (gone[entry as usize] || edges[entry as usize].0 != b) {
+                entry = starts.next[entry as usize];
+            }
+            if entry == NONE {
+                break; // cannot be: rings are closed
+            }
+            here = entry as usize;
+        }
+        straighten(&mut ring);
+        if ring.len() >= 3 {
+            rings.push(ring);
+        }
+    }
+    rings
+}
+
+/// Takes out vertices that lie straight between their neighbours, as the overlay engine does.
+fn straighten(ring: &mut Ring) {
+    while ring.len() >= 3 && !bends_everywhere(ring) {
+        let before = ring.len();
+        let mut kept: Ring = Vec::with_capacity(before);
+        for &p in ring.iter() {
+            while kept.len() >= 2 && turn(kept[kept.len() - 2], kept[kept.len() - 1], p) == 0 {
+                kept.pop();
+            }
+            kept.push(p);
+        }
+        // where the ring closes, one vertex a round: such rings are rare, and short
+        if kept.len() == before {
+            let n = kept.len();
+            let at = if turn(kept[n - 2], kept[n - 1], kept[0]) == 0 { n - 1 } else { 0 };
+            kept.remove(at);
+        }
+        *ring = kept;
+    }
+}
+
+/// Whether the rings neither cross nor touch, and wind around every place once or not at all.
+fn proven(rings: &[Ring]) -> bool {
+    if !rings.iter().all(|ring| bends_everywhere(ring)) || !apart(rings) {
+        return false;
+    }
+    let boxes: Vec<(Point, Point)> = rings.iter().map(|ring| box_of(ring)).collect();
+    let ways: Vec<bool> = rings.iter().map(|ring| is_clockwise(ring)).collect();
+    (0..rings.len()).all(|k| {
+        let p = rings[k][0];
+        let mut around = 0_i32;
+        for (other, (low, high)) in boxes.iter().enumerate() {
+            let boxed = low.x <= p.x && p.x <= high.x && low.y <= p.y && p.y <= high.y;
+            if other != k && boxed && ring_holds(&rings[other], p) {
+                around += if ways[other] { -1 } else { 1 };
+            }
+        }
+        around == i32::from(ways[k])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::ring::area_m2;
+
+    /// Patches of a bent net of squares, some of them left out, some given twice, some grown over their neighbours.
+    fn patches() -> impl Strategy<Value = Vec<Part>> {
+        let bend = prop::collection::vec((-20_i64..20, -20_i64..20), 49);
+        let cells = prop::collection::vec(prop::sample::select(vec![0_u8, 1, 1, 1, 1, 1, 2, 3]), 36);
+        (bend, cells, any::<bool>()).prop_map(|(bend, cells, dirty)| {
+            let at = |column: usize, row: usize| {
+                let (dx, dy) = bend[row * 7 + column];
+                let metres = |k: usize, d: i64| (i64::try_from(k).unwrap() * 100 + d) << 30;
+                Point::new(metres(column, dx), metres(row, dy))
+            };
+            let mut parts = Vec::new();
+            for (k, kind) in cells.into_iter().enumerate() {
+                let (column, row) = (k % 6, k / 6);
+                let ring = vec![at(column, row), at(column + 1, row), at(column + 1, row + 1), at(column, row + 1)];
+                match (kind, dirty) {
+                    (0, _) => {}
+                    (2, true) => parts.extend([vec![ring.clone()], vec![ring]]),
+                    (3, true) => parts.push(vec![ring.iter().map(|p| Point::new(p.x + (7 << 30), p.y)).collect()]),
+                    _ => parts.push(vec![ring]),
+                }
+            }
+            parts
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_united_without_shared_edges_is_the_union(patches in patches()) {
+            let plain = overlay(&patches, &[], OverlayRule::Subject, FillRule::NonZero);
+            let fast = united(&patches);
+            if proven(&outlines(&patches)) {
+                prop_assert_eq!(fast, plain);
+            } else {
+                let both = overlay(&fast, &plain, OverlayRule::Xor, FillRule::NonZero);
+                prop_assert!(area_m2(&both) < 1e-5, "{}", area_m2(&both));
+            }
+        }
+    }
+}
