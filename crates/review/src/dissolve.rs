@@ -10,7 +10,7 @@ use i_overlay::core::overlay_rule::OverlayRule;
 
 use crate::ring::overlay;
 use crate::shape::{Part, Point, Ring};
-use crate::simple::{apart, bends_everywhere, is_clockwise, ring_holds, turn};
+use crate::simple::{bends_everywhere, is_clockwise, ring_holds, shared_vertices, turn};
 use crate::weave::{arrange, box_of};
 
 /// The union of parts by non-zero winding.
@@ -88,13 +88,18 @@ fn trace(edges: &[(Point, Point)], mut gone: Vec<bool>, starts: &Starts) -> Vec<
                 break;
             }
             let mut entry = starts.heads[starts.slot(b)];
-            while entry != NONE && (gone[entry as usize] || edges[entry as usize].0 != b) {
+            let mut best = NONE;
+            while entry != NONE {
+                let (from, to) = edges[entry as usize];
+                if !gone[entry as usize] && from == b && (best == NONE || is_first(b, a, to, edges[best as usize].1)) {
+                    best = entry;
+                }
                 entry = starts.next[entry as usize];
             }
-            if entry == NONE {
+            if best == NONE {
                 break; // cannot be: rings are closed
             }
-            here = entry as usize;
+            here = best as usize;
         }
         straighten(&mut ring);
         if ring.len() >= 3 {
@@ -102,6 +107,13 @@ fn trace(edges: &[(Point, Point)], mut gone: Vec<bool>, starts: &Starts) -> Vec<
         }
     }
     rings
+}
+
+/// Whether, turning clockwise around `b` from the way back to `a`, one comes to `p` before `q`: the ground between lies on
+/// the left of a → b, so patches that touch in `b` stay apart.
+fn is_first(b: Point, a: Point, p: Point, q: Point) -> bool {
+    let (p_side, q_side) = (turn(b, a, p) < 0, turn(b, a, q) < 0);
+    if p_side == q_side { turn(b, p, q) < 0 } else { p_side }
 }
 
 /// Takes out vertices that lie straight between their neighbours, as the overlay engine does.
@@ -125,15 +137,20 @@ fn straighten(ring: &mut Ring) {
     }
 }
 
-/// Whether the rings neither cross nor touch, and wind around every place once or not at all.
+/// Whether the rings meet at most in vertices, and wind around every place once or not at all.
 fn proven(rings: &[Ring]) -> bool {
-    if !rings.iter().all(|ring| bends_everywhere(ring)) || !apart(rings) {
-        return false;
-    }
+    let Some(shared) = shared_vertices(rings) else { return false };
+    // a vertex of each ring that is its own; its westernmost one must be, for the way it runs tells shells from holes
+    let is_shared = |p: &Point| shared.binary_search(&(p.x, p.y)).is_ok();
+    let own = |ring: &Ring| {
+        let west = ring.iter().min_by_key(|p| (p.x, p.y)).copied()?;
+        (!is_shared(&west)).then_some(west)
+    };
+    let Some(places) = rings.iter().map(own).collect::<Option<Vec<Point>>>() else { return false };
     let boxes: Vec<(Point, Point)> = rings.iter().map(|ring| box_of(ring)).collect();
     let ways: Vec<bool> = rings.iter().map(|ring| is_clockwise(ring)).collect();
     (0..rings.len()).all(|k| {
-        let p = rings[k][0];
+        let p = places[k];
         let mut around = 0_i32;
         for (other, (low, high)) in boxes.iter().enumerate() {
             let boxed = low.x <= p.x && p.x <= high.x && low.y <= p.y && p.y <= high.y;
@@ -177,6 +194,15 @@ mod tests {
         })
     }
 
+    /// Every ring from its westernmost vertex: the engine begins elsewhere where it takes out a straight vertex last.
+    fn from_the_west(mut parts: Vec<Part>) -> Vec<Part> {
+        for ring in parts.iter_mut().flatten() {
+            let west = (0..ring.len()).min_by_key(|k| (ring[*k].x, ring[*k].y)).unwrap();
+            ring.rotate_left(west);
+        }
+        parts
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -185,7 +211,7 @@ mod tests {
             let plain = overlay(&patches, &[], OverlayRule::Subject, FillRule::NonZero);
             let fast = united(&patches);
             if proven(&outlines(&patches)) {
-                prop_assert_eq!(fast, plain);
+                prop_assert_eq!(from_the_west(fast), from_the_west(plain));
             } else {
                 let both = overlay(&fast, &plain, OverlayRule::Xor, FillRule::NonZero);
                 prop_assert!(area_m2(&both) < 1e-5, "{}", area_m2(&both));

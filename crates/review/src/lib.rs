@@ -239,8 +239,8 @@ fn sort(review: &mut Review) {
     review.overlaps.sort();
     review.neighbours.sort();
     review.findings.sort_by(|a, b| {
-        let key = |f: &finding::Finding| (f.subject.clone(), f.rule, f.clause.clone(), f.against.clone());
-        key(a).cmp(&key(b)).then_with(|| a.fingerprint.cmp(&b.fingerprint))
+        let one = (&a.subject, a.rule, &a.clause, &a.against, &a.fingerprint);
+        one.cmp(&(&b.subject, b.rule, &b.clause, &b.against, &b.fingerprint))
     });
     review.not_checked.sort();
     review.not_checked.dedup();

@@ -6,7 +6,7 @@ use i_overlay::core::overlay_rule::OverlayRule;
 
 use crate::ring::{SOLVER, area_m2};
 use crate::shape::{Part, PlaneShape, Point, Ring, edges, signed_area_m2};
-use crate::simple::{apart, bends_everywhere};
+use crate::simple::apart;
 
 /// Half a mm²: what measures 0 is not drawn.
 const LEAST_M2: f64 = 0.5e-6;
@@ -14,7 +14,7 @@ const LEAST_M2: f64 = 0.5e-6;
 /// The same ground with no ring that touches itself, every hole in the shell it lies in, no part without area.
 pub(crate) fn publishable(shape: &PlaneShape) -> PlaneShape {
     let rings: Vec<&Ring> = shape.parts.iter().flatten().collect();
-    let mut parts = if rings.iter().all(|ring| bends_everywhere(ring)) && apart(&rings) {
+    let mut parts = if apart(&rings) {
         shape.parts.clone() // valid as it is
     } else {
         let mut overlay = Overlay::from_subj_custom(&shape.parts, IntOverlayOptions::ogc(), SOLVER);

@@ -34,7 +34,7 @@ fn exact_turn(u: (i64, i64), v: (i64, i64)) -> i8 {
 /// Whether the ring is proven simple: no edge crosses or touches another but at their common vertex, and no vertex lies
 /// straight between its neighbours.
 pub(crate) fn is_simple(ring: &[Point]) -> bool {
-    ring.len() >= 3 && bends_everywhere(ring) && (is_star(ring) || apart(std::slice::from_ref(&ring)))
+    bends_everywhere(ring) && (is_star(ring) || apart(std::slice::from_ref(&ring)))
 }
 
 /// Whether no vertex lies straight between, or beyond, its neighbours.
@@ -92,10 +92,19 @@ pub(crate) fn is_clockwise(ring: &[Point]) -> bool {
     turn(ring[(corner + n - 1) % n], ring[corner], ring[(corner + 1) % n]) < 0
 }
 
-/// Whether no edge meets another, except neighbours of one ring at their common vertex (which must bend there).
+/// Whether no edge meets another, except neighbours of one ring at their common vertex, where every ring must bend.
 pub(crate) fn apart<R: AsRef<[Point]>>(rings: &[R]) -> bool {
+    shared_vertices(rings).is_some_and(|shared| shared.is_empty())
+}
+
+/// The vertices that rings run through more than once, in order, when rings bend everywhere and edges meet in nothing
+/// but vertices; else `None`.
+pub(crate) fn shared_vertices<R: AsRef<[Point]>>(rings: &[R]) -> Option<Vec<(i64, i64)>> {
     let mut all: Vec<(i64, Point, Point)> = Vec::new();
     for ring in rings {
+        if !bends_everywhere(ring.as_ref()) {
+            return None;
+        }
         all.extend(edges(ring.as_ref()).map(|(a, b)| (a.x.min(b.x), a, b)));
     }
     all.sort_unstable_by_key(|edge| edge.0);
@@ -105,17 +114,26 @@ pub(crate) fn apart<R: AsRef<[Point]>>(rings: &[R]) -> bool {
             if c.y.min(d.y) > north || c.y.max(d.y) < south {
                 continue;
             }
-            // neighbours share a vertex and bend there, so they meet nowhere else
-            let linked = (b == c) != (a == d) && a != c && b != d;
-            if !linked && meet(a, b, c, d) {
-                return false;
+            let apart = match (a == c, a == d, b == c, b == d) {
+                (false, false, false, false) => !meet(a, b, c, d),
+                // with one common end they meet nowhere else, unless they lie in one line
+                (true, false, false, false) => turn(a, b, d) != 0,
+                (false, true, false, false) => turn(a, b, c) != 0,
+                (false, false, true, false) => turn(a, b, d) != 0,
+                (false, false, false, true) => turn(a, b, c) != 0,
+                _ => false,
+            };
+            if !apart {
+                return None;
             }
         }
     }
-    // a vertex that two rings, or two stretches of one, run through is a touch that the linked pairs above hide
     let mut starts: Vec<(i64, i64)> = all.iter().map(|(_, a, _)| (a.x, a.y)).collect();
     starts.sort_unstable();
-    starts.windows(2).all(|pair| pair[0] != pair[1])
+    let mut shared: Vec<(i64, i64)> =
+        starts.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    shared.dedup();
+    Some(shared)
 }
 
 /// Whether two edges share a point; edges in one line are said to.

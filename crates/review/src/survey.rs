@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::conflict::{Conflict, conflicts};
+use crate::conflict::{Blade, Conflict, conflicts};
 use crate::cut::{cut, may_meet};
 use crate::data::{Bounds, LayerKind, Town};
+use crate::edge_grid::Standing;
 use crate::finding::{FourBounds, Grade, OverlapRow, Partition};
 use crate::grade::{Grading, grade};
 use crate::layers::{Layers, Patch};
@@ -99,19 +100,33 @@ impl<'a> Survey<'a> {
         };
         #[expect(clippy::cast_precision_loss, reason = "a distance of kilometres")]
         let window = bounds.padded(policy.margin().unwrap_or_default().0 as f64 / 1e3);
-        let mut near: BTreeMap<LayerKind, Vec<PlaneShape>> = BTreeMap::new();
-        let mut covers: BTreeMap<LayerKind, PlaneShape> = BTreeMap::new();
-        for kind in LayerKind::CONTROL_LINES {
+        let mut near: BTreeMap<LayerKind, Vec<Patch<'_>>> = BTreeMap::new();
+        let mut blades: BTreeMap<LayerKind, Blade> = BTreeMap::new();
+        for kind in [LayerKind::EcoRedline, LayerKind::UrbanBoundary] {
             let Some(patches) = layers.near(kind, plane, &window) else { continue };
-            let (ground, cover) = survey.cut(kind, &patches, grading);
+            if policy.margin().is_some() {
+                blades.insert(kind, Blade::of(plane, patches.iter().map(|patch| &patch.ground)));
+            }
+            near.insert(kind, patches);
+        }
+        // of the many patches of farmland only those that meet the town or another line are read at all
+        let wanted = |low, high| {
+            survey.edges.0.standing(low, high) != Standing::Outside
+                || blades.values().any(|blade| blade.may_meet(low, high))
+        };
+        if let Some(patches) = layers.near_where(LayerKind::BasicFarmland, plane, &window, wanted) {
+            near.insert(LayerKind::BasicFarmland, patches);
+        }
+        let mut covers: BTreeMap<LayerKind, PlaneShape> = BTreeMap::new();
+        for (kind, patches) in &near {
+            let (ground, cover) = survey.cut(*kind, patches, grading);
             let line = survey.grade_line(ground, grading);
-            covers.insert(kind, cover);
-            survey.lines.insert(kind, line);
-            near.insert(kind, patches.into_iter().map(|patch| patch.ground).collect());
+            covers.insert(*kind, cover);
+            survey.lines.insert(*kind, line);
         }
         if policy.margin().is_some() {
             let patches = |kind| near.get(&kind).map_or(&[][..], Vec::as_slice);
-            survey.conflicts = conflicts(&plane.project(&window.to_shape()), patches, grading);
+            survey.conflicts = conflicts(&plane.project(&window.to_shape()), patches, &blades, grading);
         }
         survey.overlaps.sort();
         match survey.exclusive_partition(&covers) {
