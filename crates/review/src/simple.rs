@@ -94,46 +94,50 @@ pub(crate) fn is_clockwise(ring: &[Point]) -> bool {
 
 /// Whether no edge meets another, except neighbours of one ring at their common vertex, where every ring must bend.
 pub(crate) fn apart<R: AsRef<[Point]>>(rings: &[R]) -> bool {
-    shared_vertices(rings).is_some_and(|shared| shared.is_empty())
+    let Meetings { shared, unclear } = meetings(rings);
+    shared.is_empty() && !unclear.contains(&true)
 }
 
-/// The vertices that rings run through more than once, in order, when rings bend everywhere and edges meet in nothing
-/// but vertices; else `None`.
-pub(crate) fn shared_vertices<R: AsRef<[Point]>>(rings: &[R]) -> Option<Vec<(i64, i64)>> {
-    let mut all: Vec<(i64, Point, Point)> = Vec::new();
-    for ring in rings {
-        if !bends_everywhere(ring.as_ref()) {
-            return None;
-        }
-        all.extend(edges(ring.as_ref()).map(|(a, b)| (a.x.min(b.x), a, b)));
+/// How rings meet each other and themselves.
+pub(crate) struct Meetings {
+    /// The vertices that rings run through more than once, in order.
+    pub shared: Vec<(i64, i64)>,
+    /// Rings that meet one in anything but vertices, or do not bend everywhere.
+    pub unclear: Vec<bool>,
+}
+
+/// Looks at every two edges whose boxes share a point.
+pub(crate) fn meetings<R: AsRef<[Point]>>(rings: &[R]) -> Meetings {
+    let mut unclear: Vec<bool> = rings.iter().map(|ring| !bends_everywhere(ring.as_ref())).collect();
+    let mut all: Vec<(i64, Point, Point, u32)> = Vec::with_capacity(rings.iter().map(|r| r.as_ref().len()).sum());
+    for (number, ring) in (0_u32..).zip(rings) {
+        all.extend(edges(ring.as_ref()).map(|(a, b)| (a.x.min(b.x), a, b, number)));
     }
     all.sort_unstable_by_key(|edge| edge.0);
-    for (k, &(_, a, b)) in all.iter().enumerate() {
+    for (k, &(_, a, b, ring)) in all.iter().enumerate() {
         let (east, south, north) = (a.x.max(b.x), a.y.min(b.y), a.y.max(b.y));
-        for &(_, c, d) in all[k + 1..].iter().take_while(|other| other.0 <= east) {
+        for &(_, c, d, other) in all[k + 1..].iter().take_while(|other| other.0 <= east) {
             if c.y.min(d.y) > north || c.y.max(d.y) < south {
                 continue;
             }
             let apart = match (a == c, a == d, b == c, b == d) {
                 (false, false, false, false) => !meet(a, b, c, d),
                 // with one common end they meet nowhere else, unless they lie in one line
-                (true, false, false, false) => turn(a, b, d) != 0,
-                (false, true, false, false) => turn(a, b, c) != 0,
-                (false, false, true, false) => turn(a, b, d) != 0,
-                (false, false, false, true) => turn(a, b, c) != 0,
+                (true, false, false, false) | (false, false, true, false) => turn(a, b, d) != 0,
+                (false, true, false, false) | (false, false, false, true) => turn(a, b, c) != 0,
                 _ => false,
             };
             if !apart {
-                return None;
+                (unclear[ring as usize], unclear[other as usize]) = (true, true);
             }
         }
     }
-    let mut starts: Vec<(i64, i64)> = all.iter().map(|(_, a, _)| (a.x, a.y)).collect();
+    let mut starts: Vec<(i64, i64)> = all.iter().map(|(_, a, ..)| (a.x, a.y)).collect();
     starts.sort_unstable();
     let mut shared: Vec<(i64, i64)> =
         starts.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
     shared.dedup();
-    Some(shared)
+    Meetings { shared, unclear }
 }
 
 /// Whether two edges share a point; edges in one line are said to.

@@ -241,7 +241,7 @@ pub(crate) fn arrange(mut rings: Vec<Ring>) -> Option<Vec<Part>> {
     }
     let boxes: Vec<(Point, Point)> = parts.iter().map(|part| box_of(&part[0])).collect();
     for hole in holes {
-        let p = hole[0];
+        let p = on_an_edge(&hole);
         let around = (0..parts.len()).filter(|k| {
             let (low, high) = boxes[*k];
             low.x <= p.x && p.x <= high.x && low.y <= p.y && p.y <= high.y && ring_holds(&parts[*k][0], p)
@@ -251,6 +251,12 @@ pub(crate) fn arrange(mut rings: Vec<Ring>) -> Option<Vec<Part>> {
         parts[smallest].push(hole);
     }
     Some(parts)
+}
+
+/// A place on the ring that is no vertex (within a grid step): rings that touch do so in vertices.
+pub(crate) fn on_an_edge(ring: &[Point]) -> Point {
+    let (a, b) = (ring[0], ring[1]);
+    Point::new(a.x + (b.x - a.x) / 2, a.y + (b.y - a.y) / 2)
 }
 
 /// Least and greatest coordinates.
