@@ -46,7 +46,7 @@ struct Pair {
 #[derive(Clone, Copy)]
 struct Origin {
     point: Point,
-    /// Radians.
+    /// Radians in equal-area cells, else degrees.
     longitude: f64,
     latitude: f64,
 }
@@ -155,6 +155,7 @@ impl Cells {
 
 thread_local! {
     static FORWARD: RefCell<Cells> = RefCell::new(Cells((0..KEPT).map(|_| None).collect()));
+    static INVERSE: RefCell<Cells> = RefCell::new(Cells((0..KEPT).map(|_| None).collect()));
     static AREAL: RefCell<Cells> = RefCell::new(Cells((0..KEPT).map(|_| None).collect()));
 }
 
@@ -235,6 +236,34 @@ impl EqualArea<'_> {
     }
 }
 
+/// Places of `plane`, metres → degrees (longitude, latitude), in order.
+pub(crate) fn inverse(plane: Plane, places: impl Iterator<Item = (f64, f64)>, mut to: impl FnMut(f64, f64)) {
+    let meridian = f64::from(plane.central_meridian());
+    INVERSE.with_borrow_mut(|cells| {
+        for (x, y) in places {
+            if !(x.abs() <= MOST_EAST_M && y.abs() <= MOST_NORTH_M) {
+                let (lon, lat) = plane.inverse(x, y);
+                to(lon, lat);
+                continue;
+            }
+            let key = (2, cell(x * (1.0 / CELL_M)), cell(y * (1.0 / CELL_M)));
+            let cell = cells.get(key, || inverse_cell(key));
+            let [l, b] = cell.at(x, y);
+            to(meridian + (cell.origin.longitude + l), cell.origin.latitude + b);
+        }
+    });
+}
+
+fn inverse_cell(key: Key) -> Pair {
+    let plane = Plane::with_central_meridian(0);
+    let (longitude, latitude) = plane.inverse((f64::from(key.1) + 0.5) * CELL_M, (f64::from(key.2) + 0.5) * CELL_M);
+    let origin = Origin { point: Point::new(0, 0), longitude, latitude };
+    Pair::fit(key, CELL_M, origin, |x, y| {
+        let (lon, lat) = plane.inverse(x, y);
+        [lon - longitude, lat - latitude]
+    })
+}
+
 fn equal_area_cell(key: Key) -> Pair {
     let plane = Plane::with_central_meridian(0);
     let of = |x: f64, y: f64| {
@@ -267,6 +296,19 @@ mod tests {
             let (x, y) = plane.forward(120.0 + off, lat);
             let (dx, dy) = (metres(got.x) - x, metres(got.y) - y);
             prop_assert!(dx.hypot(dy) < 4e-9, "{dx} {dy}");
+        }
+
+        #[test]
+        fn the_series_return_to_degrees_to_within_nanometres(
+            x in -450_000.0..450_000.0_f64,
+            y in -7_000_000.0..7_000_000.0_f64,
+        ) {
+            let plane = Plane::with_central_meridian(120);
+            let mut got = None;
+            inverse(plane, std::iter::once((x, y)), |lon, lat| got = Some((lon, lat)));
+            let ((lon, lat), plain) = (got.unwrap(), plane.inverse(x, y));
+            let (east, north) = ((lon - plain.0) * 111e3 * lat.to_radians().cos(), (lat - plain.1) * 111e3);
+            prop_assert!(east.hypot(north) < 4e-9, "{east} {north}");
         }
 
         #[test]

@@ -168,6 +168,27 @@ impl EdgeGrid {
         true
     }
 
+    /// Calls `visit` once with every two edges whose boxes share a point.
+    pub fn pairs(&self, mut visit: impl FnMut(&GridEdge, &GridEdge)) {
+        let mut here: Vec<(Point, Point, usize)> = Vec::new();
+        for row in 0..self.rows {
+            for column in 0..self.columns {
+                here.clear();
+                here.extend(self.in_cell(column, row).map(|k| (self.edges[k].low(), self.edges[k].high(), k)));
+                for (n, (low, high, one)) in here.iter().enumerate() {
+                    for (other_low, other_high, other) in &here[n + 1..] {
+                        let common = Point::new(low.x.max(other_low.x), low.y.max(other_low.y));
+                        let meet = common.x <= high.x.min(other_high.x) && common.y <= high.y.min(other_high.y);
+                        // two edges in many common cells are told in the first of them
+                        if meet && self.cell(common) == (column, row) {
+                            visit(&self.edges[*one], &self.edges[*other]);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     /// How the box `low`–`high` stands to the shape.
     pub fn standing(&self, low: Point, high: Point) -> Standing {
         if !self.near(low, high, |_| false) {
@@ -225,6 +246,19 @@ mod tests {
             found.sort_unstable();
             let all = grid.edges.iter().filter(|edge| edge.comes_into(low, high));
             prop_assert_eq!(found, all.map(|edge| (edge.ring, edge.place)).collect::<Vec<_>>());
+            let mut pairs: Vec<[(u32, u32); 2]> = Vec::new();
+            grid.pairs(|p, q| {
+                let mut pair = [(p.ring, p.place), (q.ring, q.place)];
+                pair.sort_unstable();
+                pairs.push(pair);
+            });
+            pairs.sort_unstable();
+            let mut all = Vec::new();
+            for (k, p) in grid.edges.iter().enumerate() {
+                let others = grid.edges[k + 1..].iter().filter(|q| q.comes_into(p.low(), p.high()));
+                all.extend(others.map(|q| [(p.ring, p.place), (q.ring, q.place)]));
+            }
+            prop_assert_eq!(pairs, all);
             let inside = rings.iter().filter(|ring| ring_holds(ring, a)).count() % 2 == 1;
             prop_assert_eq!(grid.holds(a), inside);
         }

@@ -3,6 +3,7 @@
 //! The proofs are one-sided: `false` means "not proven", and the overlay engine decides. Signs of turns are taken in
 //! `f64` with an error bound and in 128-bit integers where the bound does not tell.
 
+use crate::edge_grid::{EdgeGrid, GridEdge};
 use crate::shape::{Point, edges};
 
 /// Twice the signed area of the triangle a, b, c by its sign: positive when c lies left of a → b.
@@ -109,30 +110,20 @@ pub(crate) struct Meetings {
 /// Looks at every two edges whose boxes share a point.
 pub(crate) fn meetings<R: AsRef<[Point]>>(rings: &[R]) -> Meetings {
     let mut unclear: Vec<bool> = rings.iter().map(|ring| !bends_everywhere(ring.as_ref())).collect();
-    let mut all: Vec<(i64, Point, Point, u32)> = Vec::with_capacity(rings.iter().map(|r| r.as_ref().len()).sum());
-    for (number, ring) in (0_u32..).zip(rings) {
-        all.extend(edges(ring.as_ref()).map(|(a, b)| (a.x.min(b.x), a, b, number)));
-    }
-    all.sort_unstable_by_key(|edge| edge.0);
-    for (k, &(_, a, b, ring)) in all.iter().enumerate() {
-        let (east, south, north) = (a.x.max(b.x), a.y.min(b.y), a.y.max(b.y));
-        for &(_, c, d, other) in all[k + 1..].iter().take_while(|other| other.0 <= east) {
-            if c.y.min(d.y) > north || c.y.max(d.y) < south {
-                continue;
-            }
-            let apart = match (a == c, a == d, b == c, b == d) {
-                (false, false, false, false) => !meet(a, b, c, d),
-                // with one common end they meet nowhere else, unless they lie in one line
-                (true, false, false, false) | (false, false, true, false) => turn(a, b, d) != 0,
-                (false, true, false, false) | (false, false, false, true) => turn(a, b, c) != 0,
-                _ => false,
-            };
-            if !apart {
-                (unclear[ring as usize], unclear[other as usize]) = (true, true);
-            }
+    let grid = EdgeGrid::of_rings(rings.iter().map(AsRef::as_ref));
+    grid.pairs(|&GridEdge { a, b, ring, .. }, &GridEdge { a: c, b: d, ring: other, .. }| {
+        let apart = match (a == c, a == d, b == c, b == d) {
+            (false, false, false, false) => !meet(a, b, c, d),
+            // with one common end they meet nowhere else, unless they lie in one line
+            (true, false, false, false) | (false, false, true, false) => turn(a, b, d) != 0,
+            (false, true, false, false) | (false, false, false, true) => turn(a, b, c) != 0,
+            _ => false,
+        };
+        if !apart {
+            (unclear[ring as usize], unclear[other as usize]) = (true, true);
         }
-    }
-    let mut starts: Vec<(i64, i64)> = all.iter().map(|(_, a, ..)| (a.x, a.y)).collect();
+    });
+    let mut starts: Vec<(i64, i64)> = grid.edges.iter().map(|edge| (edge.a.x, edge.a.y)).collect();
     starts.sort_unstable();
     let mut shared: Vec<(i64, i64)> =
         starts.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
