@@ -86,7 +86,13 @@ export class DemoDesk {
     const town = this.recorded.towns.find(({ row }) => row.id === id);
     if (!town) throw failure('other', { zh: `没有小镇 ${id}`, en: `No town ${id}` }, { zh: '', en: '' });
     const own = this.findings.slice(0, this.recorded.findings.length).filter(({ row }) => row.town === id);
-    return { ...town, row: this.townRow(town), findings: own.map(({ row }) => row) };
+    const ledger = this.project?.ledger ? (this.recorded.ledger.towns[id] ?? []) : [];
+    return { ...town, ledger, row: this.townRow(town), findings: own.map(({ row }) => row) };
+  }
+
+  /** Takes the county's ledger in, or out. */
+  takeLedger(taken: boolean): void {
+    if (this.project) this.project = { ...this.project, ledger: taken ? this.recorded.ledger.ledger.file : null };
   }
 
   decide(id: string, given: DecisionView): void {
