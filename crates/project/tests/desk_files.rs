@@ -51,7 +51,12 @@ fn dropped_files_become_cards_and_a_project_of_their_own() {
         let asked: Vec<_> = cards.iter().map(|card| card.missing.len()).collect();
         assert_eq!(asked, [0, 1, 1, 1, 0]);
         assert!(
-            desk.confirm_cards(&[cards[1].id.clone()], silent()).await.unwrap_err().message.zh.contains("数据年份")
+            desk.confirm_cards(std::slice::from_ref(&cards[1].id), silent())
+                .await
+                .unwrap_err()
+                .message
+                .zh
+                .contains("数据年份")
         );
         let cards = dated(&desk, cards).await;
         assert!(cards.iter().all(|card| card.ready && card.missing.is_empty()), "{cards:?}");

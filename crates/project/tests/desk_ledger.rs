@@ -69,7 +69,7 @@ fn a_ledger_is_known_on_its_card_and_tells_what_does_not_join() {
         assert_eq!((shown.joined, shown.towns_alone), (Some(13), Some(0)));
         assert!(shown.sample.len() == 14 && shown.columns[0].zh == "小镇编码", "{shown:?}");
         assert!(card.problems.iter().any(|problem| problem.code == "ledger_row_without_boundary"), "{card:?}");
-        desk.confirm_cards(&[card.id.clone()], silent()).await.unwrap();
+        desk.confirm_cards(std::slice::from_ref(&card.id), silent()).await.unwrap();
 
         let ledger = desk.ledger().await.unwrap().unwrap();
         assert_eq!((ledger.rows, ledger.joined), (14, 13));
@@ -117,6 +117,13 @@ fn the_windows_findings_on_the_ledger_are_the_command_lines_byte_for_byte() {
             let (one, other) = (Path::new(&written.folder.path).join(name), others.join(name));
             let text = |path: &Path| std::fs::read_to_string(path).unwrap();
             assert_eq!(text(&one), text(&other), "{name}");
+        }
+        // the list of towns says what the table of the results says
+        let listed: Vec<_> = desk.towns().await.unwrap().into_iter().map(|t| (t.id, t.verdict.unwrap())).collect();
+        let table = std::fs::read_to_string(others.join("towns.csv")).unwrap();
+        for ((id, verdict), line) in listed.iter().zip(table.lines().skip(1)) {
+            let said = serde_json::to_value(verdict).unwrap();
+            assert!(line.starts_with(id) && line.ends_with(said.as_str().unwrap()), "{id} {said}: {line}");
         }
         // the code on the town's panel is that of the exported review
         let review = serde_json::from_slice(&std::fs::read(others.join("review.json")).unwrap()).unwrap();

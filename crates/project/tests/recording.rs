@@ -107,7 +107,7 @@ async fn shapes(desk: &Desk) -> Value {
 async fn ledger(desk: &Desk) -> Value {
     let cards = desk.receive(&[demo_file("ledger.csv")], silent()).await.unwrap();
     let card = CardView { id: "card-ledger".into(), ..cards[0].clone() };
-    desk.confirm_cards(&[cards[0].id.clone()], silent()).await.unwrap();
+    desk.confirm_cards(std::slice::from_ref(&cards[0].id), silent()).await.unwrap();
     let wish = WhatIf { town: Some(ADDED.into()), ..WhatIf::default() };
     let mut towns = Map::new();
     for row in desk.towns().await.unwrap() {

@@ -178,7 +178,9 @@ impl Standing {
             }
         }
         let mut towns = least(glance, reviewed);
-        for (entry, verdict) in index.entries.iter().zip(&effective) {
+        // what lacks a column or an optional layer is told, and lowers nobody: as in the review itself
+        let told = index.entries.iter().zip(&effective).filter(|(_, verdict)| **verdict != Verdict::NotChecked);
+        for (entry, verdict) in told {
             let town = &mut towns[entry.town as usize];
             *town = (*town).max(*verdict);
         }

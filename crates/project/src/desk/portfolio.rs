@@ -16,6 +16,7 @@ use super::findings::clause_view;
 use super::open::Seen;
 use super::review::terms;
 use super::{Desk, aside, layers, lines, towns};
+use crate::import::crs::prefectures::Prefecture;
 use crate::lang::{Lang, Text};
 use crate::run::Terms;
 use crate::store::Store;
@@ -57,12 +58,14 @@ struct Asked<'a> {
 impl Asked<'_> {
     fn answer(mut self, what_if: Option<&WhatIf>) -> Result<PortfolioView, Failure> {
         let seen = self.seen.clone();
-        let ledger = seen.ledger.as_ref().map(|joined| joined.ledger.clone()).unwrap_or_default();
-        let added = what_if.map(|wish| what_if::row(&seen, &ledger, wish)).transpose()?;
+        let ledger = seen.ledger.as_ref().map(|joined| joined.ledger.clone());
+        let none = Ledger::default();
+        let known = ledger.as_ref().unwrap_or(&none);
+        let added = what_if.map(|wish| what_if::row(&seen, known, wish)).transpose()?;
         let mut notes = Vec::new();
         let layers = self.places(&mut notes);
         let names = names(&layers);
-        let entries = ledger.entries.iter().chain(added.iter().flat_map(|added| &added.entries));
+        let entries = known.entries.iter().chain(added.iter().flat_map(|added| &added.entries));
         let traits = seen.glance.towns.iter().map(|town| &town.traits).chain(entries.map(|entry| &entry.traits));
         let policy = self.terms.bind(traits)?;
         if seen.ledger.is_none() {
@@ -71,7 +74,7 @@ impl Asked<'_> {
                 "There is no ledger: numbers, shares and cards are counted on one",
             ));
         }
-        let data = Dataset { towns: seen.glance.towns.clone(), layers, ledger: Some(ledger), ..Dataset::default() };
+        let data = Dataset { towns: seen.glance.towns.clone(), layers, ledger, ..Dataset::default() };
         let now = portfolio(&data, &policy);
         let then = added.as_ref().map(|added| portfolio_with(&data, &policy, added));
         let ledger = data.ledger.as_ref();
@@ -117,7 +120,12 @@ fn names(layers: &BTreeMap<LayerKind, Vec<Feature>>) -> BTreeMap<String, String>
 
 /// `吴兴区 330502`; the code alone where nobody names it.
 fn called(names: &BTreeMap<String, String>, code: &str) -> String {
-    names.get(code).filter(|name| *name != code).map_or_else(|| code.to_owned(), |name| format!("{name} {code}"))
+    // a city that no layer names is known by the first digits of its code
+    let city = || {
+        (code.len() == 4).then(|| Prefecture::of_code(&format!("{code}00")).map(|city| city.name.to_owned())).flatten()
+    };
+    let name = names.get(code).filter(|name| *name != code).cloned().or_else(city);
+    name.map_or_else(|| code.to_owned(), |name| format!("{name} {code}"))
 }
 
 fn both(say: impl Fn(Lang) -> &'static str) -> Text {

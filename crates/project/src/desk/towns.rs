@@ -72,7 +72,7 @@ pub(super) fn find<'a>(glance: &'a Glance, id: &FeatureId) -> Option<&'a Town> {
 /// Towns with what was found about them.
 struct Towns<'a> {
     seen: &'a Seen,
-    /// Findings that are no pass, by place of the town in the review.
+    /// Findings to deal with, by place of the town in the review.
     open_findings: Vec<u32>,
 }
 
@@ -80,7 +80,7 @@ impl<'a> Towns<'a> {
     fn of(seen: &'a Seen) -> Self {
         let mut open_findings = vec![0; seen.index.towns.len()];
         for (entry, verdict) in seen.index.entries.iter().zip(&seen.standing.effective) {
-            open_findings[entry.town as usize] += u32::from(*verdict != Verdict::Pass);
+            open_findings[entry.town as usize] += u32::from(!matches!(verdict, Verdict::Pass | Verdict::NotChecked));
         }
         Self { seen, open_findings }
     }

@@ -22,7 +22,7 @@ pub struct TownRowView {
     pub verdict: Option<VerdictView>,
     /// Ellipsoidal area; absent before a review.
     pub area: Option<AreaView>,
-    /// Findings that are not a pass.
+    /// Findings to deal with: neither passed nor unchecked.
     pub findings: u32,
     /// Where it lies, degrees.
     pub extent: Option<[f64; 4]>,

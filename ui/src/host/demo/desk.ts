@@ -65,13 +65,15 @@ export class DemoDesk {
   townRow({ row }: TownView): TownRowView {
     const own = this.findings.filter((finding) => finding.row.town === row.id);
     const worst = own.reduce<VerdictView>(
-      (worse, { row: { verdict } }) => (RANK.indexOf(verdict) > RANK.indexOf(worse) ? verdict : worse),
+      // what could not be checked lowers nobody
+      (worse, { row: { verdict } }) =>
+        verdict !== 'not_checked' && RANK.indexOf(verdict) > RANK.indexOf(worse) ? verdict : worse,
       'pass',
     );
     return {
       ...row,
       verdict: this.project?.review ? worst : null,
-      findings: own.filter((finding) => finding.row.verdict !== 'pass').length,
+      findings: own.filter(({ row: { verdict } }) => verdict !== 'pass' && verdict !== 'not_checked').length,
     };
   }
 
