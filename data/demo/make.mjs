@@ -282,3 +282,14 @@ write('counties', '行政区', [
   [...BORDER, [-400, north[1] + 150], [-700, 8000], [-350, south[1] + 60]],
   [...[...BORDER].reverse(), [21900, south[1] - 90], [22300, 7400], [22000, north[1] + 40]],
 ].map((ring, i) => feature({ XZQDM: COUNTIES[i].code, XZQMC: COUNTIES[i].name, DCMJ: squareMetres(ring) }, polygon([ring]))));
+
+// The ledger: not part of the demo that the window opens, to be imported by hand. SL16 has no row, SL17 no boundary.
+const CATEGORY = { 文化旅游: '休闲旅游', 健康养生: '休闲旅游', 农业田园: '休闲旅游', 现代物流: '其他现代服务业', 现代服务: '其他现代服务业', 数字经济: '其他现代服务业' };
+const rows = towns.slice(0, 15).map(({ name, level, kind, stage, ring }, i) => [
+  `SL${String(i + 1).padStart(2, '0')}`, name, countyOf(ring).code, level, stage, CATEGORY[kind] ?? '制造', kind,
+  `20${17 + (i % 7)}-0${1 + (i % 9)}-15`, 2025, 28 + ((i * 5) % 13), 12 + ((i * 7) % 24), 300000, 90000 + ((i * 53) % 20) * 11000,
+  ['3A', '4A', '无', '2A'][i % 4], '示例管委会', i === 9 ? '' : '示例公司', '2025-11-20', i === 13 ? '警告' : '合格',
+]);
+rows.push(['SL17', '汀兰茶香小镇', COUNTIES[0].code, '省级', '创建', '制造', '历史经典', '2024-03-15', 2025, 33, 15, 200000, 60000, '3A', '示例管委会', '示例公司', '2025-11-20', '合格']);
+const HEADER = '小镇编码,小镇名称,行政区代码,级别,阶段,产业类别,主导产业,创建日期,清单年度,绿化覆盖率(%),住宅用地占比(%),计划投资(万元),完成投资(万元),景区等级,管理主体,投资建设主体,考核日期,考核结果';
+writeFileSync(join(out, 'ledger.csv'), `\ufeff${[HEADER, ...rows.map((row) => row.join(','))].join('\n')}\n`);

@@ -16,7 +16,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use commands::{export, findings, import, map, project, review};
+use commands::{export, findings, import, map, portfolio, project, review};
 use sanxian_project::desk::Desk;
 use sanxian_project::lang::Lang;
 use sanxian_project::watch::Silent;
@@ -85,6 +85,11 @@ fn builder() -> tauri::Builder<Wry> {
             findings::towns,
             findings::town,
             findings::problems,
+            portfolio::ledger,
+            portfolio::remove_ledger,
+            portfolio::save_ledger_template,
+            portfolio::portfolio,
+            portfolio::compliance,
             map::planes,
             map::identify,
             map::measure,

@@ -120,6 +120,11 @@ export class Session {
     return this.#ask('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] });
   }
 
+  /** Moves and presses the mouse. */
+  point(actions) {
+    return this.#ask('POST', '/actions', { actions: [{ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions }] });
+  }
+
   /** Size and place of the window; moves it there first when they are given. */
   place(wanted) {
     return wanted ? this.#ask('POST', '/window/rect', wanted) : this.#ask('GET', '/window/rect');

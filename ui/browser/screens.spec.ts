@@ -21,13 +21,33 @@ const SCREENS: Record<string, (window: Window, look: Look) => Promise<void>> = {
   'import cards': async (window, look) => {
     await window.start('slow=40', look);
     await window.by('start-drop').click();
-    await expect(window.by('card')).toHaveCount(4);
+    await expect(window.by('card')).toHaveCount(5);
   },
   'a file that cannot be used': async (window, look) => {
     await window.start('slow=40', look);
     await window.by('start-drop').click();
     await window.by('card').nth(3).click();
     await expect(window.by('error-note')).toBeVisible();
+  },
+  'a ledger that waits': async (window, look) => {
+    await window.start('slow=40', look);
+    await window.by('start-drop').click();
+    await window.by('card').nth(4).click();
+    await expect(window.by('ledger-joined')).toBeVisible();
+  },
+  'the towns together': async (window, look) => {
+    await window.demo('slow=40', look);
+    await window.key('Control+i');
+    await window.page.getByRole('button', { name: /文件…|Files…/ }).click();
+    await window.by('card').nth(4).click();
+    await window.by('card-confirm').click();
+    await expect(window.by('card')).toHaveCount(4);
+    await window.key('Escape');
+    await window.key('u');
+    await expect(window.by('portfolio-town').first()).toBeVisible();
+    await window.by('whatif-open').click();
+    await window.by('whatif-ask').click();
+    await expect(window.by('whatif-added')).toBeVisible();
   },
   'project without data': async (window, look) => {
     await window.start('slow=40', look);

@@ -4,7 +4,7 @@ import { expect, test } from './window.ts';
 test('files are looked at, completed and imported', async ({ window, page }) => {
   await window.start();
   await window.by('start-drop').click();
-  await expect(window.by('card')).toHaveCount(4);
+  await expect(window.by('card')).toHaveCount(5);
   await expect(page.getByText('澄心智造小镇')).toBeVisible();
   await window.by('card-encoding-UTF-8').click();
   await expect(page.getByText('澄心智造小镇')).toHaveCount(0);
@@ -16,7 +16,7 @@ test('files are looked at, completed and imported', async ({ window, page }) => 
   await expect(window.by('card-confirm')).toBeEnabled();
   await window.by('card').nth(2).click();
   await window.by('card-known').click();
-  await expect(window.by('card')).toHaveCount(3);
+  await expect(window.by('card')).toHaveCount(4);
   await window.by('card-confirm-all').click();
   await expect(window.by('card')).toHaveCount(1);
   await window.key('Escape');

@@ -123,6 +123,21 @@ pub fn code_of(review: &Value, town: &str) -> Result<ComplianceCode, ComplianceE
     })
 }
 
+/// The modules of the code's QR picture: rows of `1` (dark) and `0`, without the margin of four.
+///
+/// # Errors
+/// When the text is too long for a QR code.
+pub fn modules(code: &ComplianceCode) -> Result<Vec<String>, ComplianceError> {
+    let qr = qr(code)?;
+    let dark = |colour: &qrcode::Color| if *colour == qrcode::Color::Dark { '1' } else { '0' };
+    Ok(qr.to_colors().chunks(qr.width()).map(|row| row.iter().map(dark).collect()).collect())
+}
+
+fn qr(code: &ComplianceCode) -> Result<qrcode::QrCode, ComplianceError> {
+    let qr = qrcode::QrCode::with_error_correction_level(code.to_string(), qrcode::EcLevel::M);
+    qr.map_err(|_| ComplianceError::TooLong { town: code.town.clone() })
+}
+
 /// The code as a QR picture (SVG) in the colour of the town's card.
 ///
 /// # Errors
@@ -134,9 +149,7 @@ pub fn qr_svg(code: &ComplianceCode) -> Result<String, ComplianceError> {
         "not_checked" => "#555555",
         _ => "#9a6700",
     };
-    let qr = qrcode::QrCode::with_error_correction_level(code.to_string(), qrcode::EcLevel::M);
-    let qr = qr.map_err(|_| ComplianceError::TooLong { town: code.town.clone() })?;
-    Ok(qr
+    Ok(qr(code)?
         .render::<qrcode::render::svg::Color<'_>>()
         .min_dimensions(240, 240)
         .dark_color(qrcode::render::svg::Color(colour))

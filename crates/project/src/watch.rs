@@ -36,6 +36,11 @@ pub enum Step {
         /// Baselines in all.
         total: usize,
     },
+    /// A layer has been read; its index and coverage are being made, and the disk is being waited for.
+    Index {
+        /// What the layer is.
+        role: LayerKind,
+    },
     /// Results or an import are being written to the project.
     Save,
     /// Results are being written for others.
@@ -58,7 +63,7 @@ impl Step {
             Self::Review { done, total } | Self::Fetch { done, total } | Self::Export { done, total } => {
                 of(done as u64, total as u64)
             }
-            Self::Save => None,
+            Self::Index { .. } | Self::Save => None,
         }
     }
 }

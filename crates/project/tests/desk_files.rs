@@ -47,6 +47,18 @@ fn dropped_files_become_cards_and_a_project_of_their_own() {
             LayerRole::Counties,
         ];
         assert_eq!(roles, expected.map(Some));
+        // a control line wants its year, and nothing else is asked
+        let asked: Vec<_> = cards.iter().map(|card| card.missing.len()).collect();
+        assert_eq!(asked, [0, 1, 1, 1, 0]);
+        assert!(
+            desk.confirm_cards(std::slice::from_ref(&cards[1].id), silent())
+                .await
+                .unwrap_err()
+                .message
+                .zh
+                .contains("数据年份")
+        );
+        let cards = dated(&desk, cards).await;
         assert!(cards.iter().all(|card| card.ready && card.missing.is_empty()), "{cards:?}");
         assert!(desk.project().await.unwrap().is_none(), "nothing is stored before it is confirmed");
         assert!(desk.start().await.unwrap().cards_waiting);
@@ -103,7 +115,7 @@ fn a_cancelled_import_leaves_nothing_and_the_card_waits() {
         let desk = desk(folder.path());
         desk.new_project("甲").await.unwrap();
         for name in ["towns.geojson", "basic_farmland.geojson"] {
-            let cards = desk.receive(&[demo_file(name)], silent()).await.unwrap();
+            let cards = dated(&desk, desk.receive(&[demo_file(name)], silent()).await.unwrap()).await;
             let before = desk.project().await.unwrap();
             let watch = Impatient::after(1, |step| matches!(step, Step::Import { .. }));
             let failure = desk.confirm_cards(&ids(&cards), watch).await.unwrap_err();
@@ -135,7 +147,7 @@ fn real_layers_are_imported_reviewed_and_exported() {
                 "basic_farmland.shp" => LayerRole::BasicFarmland,
                 _ => LayerRole::UrbanBoundary,
             };
-            let choices = CardChoices { role: Some(role), ..card.choices.clone() };
+            let choices = CardChoices { role: Some(role), data_year: Some(2024), ..card.choices.clone() };
             let changed = desk.change_card(&card.id, choices, silent()).await.unwrap();
             assert!(changed.ready, "{changed:?}");
         }

@@ -38,6 +38,7 @@ fn optional_layers_are_judged_in_the_window_as_on_the_command_line_and_can_be_ta
         let roles: Vec<_> = cards.iter().map(|card| card.choices.role.map(LayerKind::from)).collect();
         let expected: Vec<_> = std::iter::once(LayerKind::Towns).chain(GIVEN).map(Some).collect();
         assert_eq!(roles, expected, "named after what they are, they are known");
+        let cards = dated(&desk, cards).await;
         let ids: Vec<String> = cards.iter().map(|card| card.id.clone()).collect();
         desk.confirm_cards(&ids, silent()).await.unwrap();
         let choice = PolicyChoice { packs: Vec::new(), as_of: "2026-08-01".into(), near_m: None };

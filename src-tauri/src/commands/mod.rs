@@ -4,6 +4,7 @@ pub(crate) mod export;
 pub(crate) mod findings;
 pub(crate) mod import;
 pub(crate) mod map;
+pub(crate) mod portfolio;
 pub(crate) mod project;
 pub(crate) mod review;
 

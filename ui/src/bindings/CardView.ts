@@ -4,6 +4,7 @@ import type { CrsGuessView } from "./CrsGuessView";
 import type { EncodingGuessView } from "./EncodingGuessView";
 import type { Failure } from "./Failure";
 import type { FieldView } from "./FieldView";
+import type { LedgerCardView } from "./LedgerCardView";
 import type { ProblemView } from "./ProblemView";
 import type { Text } from "./Text";
 
@@ -71,6 +72,10 @@ ready: boolean,
  * What still must be chosen, in words.
  */
 missing: Array<Text>, 
+/**
+ * Set when it is a ledger: then there is no coordinate system, encoding or field to choose.
+ */
+ledger: LedgerCardView | null, 
 /**
  * The same layer stands in a baseline already (same hash): one click takes that instead.
  */

@@ -41,6 +41,10 @@ extent: [number, number, number, number] | null,
  */
 towns: number, 
 /**
+ * File of the ledger, when there is one.
+ */
+ledger: string | null, 
+/**
  * Defects of the input.
  */
 problemCount: number, 

@@ -31,7 +31,7 @@ verdict: VerdictView | null,
  */
 area: AreaView | null, 
 /**
- * Findings that are not a pass.
+ * Findings to deal with: neither passed nor unchecked.
  */
 findings: number, 
 /**

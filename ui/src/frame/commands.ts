@@ -120,6 +120,14 @@ export const windowCommands: Command[] = [
     run: () => void jobs.run(both('review.running'), (job) => host.review(job)),
   },
   { id: 'export', title: 'command.export', group: 'review', keys: '$mod+KeyE', enabled: opened, run: show('export') },
+  {
+    id: 'portfolio',
+    title: 'command.portfolio',
+    group: 'review',
+    keys: 'KeyU',
+    enabled: opened,
+    run: show('portfolio'),
+  },
   { id: 'problems', title: 'command.problems', group: 'review', keys: 'KeyB', enabled: opened, run: show('problems') },
   { id: 'log', title: 'command.log', group: 'review', keys: 'KeyL', enabled: opened, run: show('log') },
 

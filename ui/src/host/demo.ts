@@ -33,7 +33,7 @@ function wishesOfAddress(): DemoWishes {
 export function createDemoHost({ rows = 0, slow = 900, hostile = false }: DemoWishes = wishesOfAddress()): Host {
   let desk = new DemoDesk(rows, hostile);
   const projects = new DemoProjects();
-  const cards = new DemoCards(desk.recorded.cards);
+  const cards = new DemoCards(desk.recorded.cards, desk.recorded.ledger.card);
   const listeners = { project: new Set<() => void>(), cards: new Set<(cards: CardView[]) => void>() };
   const tell = () => listeners.project.forEach((told) => told());
   const opened = () => {
@@ -123,6 +123,7 @@ export function createDemoHost({ rows = 0, slow = 900, hostile = false }: DemoWi
     async confirmCards(ids, job) {
       await work(importWork, slow, job);
       if (!desk.project) desk.open();
+      if (ids.includes(desk.recorded.ledger.card.id)) desk.takeLedger(true);
       cards.confirm(ids);
       noted({ zh: '导入文件', en: 'Files imported' }, { zh: '导入了新的数据', en: 'new data was imported' });
     },
@@ -198,6 +199,25 @@ export function createDemoHost({ rows = 0, slow = 900, hostile = false }: DemoWi
     towns: async () => (opened().towns === 0 ? [] : desk.recorded.towns.map((town) => desk.townRow(town))),
     town: async (id) => desk.town(id),
     problems: async (offset, limit) => desk.recorded.problems.slice(offset, offset + limit),
+
+    ledger: async () => (opened().ledger === null ? null : desk.recorded.ledger.ledger),
+    async removeLedger() {
+      desk.takeLedger(false);
+      noted({ zh: '移除台账', en: 'Ledger taken out' }, { zh: '台账有变化', en: 'the ledger changed' });
+    },
+    saveLedgerTemplate: async () => ({
+      folder: { id: 'out', path: opened().folder },
+      files: ['台账模板.xlsx'],
+      notes: [],
+    }),
+    async portfolio(whatIf) {
+      await pause(60);
+      const { portfolio, ledger } = desk.recorded;
+      if (opened().ledger === null) return portfolio;
+      if (!whatIf) return ledger.portfolio;
+      return { ...ledger.whatIf, added: whatIf.name || ledger.whatIf.added };
+    },
+    compliance: async (town) => (opened().review ? (desk.recorded.compliance[town] ?? null) : null),
 
     planes: async () => desk.recorded.planes,
     async tile(address) {

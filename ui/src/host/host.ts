@@ -7,6 +7,7 @@
 import type { BaselineView } from '../bindings/BaselineView';
 import type { CardChoices } from '../bindings/CardChoices';
 import type { CardView } from '../bindings/CardView';
+import type { ComplianceView } from '../bindings/ComplianceView';
 import type { DecisionView } from '../bindings/DecisionView';
 import type { ExportChoice } from '../bindings/ExportChoice';
 import type { ExportView } from '../bindings/ExportView';
@@ -16,18 +17,21 @@ import type { FindingView } from '../bindings/FindingView';
 import type { FolderView } from '../bindings/FolderView';
 import type { IdentifiedView } from '../bindings/IdentifiedView';
 import type { IdentifyQuery } from '../bindings/IdentifyQuery';
+import type { LedgerView } from '../bindings/LedgerView';
 import type { LogView } from '../bindings/LogView';
 import type { MeasureQuery } from '../bindings/MeasureQuery';
 import type { MeasureView } from '../bindings/MeasureView';
 import type { PackView } from '../bindings/PackView';
 import type { PlaneView } from '../bindings/PlaneView';
 import type { PolicyChoice } from '../bindings/PolicyChoice';
+import type { PortfolioView } from '../bindings/PortfolioView';
 import type { ProblemView } from '../bindings/ProblemView';
 import type { ProgressView } from '../bindings/ProgressView';
 import type { ProjectView } from '../bindings/ProjectView';
 import type { StartView } from '../bindings/StartView';
 import type { TownRowView } from '../bindings/TownRowView';
 import type { TownView } from '../bindings/TownView';
+import type { WhatIf } from '../bindings/WhatIf';
 
 /** How a long call tells how far it is, and learns that it shall stop. */
 export interface Job {
@@ -86,6 +90,17 @@ export interface Host {
   towns(): Promise<TownRowView[]>;
   town(id: string): Promise<TownView>;
   problems(offset: number, limit: number): Promise<ProblemView[]>;
+
+  // the towns together
+  /** Null when the project has no ledger. */
+  ledger(): Promise<LedgerView | null>;
+  removeLedger(): Promise<void>;
+  /** Puts an empty ledger beside the project; nothing that stands there is replaced. */
+  saveLedgerTemplate(): Promise<ExportView>;
+  /** The towns of the ledger together; with a wish also as they would be with that town. Nothing is saved. */
+  portfolio(whatIf: WhatIf | null): Promise<PortfolioView>;
+  /** The code and index of a town; null before a review. */
+  compliance(town: string): Promise<ComplianceView | null>;
 
   // map
   /** The project's Gauss-Krüger plane first, then Mercator. */

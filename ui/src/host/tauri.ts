@@ -120,6 +120,12 @@ export function createTauriHost(): Host {
     town: (id) => short('town', { id }),
     problems: (offset, limit) => short('problems', { offset, limit }),
 
+    ledger: () => short('ledger'),
+    removeLedger: () => short('remove_ledger'),
+    saveLedgerTemplate: () => short('save_ledger_template'),
+    portfolio: (whatIf) => short('portfolio', { whatIf }),
+    compliance: (town) => short('compliance', { town }),
+
     planes: () => short('planes'),
     tile,
     identify: (query) => short('identify', { query }),

@@ -29,7 +29,7 @@ describe('the panel of a finding', () => {
     expect(shown()).toContain('浙政办发〔2022〕73号');
     expect(shown()).toContain('原则上');
     expect(screen.getByText('适用')).toBeTruthy();
-    expect(screen.getByText('并引')).toBeTruthy();
+    expect(screen.getAllByText('并引').length).toBeGreaterThan(0);
   });
 
   it('gives the measured area in m², 公顷, 亩 and share, with the planar figure beside it', () => {
@@ -47,7 +47,7 @@ describe('the panel of a finding', () => {
   it('speaks English where there are English words, and keeps the quotation', () => {
     settings.change({ language: 'en' });
     render(Within, { of: FindingPanel, with: { finding: find('eco_redline_overlap', 'SL06') } });
-    expect(shown()).toContain('Overlap with the ecological red line');
+    expect(shown()).toContain('overlap with the ecological red line');
     expect(shown()).toContain('严守生态保护红线');
   });
 

@@ -2,6 +2,7 @@
 import type { Extent } from 'ol/extent';
 
 import type { MapCanvas } from './map-canvas';
+import { ratio } from './ratio.svelte';
 import { PAPER } from './style/files';
 import type { Conditions } from './style/paint';
 
@@ -10,7 +11,7 @@ const RATIO_STEPS = 64;
 
 /** Device pixels a CSS pixel, in 64ths. */
 export function devicePixelRatio64(): number {
-  return Math.max(1, Math.round((globalThis.devicePixelRatio || 1) * RATIO_STEPS) / RATIO_STEPS);
+  return Math.max(1, Math.round(ratio.value * RATIO_STEPS) / RATIO_STEPS);
 }
 
 /** Gives the canvas the conditions of now; `ground`: where the project lies, degrees. */

@@ -55,6 +55,11 @@ export class LayerStack {
     return [...this.#drawn].sort((a, b) => (a.layer.getZIndex() ?? 0) - (b.layer.getZIndex() ?? 0));
   }
 
+  /** What stands out in a layer. */
+  chosenIn(layer: string): readonly Chosen[] {
+    return this.#chosen.filter((one) => one.layer === layer);
+  }
+
   /** Draws in another plane: nothing of the old one fits. */
   setPlane(plane: TilePlane): void {
     this.clear();

@@ -15,7 +15,11 @@ describe('the choice of documents', () => {
 
   it('names the national ones when nothing else is left, because an empty list means the suggested', () => {
     const few = packs.map((pack) => ({ ...pack, chosen: pack.always || pack.id === 'huzhou' }));
-    expect(policyOf(policy, few, 'huzhou', false).packs).toEqual(['national', 'national-lines-2019']);
+    expect(policyOf(policy, few, 'huzhou', false).packs).toEqual([
+      'national',
+      'national-guide-2021',
+      'national-lines-2019',
+    ]);
   });
 
   it('keeps day and distance', () => {

@@ -31,8 +31,10 @@ class Cards {
   /** Cards that waited before the window was drawn, or that came by drop; the newest is shown. */
   async refresh(newest: CardView | null = null): Promise<void> {
     try {
+      // A card that was there already is where the reviewer left it.
+      const known = newest !== null && this.list.some((card) => card.id === newest.id);
       this.take(await host.cards());
-      if (newest && this.list.some((card) => card.id === newest.id)) this.chosen = newest.id;
+      if (newest && !known && this.list.some((card) => card.id === newest.id)) this.chosen = newest.id;
     } catch (thrown) {
       notes.failed(thrown);
     }

@@ -9,7 +9,7 @@ use tempfile::{Builder, NamedTempFile};
 use super::write::Writer;
 use super::{Baseline, BaselineError, BaselineInfo};
 use crate::import::{Choices, ImportError, Sent, Source, stream};
-use crate::watch::Watch;
+use crate::watch::{Step, Watch};
 use crate::worker::Supervisor;
 
 /// What to import, and as what.
@@ -75,6 +75,7 @@ impl Baseline {
             return Err(error);
         }
         let source = read?;
+        watch.progress(Step::Index { role: request.role });
         let file = source.file.clone();
         let go_on = || {
             if watch.cancelled() { Err(ImportError::Cancelled { file: file.clone() }.into()) } else { Ok(()) }

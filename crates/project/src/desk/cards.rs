@@ -1,6 +1,7 @@
 //! The import cards: what files seem to be, what the reviewer chose, and what comes of it when confirmed.
 
 mod confirm;
+mod table;
 mod view;
 
 use std::path::{Path, PathBuf};
@@ -33,6 +34,8 @@ pub(super) struct Card {
 #[derive(Debug, Clone)]
 enum Found {
     Layer(Box<Inspected>),
+    /// A ledger: there is nothing to choose about it.
+    Ledger(Box<table::Table>),
     /// Nothing that can be imported: file name, reason.
     Nothing(String, Failure),
 }
@@ -87,7 +90,7 @@ impl Desk {
             let mut found: Vec<Found> = Vec::new();
             for path in &paths {
                 match inspect(&supervisor, path, &Choices::default(), None, watch) {
-                    Ok(layers) => found.extend(layers.into_iter().map(|layer| Found::Layer(Box::new(layer)))),
+                    Ok(layers) => found.extend(table::sorted(&supervisor, layers, watch)?),
                     Err(ImportError::Cancelled { .. }) => return Err(Failure::cancelled()),
                     Err(error) => found.push(Found::Nothing(file_name(path), error.into())),
                 }
@@ -142,7 +145,8 @@ impl Desk {
 
     async fn views(&self, cards: Vec<Card>) -> Result<Vec<CardView>, Failure> {
         let folder = self.places.baselines.clone();
-        aside(move || view::all(&cards, &folder)).await
+        let seen = self.at_hand().map(|open| open.seen());
+        aside(move || view::all(&cards, &folder, seen.as_deref())).await
     }
 }
 
@@ -198,6 +202,7 @@ fn same_layer(shp: &Path, other: &Path) -> bool {
 fn once_each(found: Vec<Found>) -> Vec<Found> {
     let mut sources = Vec::new();
     let new = |found: &Found| match found {
+        Found::Ledger(_) => true,
         Found::Layer(layer) if sources.contains(&layer.source) => false,
         Found::Layer(layer) => {
             sources.push(layer.source.clone());

@@ -15,6 +15,9 @@ use crate::view::Failure;
 /// Name of the project.
 const NAME: &str = "示例县（虚构）";
 
+/// The year that its lines are said to be of.
+const YEAR: u16 = 2025;
+
 /// The files, as a reviewer would get them.
 const FILES: [(LayerKind, &str, &str, &[u8]); 5] = [
     (LayerKind::Towns, "towns.geojson", "", include_bytes!("../../../../data/demo/towns.geojson")),
@@ -95,7 +98,8 @@ impl Desk {
                 self.import_towns(&open, &source, &Choices::default(), watch).await?;
                 continue;
             }
-            let request = Request { source, choices: Choices::default(), role, name: name.to_owned(), data_year: None };
+            let request =
+                Request { source, choices: Choices::default(), role, name: name.to_owned(), data_year: Some(YEAR) };
             self.demo_line(&open, request, made, watch).await?;
         }
         self.review_open(&open, watch.clone()).await?;

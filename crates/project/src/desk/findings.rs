@@ -1,7 +1,6 @@
 //! The findings table and the panel of a finding.
 
-use sanxian_review::data::LayerKind;
-use sanxian_review::finding::{Finding, Measure, Provenance, Reason, TownRow};
+use sanxian_review::finding::{Finding, Measure, OverlapRow, Provenance, Reason, TownRow};
 use sanxian_review::measure::SquareMillimetres;
 use sanxian_review::plane::Plane;
 use sanxian_review::policy::{ClauseId, Pack};
@@ -67,7 +66,14 @@ impl Desk {
         let fingerprint = reviewed.review.findings[at].fingerprint.clone();
         let history = open.store.history(&fingerprint).await?;
         let planar = planar(&open, &seen, at).await?;
-        aside(move || view(&seen, at, planar, history)).await?.ok_or_else(gone)
+        let found = &reviewed.review.findings[at];
+        let patches = match found.layer {
+            Some(layer) => patches(open.store.overlaps_of(&found.subject, layer).await?),
+            None => Vec::new(),
+        };
+        let all = seen.clone();
+        let shown = aside(move || view(&all, at, planar, history)).await?;
+        shown.map(|shown| FindingView { patches, ..shown }).ok_or_else(gone)
     }
 }
 
@@ -148,10 +154,10 @@ fn view(seen: &Seen, at: usize, planar: Option<SquareMillimetres>, history: Vec<
     let reviewed = seen.glance.reviewed.as_ref()?;
     let found = &reviewed.review.findings[at];
     let packs = packs(reviewed);
-    let governing = clause(&packs, &found.clause, true);
+    let governing = clause_view(&packs, &found.clause, true);
     let advice = packs.iter().flat_map(|pack| &pack.clauses).find(|clause| clause.id == found.clause);
     let advice = words::advice(found, advice.and_then(|clause| clause.advice.as_deref()));
-    let also = found.also.iter().filter_map(|id| clause(&packs, id, false));
+    let also = found.also.iter().filter_map(|id| clause_view(&packs, id, false));
     Some(FindingView {
         row: row(seen, at)?,
         clauses: governing.into_iter().chain(also).collect(),
@@ -174,7 +180,7 @@ fn view(seen: &Seen, at: usize, planar: Option<SquareMillimetres>, history: Vec<
             Reason::Overlap { material, slivers, noise } => Some([material, slivers, noise]),
             _ => None,
         },
-        patches: patches(reviewed, found),
+        patches: Vec::new(),
         decision: seen.decisions.get(&found.fingerprint.0).map(|one| decide::view(one, Some(found))),
         history: history.into_iter().map(decide::log_view).collect(),
     })
@@ -186,7 +192,7 @@ pub(super) fn packs(reviewed: &GlanceReview) -> Vec<Pack> {
     packs.filter_map(|pack| serde_json::from_value(pack.clone()).ok()).collect()
 }
 
-fn clause(packs: &[Pack], id: &ClauseId, governs: bool) -> Option<ClauseView> {
+pub(super) fn clause_view(packs: &[Pack], id: &ClauseId, governs: bool) -> Option<ClauseView> {
     let (pack, clause) = packs
         .iter()
         .find_map(|pack| pack.clauses.iter().find(|clause| clause.id == *id).map(|clause| (pack, clause)))?;
@@ -202,18 +208,13 @@ fn clause(packs: &[Pack], id: &ClauseId, governs: bool) -> Option<ClauseView> {
 }
 
 /// The patches that a town touches of a line, largest first.
-fn patches(reviewed: &GlanceReview, found: &Finding) -> Vec<PatchView> {
-    let listed = |kind: LayerKind| {
-        let mut rows: Vec<_> =
-            reviewed.review.overlaps.iter().filter(|row| row.town == found.subject && row.layer == kind).collect();
-        rows.sort_by(|a, b| (b.area, &a.feature, a.position).cmp(&(a.area, &b.feature, b.position)));
-        rows.into_iter().take(PATCHES)
-    };
-    let rows = found.layer.into_iter().flat_map(listed);
+fn patches(mut rows: Vec<OverlapRow>) -> Vec<PatchView> {
+    rows.sort_by(|a, b| (b.area, &a.feature, a.position).cmp(&(a.area, &b.feature, b.position)));
+    let rows = rows.into_iter().take(PATCHES);
     rows.map(|row| PatchView {
-        feature: row.feature.0.clone(),
-        area: row.area.into(),
         grade: Text::new(words::grade(row.grade, Lang::Zh), words::grade(row.grade, Lang::En)),
+        feature: row.feature.0,
+        area: row.area.into(),
     })
     .collect()
 }

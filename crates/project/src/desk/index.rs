@@ -1,10 +1,11 @@
 //! The findings of the recorded review, made ready for filters, orders and pages.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use sanxian_review::data::FeatureId;
-use sanxian_review::finding::{Measure, TownRow, Verdict};
+use sanxian_review::finding::{Finding, Measure, TownRow, Verdict};
 
 use super::name_index::Name;
 use crate::lang::{Lang, Text};
@@ -20,8 +21,6 @@ pub(super) struct Entry {
     /// Place of its town among [`Index::towns`].
     pub town: u32,
     pub clause: String,
-    /// Lower-case: id, clause, explanations.
-    text: String,
     /// For the order by measure: kind, number.
     pub measured: Option<(u8, i64)>,
 }
@@ -47,47 +46,51 @@ pub(super) struct Index {
     pub towns: Vec<Subject>,
     pub facets: FindingFacets,
     places: HashMap<String, u32>,
+    texts: OnceLock<Vec<String>>,
 }
 
 impl Index {
     pub(super) fn of(glance: &Glance) -> Self {
         let Some(reviewed) = &glance.reviewed else { return Self::default() };
-        let rows: BTreeMap<&FeatureId, &TownRow> = reviewed.review.towns.iter().map(|row| (&row.id, row)).collect();
         let towns: Vec<Subject> = reviewed.review.towns.iter().map(|row| subject(row, glance)).collect();
         let place: HashMap<&FeatureId, u32> = towns.iter().zip(0..).map(|(town, at)| (&town.id, at)).collect();
         let findings = &reviewed.review.findings;
         let entries: Vec<Entry> = findings
             .par_iter()
-            .map(|found| {
-                let town = rows.get(&found.subject).copied();
-                let said = |lang| words::finding(found, town, lang);
-                let rule = |lang| words::rule(found.rule, lang);
-                let parts = [
-                    &found.subject.0,
-                    &found.clause.0,
-                    rule(Lang::Zh),
-                    rule(Lang::En),
-                    &said(Lang::Zh),
-                    &said(Lang::En),
-                ];
-                Entry {
-                    rule: found.rule,
-                    town: place.get(&found.subject).copied().unwrap_or_default(),
-                    clause: found.clause.0.clone(),
-                    text: parts.join("\n").to_lowercase(),
-                    measured: found.measured.map(|measured| match measured {
-                        Measure::AreaMm2(area) => (0, area.0),
-                        Measure::LengthMm(length) => (1, length.0),
-                        Measure::Count(count) => (2, i64::from(count)),
-                        Measure::Share { part, whole } => (3, in_a_thousand_million(part, whole)),
-                        Measure::Yuan(yuan) => (4, yuan),
-                    }),
-                }
+            .map(|found| Entry {
+                rule: found.rule,
+                town: place.get(&found.subject).copied().unwrap_or_default(),
+                clause: found.clause.0.clone(),
+                measured: found.measured.map(|measured| match measured {
+                    Measure::AreaMm2(area) => (0, area.0),
+                    Measure::LengthMm(length) => (1, length.0),
+                    Measure::Count(count) => (2, i64::from(count)),
+                    Measure::Share { part, whole } => (3, in_a_thousand_million(part, whole)),
+                    Measure::Yuan(yuan) => (4, yuan),
+                }),
             })
             .collect();
         let places = findings.iter().zip(0..).map(|(found, at)| (found.fingerprint.0.clone(), at)).collect();
         let facets = facets(&entries, &towns);
-        Self { entries, towns, facets, places }
+        Self { entries, towns, facets, places, texts: OnceLock::new() }
+    }
+
+    /// The words of each finding, lower-case: its town's id, clause, rule and explanations. Made when the first search
+    /// asks for them: a hundred thousand take half a second, and most projects are opened to look.
+    pub(super) fn texts(&self, glance: &Glance) -> &[String] {
+        self.texts.get_or_init(|| {
+            let Some(reviewed) = &glance.reviewed else { return Vec::new() };
+            let rows: BTreeMap<&FeatureId, &TownRow> = reviewed.review.towns.iter().map(|row| (&row.id, row)).collect();
+            let text = |found: &Finding| {
+                let town = rows.get(&found.subject).copied();
+                let said = |lang| words::finding(found, town, lang);
+                let rule = |lang| words::rule(found.rule, lang);
+                let (zh, en) = (said(Lang::Zh), said(Lang::En));
+                let parts = [&found.subject.0, &found.clause.0, rule(Lang::Zh), rule(Lang::En), &zh, &en];
+                parts.join("\n").to_lowercase()
+            };
+            reviewed.review.findings.par_iter().map(text).collect()
+        })
     }
 
     /// Place of a finding in the review's order.
@@ -110,13 +113,6 @@ impl Index {
 fn in_a_thousand_million(part: i64, whole: i64) -> i64 {
     let share = i128::from(part) * 1_000_000_000 / i128::from(whole.max(1));
     i64::try_from(share).unwrap_or(i64::MAX)
-}
-
-impl Entry {
-    /// Whether the words of the finding hold `wanted` (lower-case).
-    pub(super) fn says(&self, wanted: &str) -> bool {
-        self.text.contains(wanted)
-    }
 }
 
 fn subject(row: &TownRow, glance: &Glance) -> Subject {
@@ -182,7 +178,9 @@ impl Standing {
             }
         }
         let mut towns = least(glance, reviewed);
-        for (entry, verdict) in index.entries.iter().zip(&effective) {
+        // what lacks a column or an optional layer is told, and lowers nobody: as in the review itself
+        let told = index.entries.iter().zip(&effective).filter(|(_, verdict)| **verdict != Verdict::NotChecked);
+        for (entry, verdict) in told {
             let town = &mut towns[entry.town as usize];
             *town = (*town).max(*verdict);
         }

@@ -27,7 +27,12 @@ pub(super) struct Mapped {
     seen: Arc<Seen>,
     planes: Planes,
     layers: Vec<Asked>,
+    /// The findings: their ground is read when it is first looked at, not before the rest can be drawn.
+    findings: tokio::sync::OnceCell<Asked>,
 }
+
+/// Name of the layer of findings.
+const FINDINGS: &str = "findings";
 
 impl From<TileError> for Failure {
     fn from(error: TileError) -> Self {
@@ -64,7 +69,11 @@ impl Desk {
     /// No project, an unknown plane, an address outside its grid.
     pub async fn tile(&self, plane: &str, layer: &str, z: u8, x: u32, y: u32) -> Result<Vec<u8>, Failure> {
         let (mapped, recent) = (self.mapped().await?, self.tiles.clone());
-        let Some(layer) = mapped.layers.iter().find(|asked| asked.id == layer).cloned() else { return Ok(Vec::new()) };
+        let layer = match layer {
+            FINDINGS => Some(self.findings_layer(&mapped).await?),
+            _ => mapped.layers.iter().find(|asked| asked.id == layer).cloned(),
+        };
+        let Some(layer) = layer else { return Ok(Vec::new()) };
         let grid = mapped.planes.grid(plane).cloned().ok_or_else(|| {
             Failure::other(
                 Text::new(format!("没有名为“{plane}”的平面"), format!("There is no plane “{plane}”")),
@@ -85,7 +94,11 @@ impl Desk {
     /// No project, a baseline that cannot be read.
     pub async fn identify(&self, query: IdentifyQuery) -> Result<Vec<IdentifiedView>, Failure> {
         let mapped = self.mapped().await?;
-        Ok(aside(move || identify(&query, &mapped.layers)).await??)
+        let mut layers = mapped.layers.clone();
+        if query.layers.iter().any(|layer| layer == FINDINGS) {
+            layers.push(self.findings_layer(&mapped).await?);
+        }
+        Ok(aside(move || identify(&query, &layers)).await??)
     }
 
     /// How long and how large: the engine's own numbers.
@@ -94,6 +107,18 @@ impl Desk {
     /// Points that are no places on Earth, or too few.
     pub async fn measure(&self, query: MeasureQuery) -> Result<MeasureView, Failure> {
         aside(move || measure(&query)).await?
+    }
+
+    /// The findings with their ground.
+    async fn findings_layer(&self, mapped: &Mapped) -> Result<Asked, Failure> {
+        let make = || async {
+            let open = self.opened()?;
+            let grounds = open.grounds(&mapped.seen).await?;
+            let seen = mapped.seen.clone();
+            let sketch = aside(move || Sketch::new(findings(&seen, &grounds))).await?;
+            Ok::<_, Failure>(Asked { id: FINDINGS.to_owned(), role: None, layer: Layer::Sketch(Arc::new(sketch)) })
+        };
+        mapped.findings.get_or_try_init(make).await.cloned()
     }
 
     /// The layers as they are now; made when the project has changed since.
@@ -111,7 +136,6 @@ impl Desk {
 
     async fn map(&self, open: &Open, seen: Arc<Seen>, before: Option<&Mapped>) -> Result<Mapped, Failure> {
         static STATES: AtomicU64 = AtomicU64::new(1);
-        let grounds = open.grounds(&seen).await?;
         // an exported review has its lines in itself
         let kept = match seen.glance.project {
             Some(_) => Vec::new(),
@@ -120,12 +144,13 @@ impl Desk {
         let known: Vec<Arc<Baseline>> = before.into_iter().flat_map(|before| baselines_in(&before.layers)).collect();
         let folder = self.places.baselines.clone();
         aside(move || {
-            let layers = all(&seen, &grounds, kept, &known, &folder);
+            let layers = all(&seen, kept, &known, &folder);
             let boxes = seen.glance.towns.iter().filter_map(|town| town.feature.shape.bounds());
             let extent = layers::whole(boxes).or_else(|| layers::whole(extents(&layers)));
             let meridian = extent.map_or(NOWHERE, |extent| Plane::of(&extent).central_meridian());
             let state = STATES.fetch_add(1, Ordering::Relaxed);
-            Mapped { state, planes: Planes::of(meridian, extent), layers, seen }
+            let findings = tokio::sync::OnceCell::new();
+            Mapped { state, planes: Planes::of(meridian, extent), layers, findings, seen }
         })
         .await
     }
@@ -143,13 +168,7 @@ fn extents(layers: &[Asked]) -> impl Iterator<Item = sanxian_review::data::Bound
     baselines_in(layers).into_iter().filter_map(|baseline| baseline.info().extent)
 }
 
-fn all(
-    seen: &Seen,
-    grounds: &[Option<Shape>],
-    kept: Vec<(LayerKind, Vec<Feature>)>,
-    known: &[Arc<Baseline>],
-    folder: &Path,
-) -> Vec<Asked> {
+fn all(seen: &Seen, kept: Vec<(LayerKind, Vec<Feature>)>, known: &[Arc<Baseline>], folder: &Path) -> Vec<Asked> {
     let mut layers = Vec::new();
     for kind in LayerKind::ALL.into_iter().filter(|kind| *kind != LayerKind::Towns) {
         let refs = seen.glance.baselines.iter().filter(|one| one.role == kind);
@@ -172,8 +191,6 @@ fn all(
     });
     let towns = Layer::Sketch(Arc::new(Sketch::new(towns.collect())));
     layers.push(Asked { id: LayerKind::Towns.key().to_owned(), role: Some(LayerKind::Towns), layer: towns });
-    let findings = Layer::Sketch(Arc::new(Sketch::new(findings(seen, grounds))));
-    layers.push(Asked { id: "findings".to_owned(), role: None, layer: findings });
     layers
 }
 

@@ -6,6 +6,7 @@
 //! a whole; the file is written first.
 
 mod cards;
+mod compliance;
 mod county;
 mod decide;
 mod demo;
@@ -15,6 +16,7 @@ mod findings;
 mod hold;
 mod index;
 mod layers;
+mod ledger;
 mod life;
 mod lines;
 mod map;
@@ -23,10 +25,12 @@ mod open;
 mod picture;
 mod places;
 mod policy;
+mod portfolio;
 mod project_view;
 mod query;
 mod review;
 mod settings;
+mod sides;
 mod stale;
 mod towns;
 

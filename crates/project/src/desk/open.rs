@@ -8,6 +8,7 @@ use sanxian_review::data::Shape;
 
 use super::hold::{Access, Hold, take};
 use super::index::{Index, Standing};
+use super::ledger::Joined;
 use super::map::Mapped;
 use super::query::matching;
 use super::settings::now;
@@ -33,6 +34,8 @@ pub(super) struct Open {
     /// The layers of the map, made when they are first asked for.
     pub mapped: tokio::sync::Mutex<Option<Arc<Mapped>>>,
     grounds: tokio::sync::Mutex<Option<(Arc<Glance>, Grounds)>>,
+    /// The review as its file would say it, made when it is first asked for.
+    pub document: tokio::sync::Mutex<Option<(Arc<Seen>, Arc<serde_json::Value>)>>,
     /// Given back when the project is closed, whoever still looks at it.
     hold: Mutex<Option<Hold>>,
 }
@@ -49,7 +52,10 @@ struct Asked {
 
 /// What was read of a project. Never changes.
 pub(super) struct Seen {
+    /// Its towns say what their boundaries and the ledger say.
     pub glance: Arc<Glance>,
+    /// The ledger joined to the towns.
+    pub ledger: Option<Arc<Joined>>,
     pub index: Arc<Index>,
     pub standing: Standing,
     /// By fingerprint.
@@ -61,11 +67,13 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    fn of(glance: Glance) -> Self {
+    fn of(mut glance: Glance) -> Self {
+        let ledger = Joined::of(&mut glance).map(Arc::new);
         let index = Index::of(&glance);
         let decisions = by_finding(&glance.decisions);
         let standing = Standing::of(&glance, &index, &decisions);
         Self {
+            ledger,
             index: Arc::new(index),
             standing,
             decisions,
@@ -80,7 +88,8 @@ impl Seen {
     pub(super) fn decided(&self, decisions: BTreeMap<String, Decision>, steps: Steps) -> Self {
         let standing = Standing::of(&self.glance, &self.index, &decisions);
         let (glance, index, problems) = (self.glance.clone(), self.index.clone(), self.problems.clone());
-        Self { glance, index, standing, decisions, steps, revision: self.revision + 1, problems }
+        let ledger = self.ledger.clone();
+        Self { glance, ledger, index, standing, decisions, steps, revision: self.revision + 1, problems }
     }
 
     /// Towns, and towns in breach when they were reviewed.
@@ -127,6 +136,7 @@ impl Open {
             asked: Mutex::new(None),
             mapped: tokio::sync::Mutex::new(None),
             grounds: tokio::sync::Mutex::new(None),
+            document: tokio::sync::Mutex::new(None),
             hold: Mutex::new(hold),
         })
     }
@@ -205,7 +215,7 @@ impl Open {
         {
             return asked.found.clone();
         }
-        let found = Arc::new(matching(&seen.index, &seen.standing, query));
+        let found = Arc::new(matching(seen, query));
         *self.asked() = Some(Asked { query: query.clone(), seen: seen.clone(), found: found.clone() });
         found
     }

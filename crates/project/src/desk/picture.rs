@@ -63,7 +63,7 @@ fn checked(kind: &str, bytes: &[u8]) -> Result<&'static str, Failure> {
 }
 
 /// Writes a file under the first name that is free.
-fn put_free(folder: &Path, stem: &str, ending: &str, bytes: &[u8]) -> Result<PathBuf, Failure> {
+pub(super) fn put_free(folder: &Path, stem: &str, ending: &str, bytes: &[u8]) -> Result<PathBuf, Failure> {
     for number in 1_u32.. {
         let more = if number == 1 { String::new() } else { format!("-{number}") };
         let path = folder.join(format!("{stem}{more}.{ending}"));

@@ -34,6 +34,7 @@ pub(super) fn of(open: &Open, baselines: &Path) -> ProjectView {
         layers,
         extent: towns.or(whole),
         towns: count(glance.towns.len()),
+        ledger: seen.ledger.as_ref().map(|ledger| ledger.source.file.clone()),
         problem_count: count(super::towns::problems_of(&seen, baselines).len()),
         policy: policy_view(&policy),
         review: review_state(&seen),

@@ -5,12 +5,14 @@ use std::cmp::{Ordering, Reverse};
 use sanxian_review::finding::Verdict;
 
 use super::index::{Index, Standing};
+use super::open::Seen;
 use crate::view::{FindingQuery, FindingSort, VerdictView};
 
 /// Places of the findings that match, in the order asked for; ties stay in the review's order.
-pub(super) fn matching(index: &Index, standing: &Standing, query: &FindingQuery) -> Vec<u32> {
+pub(super) fn matching(seen: &Seen, query: &FindingQuery) -> Vec<u32> {
+    let (index, standing) = (&*seen.index, &seen.standing);
     let wanted = query.text.trim().to_lowercase();
-    let named = (!wanted.is_empty()).then(|| index.named(&wanted));
+    let named = (!wanted.is_empty()).then(|| (index.named(&wanted), index.texts(&seen.glance)));
     let towns: Vec<bool> = index
         .towns
         .iter()
@@ -27,7 +29,9 @@ pub(super) fn matching(index: &Index, standing: &Standing, query: &FindingQuery)
                 && (query.verdicts.is_empty() || query.verdicts.contains(&VerdictView::from(standing.effective[place])))
                 && (query.rules.is_empty() || query.rules.iter().any(|rule| rule == entry.rule))
                 && query.decided.is_none_or(|decided| standing.decided[place].is_some() == decided)
-                && named.as_ref().is_none_or(|named| named[entry.town as usize] || entry.says(&wanted))
+                && named
+                    .as_ref()
+                    .is_none_or(|(named, texts)| named[entry.town as usize] || texts[place].contains(&wanted))
         })
         .map(|(at, _)| at)
         .collect();

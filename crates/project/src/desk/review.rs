@@ -12,8 +12,9 @@ use super::open::{Open, Seen, line};
 use super::settings::today;
 use super::{Desk, Onlooker, aside_unless_cancelled, lines, stale};
 use crate::lang::Text;
+use crate::ledger::LedgerFile;
 use crate::run::{Gathered, RunError, Terms, review_all};
-use crate::store::project::ChosenPolicy;
+use crate::store::project::{ChosenPolicy, SubmittedLedger};
 use crate::store::{MemoryStore, Recorded, TownCounties};
 use crate::view::Failure;
 use crate::watch::{Step, Watch};
@@ -41,14 +42,15 @@ impl Desk {
         let policy = seen.glance.project.as_ref().map(|project| project.policy.clone()).unwrap_or_default();
         let terms = terms(&policy)?;
         let folder = self.places.baselines.clone();
-        let (looked, with) = (seen.clone(), stale::with(&seen.glance.baselines, &policy));
+        let (looked, with) = (seen.clone(), stale::with(&seen.glance, &policy));
         let (recorded, counties) =
             aside_unless_cancelled(&watch, move |watch| make(&looked, &folder, &terms, watch)).await??;
         if watch.cancelled() {
             return Err(Failure::cancelled());
         }
         watch.progress(Step::Save);
-        open.store.put_reviewed(&recorded, &with, &counties, &line(said(&recorded))).await?;
+        let own = seen.ledger.as_ref().map(|ledger| ledger.own.clone()).unwrap_or_default();
+        open.store.put_reviewed(&recorded, &own, &with, &counties, &line(said(&recorded))).await?;
         open.look_again().await?;
         self.changed();
         Ok(())
@@ -56,7 +58,7 @@ impl Desk {
 }
 
 /// What was chosen, as the review wants it.
-fn terms(policy: &ChosenPolicy) -> Result<Terms, Failure> {
+pub(super) fn terms(policy: &ChosenPolicy) -> Result<Terms, Failure> {
     let day = policy.as_of.clone().unwrap_or_else(today);
     let as_of: Date = day.parse().map_err(|_| {
         Failure::other(
@@ -77,11 +79,18 @@ fn make(
 ) -> Result<(Recorded, TownCounties), Failure> {
     let glance = &seen.glance;
     let towns_only = |role| role == sanxian_review::data::LayerKind::Towns;
+    let mut towns = glance.towns.clone();
+    if let Some(ledger) = &seen.ledger {
+        ledger.take_apart(&mut towns);
+    }
     let mut gathered = Gathered::with_kept_towns(
-        glance.towns.clone(),
+        towns,
         glance.sources.iter().filter(|one| towns_only(one.role)).cloned().collect(),
         glance.problems.iter().filter(|one| towns_only(one.role)).cloned().collect(),
     );
+    if let Some(SubmittedLedger { ledger, source, problems }) = glance.ledger.clone() {
+        gathered.join(LedgerFile { ledger, source, problems });
+    }
     let policy = terms.bind(gathered.towns.iter().map(|town| &town.traits))?;
     let near = gathered.near(&policy);
     let mut refs = glance.baselines.clone();

@@ -6,22 +6,27 @@ use sanxian_review::data::LayerKind;
 
 use super::open::Seen;
 use crate::lang::{Lang, Text};
-use crate::store::project::{BaselineRef, ChosenPolicy, ReviewedWith};
+use crate::store::project::{ChosenPolicy, Glance, ReviewedWith};
 use crate::words;
 
 /// What a review made now would be made with.
-pub(super) fn with(baselines: &[BaselineRef], policy: &ChosenPolicy) -> ReviewedWith {
-    let mut hashes: Vec<(LayerKind, String)> = baselines.iter().map(|one| (one.role, one.hash.clone())).collect();
+pub(super) fn with(glance: &Glance, policy: &ChosenPolicy) -> ReviewedWith {
+    let mut hashes: Vec<(LayerKind, String)> =
+        glance.baselines.iter().map(|one| (one.role, one.hash.clone())).collect();
     hashes.sort();
-    ReviewedWith { baselines: hashes, policy: policy.clone(), software: crate::SOFTWARE.to_owned() }
+    let ledger = glance.ledger.as_ref().and_then(|ledger| Some(ledger.source.parts.first()?.sha256.clone()));
+    ReviewedWith { baselines: hashes, policy: policy.clone(), software: crate::SOFTWARE.to_owned(), ledger }
 }
 
 /// The reasons, in words; none when the results are up to date, or when there are none.
 pub(super) fn reasons(seen: &Seen) -> Vec<Text> {
     let (Some(project), Some(_)) = (&seen.glance.project, &seen.glance.reviewed) else { return Vec::new() };
     let Some(then) = &project.reviewed_with else { return Vec::new() };
-    let now = with(&seen.glance.baselines, &project.policy);
+    let now = with(&seen.glance, &project.policy);
     let mut reasons: Vec<Text> = changed_layers(then, &now).into_iter().map(layer_changed).collect();
+    if then.ledger != now.ledger {
+        reasons.push(Text::new("审查之后更换了台账", "the ledger was changed after the review"));
+    }
     if then.policy.packs != now.policy.packs {
         reasons.push(Text::new("审查之后更换了规则包", "other policy packs were chosen after the review"));
     }

@@ -12,7 +12,7 @@ use sanxian_review::policy::{ClauseId, Governing, Policy};
 use super::findings::{packs, row as finding_row};
 use super::name_index::Name;
 use super::open::{Seen, count};
-use super::{Desk, aside, county, lines};
+use super::{Desk, aside, county, lines, sides};
 use crate::lang::{Lang, Text};
 use crate::problem::Problem;
 use crate::store::project::{Glance, GlanceReview};
@@ -46,7 +46,8 @@ impl Desk {
             Text::new(format!("没有编码为“{id}”的小镇"), format!("There is no town “{id}”")),
             Text::new("请从列表中另选", "Choose another from the list"),
         );
-        aside(move || find(&seen.glance, &id).map(|town| view(&seen, town))).await?.ok_or(no_town)
+        let folder = self.places.baselines.clone();
+        aside(move || find(&seen.glance, &id).map(|town| view(&seen, town, &folder))).await?.ok_or(no_town)
     }
 
     /// Defects of the input, in the order of every list; 1000 at most.
@@ -71,7 +72,7 @@ pub(super) fn find<'a>(glance: &'a Glance, id: &FeatureId) -> Option<&'a Town> {
 /// Towns with what was found about them.
 struct Towns<'a> {
     seen: &'a Seen,
-    /// Findings that are no pass, by place of the town in the review.
+    /// Findings to deal with, by place of the town in the review.
     open_findings: Vec<u32>,
 }
 
@@ -79,7 +80,7 @@ impl<'a> Towns<'a> {
     fn of(seen: &'a Seen) -> Self {
         let mut open_findings = vec![0; seen.index.towns.len()];
         for (entry, verdict) in seen.index.entries.iter().zip(&seen.standing.effective) {
-            open_findings[entry.town as usize] += u32::from(*verdict != Verdict::Pass);
+            open_findings[entry.town as usize] += u32::from(!matches!(verdict, Verdict::Pass | Verdict::NotChecked));
         }
         Self { seen, open_findings }
     }
@@ -105,7 +106,12 @@ fn place(seen: &Seen, id: &FeatureId) -> Option<usize> {
     seen.index.towns.binary_search_by(|town| town.id.cmp(id)).ok()
 }
 
-fn view(seen: &Arc<Seen>, town: &Town) -> TownView {
+/// Effective verdict of a town, when it was reviewed.
+pub(super) fn verdict(seen: &Seen, id: &FeatureId) -> Option<Verdict> {
+    place(seen, id).map(|at| seen.standing.towns[at])
+}
+
+fn view(seen: &Arc<Seen>, town: &Town, folder: &Path) -> TownView {
     let reviewed = seen.glance.reviewed.as_ref();
     let at = place(seen, &town.feature.id);
     let measured = at.zip(reviewed).map(|(at, reviewed)| (&reviewed.review.towns[at], reviewed));
@@ -115,6 +121,11 @@ fn view(seen: &Arc<Seen>, town: &Town) -> TownView {
     TownView {
         row: Towns::of(seen).row(town),
         traits: traits(town),
+        card: policy.as_ref().and_then(|policy| {
+            let ledger = seen.ledger.as_ref()?;
+            policy.card(ledger.row_of(&town.feature.id)?).map(Into::into)
+        }),
+        ledger: super::ledger::facts(seen, &town.feature.id),
         attributes: town.feature.attributes.to_vec(),
         planar_area: measured.map(|(row, _)| row.planar_area.into()),
         central_meridian: measured.map(|(row, _)| row.central_meridian),
@@ -124,7 +135,7 @@ fn view(seen: &Arc<Seen>, town: &Town) -> TownView {
             Some((row, _)) if row.partition.is_some() => None,
             _ => Some(words::no_partition(&missing_lines(&seen.glance), measured.is_some())),
         },
-        four_bounds: words::four_bounds(&town.feature.shape),
+        four_bounds: sides::of(seen, town, folder),
         parts: count(polygons.0.len()),
         holes: count(polygons.iter().map(|polygon| polygon.interiors().len()).sum()),
         vertices: count(town.feature.shape.vertex_count()),
@@ -148,6 +159,8 @@ fn traits(town: &Town) -> Vec<(Text, Text)> {
         (Text::new("级别", "Level"), t.level.map(|level| both(&|lang| words::level(level, lang)))),
         (Text::new("阶段", "Stage"), t.stage.map(|stage| both(&|lang| words::stage(stage, lang)))),
         (Text::new("类型", "Type"), t.town_type.map(|kind| both(&|lang| words::town_type(kind, lang)))),
+        (Text::new("产业类别", "Category"), t.category.map(|category| both(&|lang| words::category(category, lang)))),
+        (Text::new("辖区", "Jurisdiction"), t.jurisdiction.as_ref().map(|zone| Text::new(zone, zone))),
     ];
     rows.into_iter().filter_map(|(what, value)| Some((what, value?))).collect()
 }
@@ -258,6 +271,8 @@ fn gather_problems(seen: &Seen, folder: &Path) -> Vec<Problem> {
         problem.role == LayerKind::Towns || glance.project.is_none() || files.contains(problem.file.as_str())
     };
     let mut all: Vec<Problem> = glance.problems.iter().filter(kept).cloned().collect();
+    // of the ledger as it is now, not as it was at the review
+    all.extend(seen.ledger.iter().flat_map(|ledger| ledger.problems.iter().cloned()));
     let key = |p: &Problem| (p.role, p.file.clone(), p.position, p.code.clone(), p.feature.clone());
     let mut known: BTreeSet<_> = all.iter().map(key).collect();
     for problem in referred.iter().filter_map(|baseline| baseline.problems().ok()).flatten() {

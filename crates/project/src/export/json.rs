@@ -34,6 +34,17 @@ pub(super) fn write(recorded: &Recorded, path: &Path) -> Result<(), ExportError>
     out.write_all(b"\n").and_then(|()| out.flush()).map_err(ExportError::io(path))
 }
 
+/// What the file says, as a value: what is read back from it.
+///
+/// # Errors
+/// When something cannot be said in JSON.
+pub(super) fn value(recorded: &Recorded) -> Result<Value, ExportError> {
+    let content = |error| ExportError::content("review.json", error);
+    // through the text, so that every number is the one that a reader of the file gets
+    let text = document(recorded).and_then(|document| serde_json::to_string(&document)).map_err(content)?;
+    serde_json::from_str(&text).map_err(content)
+}
+
 /// An object that keeps the order in which it is built.
 #[derive(Default)]
 struct Object(Vec<(String, Field)>);

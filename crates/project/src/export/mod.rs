@@ -20,6 +20,14 @@ use std::path::{Path, PathBuf};
 use crate::store::{Recorded, StoreError};
 use crate::watch::{Silent, Step, Watch};
 
+/// What `review.json` says, as who reads it gets it.
+///
+/// # Errors
+/// When something cannot be said in JSON.
+pub fn review_value(recorded: &Recorded) -> Result<serde_json::Value, ExportError> {
+    json::value(recorded)
+}
+
 /// A kind of output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {

@@ -5,7 +5,7 @@ mod archive;
 mod boundary;
 mod choices;
 mod chunks;
-mod crs;
+pub(crate) mod crs;
 mod defects;
 mod dxf;
 mod error;

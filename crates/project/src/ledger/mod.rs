@@ -209,15 +209,20 @@ fn trait_of(entry: &mut Entry, field: Field, value: &Value) -> bool {
         Field::AdminCode => entry_traits.admin_code = traits::admin_code(text),
         Field::Jurisdiction => entry_traits.jurisdiction = Some(text.clone()),
         Field::Category => {
-            entry_traits.category = match text.as_str() {
-                "制造" => Some(Category::Manufacturing),
-                "休闲旅游" => Some(Category::Leisure),
-                _ => Some(Category::OtherService),
-            }
+            entry_traits.category = Some(category(text));
         }
         _ => return false,
     }
     true
+}
+
+/// 产业类别 in the words that a column of categories may hold.
+pub(crate) fn category(text: &str) -> Category {
+    match text {
+        "制造" => Category::Manufacturing,
+        "休闲旅游" => Category::Leisure,
+        _ => Category::OtherService,
+    }
 }
 
 #[cfg(test)]

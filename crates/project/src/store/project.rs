@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use sanxian_review::data::{Bounds, FeatureId, LayerKind, Town};
 use sanxian_review::finding::Review;
+use sanxian_review::ledger::Ledger;
 use serde::{Deserialize, Serialize};
 
 use super::decision::{Decision, Steps};
@@ -49,6 +50,20 @@ pub struct ReviewedWith {
     pub policy: ChosenPolicy,
     /// Name and version of the program.
     pub software: String,
+    /// SHA-256 of the ledger's file, when there was one.
+    #[serde(default)]
+    pub ledger: Option<String>,
+}
+
+/// The ledger of a submission as it was read, not joined to the towns yet.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SubmittedLedger {
+    /// Every row that names a town.
+    pub ledger: Ledger,
+    /// Which file.
+    pub source: SourceInfo,
+    /// Cells and rows that could not be taken.
+    pub problems: Vec<Problem>,
 }
 
 /// The project's own row.
@@ -71,8 +86,10 @@ pub struct Glance {
     pub project: Option<ProjectRow>,
     /// Baselines referred to.
     pub baselines: Vec<BaselineRef>,
-    /// By id.
+    /// By id. In a project they say what their boundaries say; in an exported review they are joined to the ledger.
     pub towns: Vec<Town>,
+    /// The ledger. In an exported review it is joined to the towns, and its problems stand with the others.
+    pub ledger: Option<SubmittedLedger>,
     /// County of each town, where known.
     pub counties: BTreeMap<FeatureId, String>,
     /// Input files.
@@ -94,7 +111,7 @@ pub struct Glance {
 pub struct GlanceReview {
     /// Date, software, packs, parameters.
     pub run: RunInfo,
-    /// What was found; `shape` is left out.
+    /// What was found; without the patches that towns overlap, and the ground of the findings.
     pub review: Review,
     /// Boxes of the findings with ground, in their order; a little larger than the ground.
     pub extents: Vec<Option<Bounds>>,

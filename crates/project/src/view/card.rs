@@ -3,7 +3,7 @@
 use sanxian_review::data::LayerKind;
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, LayerRole};
+use super::{Failure, LayerRole, LedgerCardView};
 use crate::lang::Text;
 
 /// One layer found in what was dropped.
@@ -41,6 +41,8 @@ pub struct CardView {
     pub ready: bool,
     /// What still must be chosen, in words.
     pub missing: Vec<Text>,
+    /// Set when it is a ledger: then there is no coordinate system, encoding or field to choose.
+    pub ledger: Option<LedgerCardView>,
     /// The same layer stands in a baseline already (same hash): one click takes that instead.
     pub known_baseline: Option<String>,
 }

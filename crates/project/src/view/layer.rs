@@ -61,6 +61,8 @@ pub struct ProjectView {
     pub extent: Option<[f64; 4]>,
     /// Towns in all.
     pub towns: u32,
+    /// File of the ledger, when there is one.
+    pub ledger: Option<String>,
     /// Defects of the input.
     pub problem_count: u32,
     /// Packs and parameters of the next review.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AreaView, FindingRowView, ProblemView, VerdictView};
+use super::{AreaView, CardColour, FindingRowView, ProblemView, VerdictView};
 use crate::lang::Text;
 
 /// A row of the list of towns.
@@ -22,7 +22,7 @@ pub struct TownRowView {
     pub verdict: Option<VerdictView>,
     /// Ellipsoidal area; absent before a review.
     pub area: Option<AreaView>,
-    /// Findings that are not a pass.
+    /// Findings to deal with: neither passed nor unchecked.
     pub findings: u32,
     /// Where it lies, degrees.
     pub extent: Option<[f64; 4]>,
@@ -37,6 +37,10 @@ pub struct TownView {
     pub row: TownRowView,
     /// Level, stage, type, code: (what, value).
     pub traits: Vec<(Text, Text)>,
+    /// Its card, where a clause gives cards and the ledger says both numbers.
+    pub card: Option<CardColour>,
+    /// What the ledger says of it: (column, value); empty without a row.
+    pub ledger: Vec<(Text, Text)>,
     /// Attributes as delivered.
     pub attributes: Vec<(String, String)>,
     /// Area on the plane of projection.
@@ -49,8 +53,8 @@ pub struct TownView {
     pub partition: Vec<PartitionView>,
     /// Why there is no partition.
     pub partition_missing: Option<Text>,
-    /// 东至 南至 西至 北至: what lies on each side, else the outermost coordinate.
-    pub four_bounds: Vec<(Text, Text)>,
+    /// 东至 南至 西至 北至.
+    pub four_bounds: Vec<SideView>,
     /// Separate parts.
     pub parts: u32,
     /// Holes.
@@ -65,6 +69,19 @@ pub struct TownView {
     pub not_checked: Vec<Text>,
     /// Defects of its boundary.
     pub problems: Vec<ProblemView>,
+}
+
+/// One side of a town.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct SideView {
+    /// 东至 南至 西至 北至
+    pub side: Text,
+    /// Its outermost point there.
+    pub place: Text,
+    /// What lies there within a kilometre, nearest first, as far as the layers tell.
+    pub lies: Vec<Text>,
 }
 
 /// The band an area is to lie in.

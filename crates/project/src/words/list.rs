@@ -2,10 +2,10 @@
 
 use sanxian_review::data::{Category, FeatureId};
 use sanxian_review::finding::{Card, ClassArea, Finding, Reason, Side};
-use sanxian_review::ledger::Field;
+use sanxian_review::ledger::{Field, Value};
 
-use super::{area, layer};
-use crate::lang::Lang;
+use super::{area, layer, money, percent};
+use crate::lang::{Lang, Text};
 
 /// A column's name.
 #[must_use]
@@ -26,6 +26,20 @@ pub fn category(category: Category, lang: Lang) -> &'static str {
         (Category::Manufacturing, Lang::En) => "manufacturing",
         (Category::Leisure, Lang::En) => "leisure and tourism",
         (Category::OtherService, Lang::En) => "other modern services",
+    }
+}
+
+/// What a cell of the ledger says.
+#[must_use]
+pub fn ledger_value(value: &Value) -> Text {
+    let both = |say: &dyn Fn(Lang) -> String| Text::new(say(Lang::Zh), say(Lang::En));
+    match value {
+        Value::Text(text) => Text::new(text, text),
+        Value::Date(day) => both(&|_| day.to_string()),
+        Value::Count(number) => both(&|_| number.to_string()),
+        Value::AreaMm2(whole) => both(&|lang| area(*whole, lang)),
+        Value::Yuan(yuan) => both(&|lang| money(*yuan, lang)),
+        Value::Percent(hundredths) => both(&|_| percent(*hundredths, 10_000)),
     }
 }
 

@@ -18,7 +18,7 @@ pub use decision::{decided, decision_kind, decision_line, exemption};
 pub use explain::{advice, force, limit, method, no_partition, verdict_text};
 pub use finding::{fault, finding, limit_in_words, measured_short, not_checked};
 pub use format::format;
-pub use list::{card, category, field};
+pub use list::{card, category, field, ledger_value};
 pub use names::{RULES, defect, grade, layer, level, provenance, rule, stage, standing, town_type, verdict};
 pub use problem::problem;
 pub use quantity::{area, bytes, hectares, length, metres, money, mu, percent, share, square_metres, yuan};

@@ -16,6 +16,10 @@ pub fn step(step: Step) -> Text {
             Text::new(format!("正在审查小镇 {done}/{total}"), format!("Reviewing towns {done}/{total}"))
         }
         Step::Fetch { .. } => Text::new("正在取小镇周边的控制线", "Fetching control lines near the towns"),
+        Step::Index { role } => Text::new(
+            format!("正在建立{}的索引并写盘", layer(role, Lang::Zh)),
+            format!("Indexing {} and writing it to disk", layer(role, Lang::En)),
+        ),
         Step::Save => Text::new("正在保存", "Saving"),
         Step::Export { .. } => Text::new("正在写出结果", "Writing results"),
     }

@@ -7,9 +7,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use sanxian_project::desk::{Desk, Onlooker, Places};
-use sanxian_project::view::{DecisionKind, DecisionView, ExemptionView, FindingQuery, FindingRowView};
+use sanxian_project::view::{
+    CardChoices, CardView, DecisionKind, DecisionView, ExemptionView, FindingQuery, FindingRowView,
+};
 use sanxian_project::watch::{Silent, Step, Watch};
 use sanxian_project::worker::{Limits, Supervisor};
+use sanxian_review::data::LayerKind;
 
 /// The example `inspect`, which cargo builds beside the tests.
 pub fn supervisor() -> Supervisor {
@@ -42,6 +45,21 @@ pub fn run<T>(work: impl Future<Output = T>) -> T {
 /// All findings in the order of the review's verdicts.
 pub async fn findings(desk: &Desk) -> Vec<FindingRowView> {
     desk.findings(FindingQuery::default(), 0, 1000).await.unwrap().rows
+}
+
+/// The cards with a year for every control line that has none.
+pub async fn dated(desk: &Desk, cards: Vec<CardView>) -> Vec<CardView> {
+    let mut dated = Vec::new();
+    for card in cards {
+        let line = card.choices.role.is_some_and(|role| LayerKind::CONTROL_LINES.contains(&role.into()));
+        if card.failure.is_some() || !line || card.choices.data_year.is_some() {
+            dated.push(card);
+            continue;
+        }
+        let choices = CardChoices { data_year: Some(2024), ..card.choices.clone() };
+        dated.push(desk.change_card(&card.id, choices, silent()).await.unwrap());
+    }
+    dated
 }
 
 /// An exemption that is complete.

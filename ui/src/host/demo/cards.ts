@@ -20,8 +20,8 @@ export class DemoCards {
   waiting: CardView[] = [];
   readonly #recorded: CardView[];
 
-  constructor(recorded: CardView[]) {
-    this.#recorded = recorded;
+  constructor(recorded: CardView[], ledger: CardView) {
+    this.#recorded = [...recorded, ledger];
   }
 
   lay(): CardView[] {

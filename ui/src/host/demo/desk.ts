@@ -65,13 +65,15 @@ export class DemoDesk {
   townRow({ row }: TownView): TownRowView {
     const own = this.findings.filter((finding) => finding.row.town === row.id);
     const worst = own.reduce<VerdictView>(
-      (worse, { row: { verdict } }) => (RANK.indexOf(verdict) > RANK.indexOf(worse) ? verdict : worse),
+      // what could not be checked lowers nobody
+      (worse, { row: { verdict } }) =>
+        verdict !== 'not_checked' && RANK.indexOf(verdict) > RANK.indexOf(worse) ? verdict : worse,
       'pass',
     );
     return {
       ...row,
       verdict: this.project?.review ? worst : null,
-      findings: own.filter((finding) => finding.row.verdict !== 'pass').length,
+      findings: own.filter(({ row: { verdict } }) => verdict !== 'pass' && verdict !== 'not_checked').length,
     };
   }
 
@@ -86,7 +88,13 @@ export class DemoDesk {
     const town = this.recorded.towns.find(({ row }) => row.id === id);
     if (!town) throw failure('other', { zh: `没有小镇 ${id}`, en: `No town ${id}` }, { zh: '', en: '' });
     const own = this.findings.slice(0, this.recorded.findings.length).filter(({ row }) => row.town === id);
-    return { ...town, row: this.townRow(town), findings: own.map(({ row }) => row) };
+    const ledger = this.project?.ledger ? (this.recorded.ledger.towns[id] ?? []) : [];
+    return { ...town, ledger, row: this.townRow(town), findings: own.map(({ row }) => row) };
+  }
+
+  /** Takes the county's ledger in, or out. */
+  takeLedger(taken: boolean): void {
+    if (this.project) this.project = { ...this.project, ledger: taken ? this.recorded.ledger.ledger.file : null };
   }
 
   decide(id: string, given: DecisionView): void {

@@ -9,7 +9,7 @@ import { intersects, type Extent } from 'ol/extent';
 import { gridLabel, gridNumbers, gridStroke } from '../grid-layer';
 import type { MapCanvas } from '../map-canvas';
 import { PIXELS_PER_MM } from '../scale';
-import { MEASURE_STYLE, layerStyle } from '../style/files';
+import { MEASURE_STYLE, SELECTION_STYLE, layerStyle } from '../style/files';
 import { classIndex } from '../style/paint';
 import type { StyleClass, Theme } from '../style/schema';
 import type { Box } from '../style/swatch';
@@ -97,6 +97,7 @@ export function drawVectorMap(
       const clip = pen.clip({ x: x1, y: y1, width: x2 - x1, height: y2 - y1 });
       return tag('g', { 'clip-path': clip }, featureMarkup(pen, id, tile.features, toPicture));
     });
+    inFrame.push(chosenMarkup(pen, canvas, id, tilesInSight(layer, extent, resolution), toPicture));
     inFrame.push(tag('g', { opacity: layer.getOpacity() < 1 ? layer.getOpacity() : undefined }, tiles.join('\n')));
   }
   for (const drawing of canvas.measure.drawn()) {
@@ -138,6 +139,31 @@ function featureMarkup(
       return looks.map((look) => tag('g', look, paths.map((d) => tag('path', { d })).join('')));
     })
     .join('\n');
+}
+
+/** What is chosen stands out by a band under the layer's own lines, as on the screen. */
+function chosenMarkup(
+  pen: SvgPen,
+  canvas: MapCanvas,
+  layer: string,
+  tiles: SeenTile[],
+  toPicture: (flat: ArrayLike<number>) => number[],
+): string {
+  const marks = canvas.stack.chosenIn(layer).flatMap((chosen) => {
+    const style = SELECTION_STYLE.classes.find(({ id }) => id === chosen.as);
+    if (!style) return [];
+    return tiles.map((tile) => {
+      const own = tile.features.filter((one) => String(one.get('id')) === chosen.id);
+      const paths = own.map((one) => pathData(toPicture(one.getFlatCoordinates()), one.getEnds() as number[], true));
+      if (paths.length === 0) return '';
+      const [w, s, e, n] = tile.extent as [number, number, number, number];
+      const [x1, y1, x2, y2] = toPicture([w, n, e, s]) as [number, number, number, number];
+      const looks = pen.classLooks('selection', style);
+      const drawn = looks.map((look) => tag('g', look, paths.map((d) => tag('path', { d })).join('')));
+      return tag('g', { 'clip-path': pen.clip({ x: x1, y: y1, width: x2 - x1, height: y2 - y1 }) }, drawn.join(''));
+    });
+  });
+  return marks.filter(Boolean).join('\n');
 }
 
 function drawGrid(

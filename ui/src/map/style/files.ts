@@ -1,6 +1,14 @@
 /** The style files themselves, read once. */
 import basicFarmland from '../../../../data/style/basic_farmland.json';
 import counties from '../../../../data/style/counties.json';
+import townships from '../../../../data/style/townships.json';
+import landUse from '../../../../data/style/land_use.json';
+import functionalZones from '../../../../data/style/functional_zones.json';
+import ecoUnits from '../../../../data/style/eco_units.json';
+import developmentZones from '../../../../data/style/development_zones.json';
+import hazards from '../../../../data/style/hazards.json';
+import heritage from '../../../../data/style/heritage.json';
+import earlierTowns from '../../../../data/style/earlier_towns.json';
 import ecoRedline from '../../../../data/style/eco_redline.json';
 import findings from '../../../../data/style/findings.json';
 import graticule from '../../../../data/style/graticule.json';
@@ -20,6 +28,14 @@ export const LAYER_STYLES: readonly LayerStyle[] = [
   readLayerStyle(basicFarmland, 'basic_farmland'),
   readLayerStyle(ecoRedline, 'eco_redline'),
   readLayerStyle(urbanBoundary, 'urban_boundary'),
+  readLayerStyle(townships, 'townships'),
+  readLayerStyle(landUse, 'land_use'),
+  readLayerStyle(functionalZones, 'functional_zones'),
+  readLayerStyle(ecoUnits, 'eco_units'),
+  readLayerStyle(developmentZones, 'development_zones'),
+  readLayerStyle(hazards, 'hazards'),
+  readLayerStyle(heritage, 'heritage'),
+  readLayerStyle(earlierTowns, 'earlier_towns'),
   readLayerStyle(towns, 'towns'),
   readLayerStyle(findings, 'findings'),
 ].sort((a, b) => a.order - b.order);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use sanxian_review::data::LayerKind;
 
+use super::table::Table;
 use super::{Card, Found, view, wanted};
 use crate::baseline::{Baseline, Request};
 use crate::desk::open::{Open, line};
@@ -13,6 +14,7 @@ use crate::lang::Text;
 use crate::run::{Gathered, RunError};
 use crate::source::SourceInfo;
 use crate::store::StoreError;
+use crate::store::project::SubmittedLedger;
 use crate::view::{CardChoices, Failure, LayerRole};
 use crate::watch::{Step, Watch};
 
@@ -21,6 +23,8 @@ struct Ready {
     id: String,
     file: String,
     source: Source,
+    /// The rows, where the card holds a ledger.
+    ledger: Option<SubmittedLedger>,
     wanted: Choices,
     role: LayerKind,
     name: String,
@@ -35,6 +39,15 @@ impl Desk {
     /// A card that is not ready, two layers of towns at once, a file that cannot be read, a cancel.
     pub async fn confirm_cards(&self, ids: &[String], watch: Onlooker) -> Result<(), Failure> {
         let ready = ids.iter().map(|id| ready(&self.cards.find(id)?)).collect::<Result<Vec<_>, Failure>>()?;
+        if ready.iter().filter(|card| card.role == LayerKind::Ledger).count() > 1 {
+            return Err(Failure::other(
+                Text::new("一次只能导入一份台账", "Only one ledger can be imported at a time"),
+                Text::new(
+                    "请分开确认；后导入的会替换先导入的",
+                    "Confirm one of them; a later one replaces the earlier",
+                ),
+            ));
+        }
         if ready.iter().filter(|card| card.role == LayerKind::Towns).count() > 1 {
             return Err(Failure::other(
                 Text::new("一次只能导入一个特色小镇图层", "Only one layer of towns can be imported at a time"),
@@ -47,6 +60,10 @@ impl Desk {
         let open = self.project_for(&ready).await?;
         for card in ready {
             match card.role {
+                LayerKind::Ledger => match &card.ledger {
+                    Some(ledger) => self.put_ledger(&open, ledger).await?,
+                    None => return Err(no_ledger(&card.file)),
+                },
                 LayerKind::Towns => self.import_towns(&open, &card.source, &card.wanted, &watch).await?,
                 _ => self.import_line(&open, &request(&card), &watch).await?,
             }
@@ -130,6 +147,7 @@ impl Desk {
 fn ready(card: &Card) -> Result<Ready, Failure> {
     let layer = match &card.found {
         Found::Layer(layer) => layer,
+        Found::Ledger(table) => return ready_ledger(card, table),
         Found::Nothing(_, failure) => return Err(failure.clone()),
     };
     if let Some(error) = &layer.failure {
@@ -148,11 +166,42 @@ fn ready(card: &Card) -> Result<Ready, Failure> {
         id: card.id.clone(),
         file: layer.file.clone(),
         source: layer.source.clone(),
+        ledger: None,
         wanted: wanted(&card.choices)?,
         role: role.into(),
         name: if name.is_empty() { view::name_of(&layer.file) } else { name },
         data_year: choices.data_year,
     })
+}
+
+/// # Errors
+/// A ledger without a row.
+fn ready_ledger(card: &Card, table: &Table) -> Result<Ready, Failure> {
+    let read = &table.read;
+    if read.ledger.entries.is_empty() {
+        return Err(Failure::other(
+            Text::new(format!("{}：台账中没有小镇", read.source.file), format!("{}: no towns", read.source.file)),
+            Text::new("请填写后再导入", "Fill it in, then import it"),
+        ));
+    }
+    Ok(Ready {
+        id: card.id.clone(),
+        file: read.source.file.clone(),
+        source: Source::file(&read.source.file),
+        ledger: Some(read.clone()),
+        wanted: Choices::default(),
+        role: LayerKind::Ledger,
+        name: view::name_of(&read.source.file),
+        data_year: None,
+    })
+}
+
+/// A layer with ground was called a ledger.
+fn no_ledger(file: &str) -> Failure {
+    Failure::other(
+        Text::new(format!("{file} 不是台账"), format!("{file} is no ledger")),
+        Text::new("台账请用 XLSX 或 CSV，可先导出模板", "A ledger is XLSX or CSV; export the template"),
+    )
 }
 
 fn request(card: &Ready) -> Request {

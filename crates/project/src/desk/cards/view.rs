@@ -2,9 +2,13 @@
 
 use std::path::Path;
 
+use sanxian_review::data::LayerKind;
+
+use super::table::Table;
 use super::{Card, Found};
 use crate::baseline::{BaselineInfo, list};
 use crate::desk::lines;
+use crate::desk::open::Seen;
 use crate::desk::towns::problem_view;
 use crate::import::{CrsGuess, EncodingGuess, Fields, Inspected};
 use crate::lang::Text;
@@ -12,33 +16,62 @@ use crate::view::*;
 use crate::words;
 
 /// All of them; `folder` holds the baselines that may stand there already.
-pub(super) fn all(cards: &[Card], folder: &Path) -> Vec<CardView> {
+pub(super) fn all(cards: &[Card], folder: &Path, seen: Option<&Seen>) -> Vec<CardView> {
     let known: Vec<BaselineInfo> =
         list(folder).unwrap_or_default().into_iter().filter_map(|listed| listed.info.ok()).collect();
-    cards.iter().map(|card| one(card, &known)).collect()
+    cards.iter().map(|card| one(card, &known, seen)).collect()
 }
 
-fn one(card: &Card, known: &[BaselineInfo]) -> CardView {
+fn one(card: &Card, known: &[BaselineInfo], seen: Option<&Seen>) -> CardView {
     match &card.found {
         Found::Layer(layer) => of_layer(card, layer, known),
-        Found::Nothing(file, failure) => CardView {
-            id: card.id.clone(),
-            file: file.clone(),
-            format: words::format(""),
-            size: String::new(),
-            features: 0,
-            choices: card.choices.clone(),
-            role_reason: Text::new("", ""),
-            crs: Vec::new(),
-            encodings: Vec::new(),
-            fields: Vec::new(),
-            problems: Vec::new(),
-            problem_count: 0,
-            failure: Some(failure.clone()),
-            ready: false,
-            missing: Vec::new(),
-            known_baseline: None,
-        },
+        Found::Ledger(table) => of_ledger(card, table, seen),
+        Found::Nothing(file, failure) => CardView { failure: Some(failure.clone()), ..bare(card, file.clone()) },
+    }
+}
+
+/// A card that says nothing yet.
+fn bare(card: &Card, file: String) -> CardView {
+    CardView {
+        id: card.id.clone(),
+        file,
+        format: words::format(""),
+        size: String::new(),
+        features: 0,
+        choices: card.choices.clone(),
+        role_reason: Text::new("", ""),
+        crs: Vec::new(),
+        encodings: Vec::new(),
+        fields: Vec::new(),
+        problems: Vec::new(),
+        problem_count: 0,
+        failure: None,
+        ready: false,
+        missing: Vec::new(),
+        ledger: None,
+        known_baseline: None,
+    }
+}
+
+fn of_ledger(card: &Card, table: &Table, seen: Option<&Seen>) -> CardView {
+    let (source, rows) = (&table.read.source, table.read.ledger.entries.len());
+    let (problems, ledger) = table.against(seen);
+    let empty = Text::new("台账中没有小镇", "There are no towns in the ledger");
+    CardView {
+        format: words::format(&source.format),
+        size: words::bytes(table.bytes),
+        features: u32::try_from(rows).unwrap_or(u32::MAX),
+        choices: CardChoices { role: Some(LayerRole::Ledger), ..CardChoices::default() },
+        role_reason: Text::new(
+            format!("列名与台账的 {} 列相符", table.read.ledger.columns.len()),
+            format!("{} columns are those of a ledger", table.read.ledger.columns.len()),
+        ),
+        problem_count: u32::try_from(problems.len()).unwrap_or(u32::MAX),
+        problems: problems.iter().take(200).map(problem_view).collect(),
+        ready: rows > 0,
+        missing: if rows > 0 { Vec::new() } else { vec![empty] },
+        ledger: Some(ledger),
+        ..bare(card, source.file.clone())
     }
 }
 
@@ -62,6 +95,7 @@ fn of_layer(card: &Card, layer: &Inspected, known: &[BaselineInfo]) -> CardView 
         failure: layer.failure.clone().map(Into::into),
         ready: layer.failure.is_none() && layer.ready && missing.is_empty(),
         missing,
+        ledger: None,
         known_baseline: known.iter().find(same).map(|info| lines::id_of(&info.path)),
         choices,
     }
@@ -96,6 +130,11 @@ pub(super) fn missing(layer: &Inspected, choices: &CardChoices) -> Vec<Text> {
     let mut missing = layer.missing.clone();
     if choices.role.is_none() {
         missing.push(Text::new("请选择图层的用途", "Choose what the layer is"));
+    }
+    // results rest on the lines of a year, and say which
+    let line = choices.role.is_some_and(|role| LayerKind::CONTROL_LINES.contains(&role.into()));
+    if line && choices.data_year.is_none() {
+        missing.push(Text::new("请填写控制线的数据年份（现势性）", "Give the year of the control line's data"));
     }
     missing
 }

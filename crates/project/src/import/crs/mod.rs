@@ -10,7 +10,7 @@ mod guess;
 mod magnitude;
 mod names;
 mod place;
-mod prefectures;
+pub(crate) mod prefectures;
 mod transform;
 mod witness;
 

@@ -9,7 +9,7 @@ use sanxian_review::finding::{Finding, Fingerprint, Measure, Review};
 use sanxian_review::policy::ClauseId;
 use sqlx::query_builder::Separated;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{AssertSqlSafe, Row, Sqlite, SqliteConnection};
+use sqlx::{Row, Sqlite, SqliteConnection};
 
 use super::super::geometry::encode;
 use super::super::winding::Winding;
@@ -117,32 +117,6 @@ pub(super) async fn read(conn: &mut SqliteConnection) -> Result<Vec<Finding>, Fa
     Ok(findings.into_iter().map(|(_, finding)| finding).collect())
 }
 
-/// All findings in the review's order without their ground, and its boxes from the index: a little larger, for the
-/// index keeps 32 bits.
-pub(super) async fn read_without_ground(conn: &mut SqliteConnection) -> Result<Vec<(Finding, Option<Bounds>)>, Fail> {
-    const COLUMNS: &str = "finding_id, rule, clause, also, town_id, against, layer, severity, grade, measured, \
-                           limit_set, reason, sequence";
-    let placed =
-        format!("SELECT {COLUMNS}, minx, miny, maxx, maxy FROM findings LEFT JOIN rtree_findings_geom ON id = fid");
-    let unplaced = format!("SELECT {COLUMNS} FROM findings_unplaced");
-    let placed = sqlx::query(AssertSqlSafe(placed)).fetch_all(&mut *conn).await?;
-    let unplaced = sqlx::query(AssertSqlSafe(unplaced)).fetch_all(conn).await?;
-    let mut findings = Vec::with_capacity(placed.len() + unplaced.len());
-    for row in &placed {
-        let side = |name| row.try_get::<Option<f64>, _>(name);
-        let bounds = match (side("minx")?, side("miny")?, side("maxx")?, side("maxy")?) {
-            (Some(west), Some(south), Some(east), Some(north)) => Some(Bounds { west, south, east, north }),
-            _ => None,
-        };
-        findings.push((row.try_get::<i64, _>("sequence")?, (read_one(row)?, bounds)));
-    }
-    for row in &unplaced {
-        findings.push((row.try_get("sequence")?, (read_one(row)?, None)));
-    }
-    findings.sort_by_key(|(sequence, _)| *sequence);
-    Ok(findings.into_iter().map(|(_, finding)| finding).collect())
-}
-
 fn read_one(row: &SqliteRow) -> Result<Finding, Fail> {
     let text = |column| row.try_get::<String, _>(column);
     let option = |column| row.try_get::<Option<String>, _>(column);
@@ -164,7 +138,7 @@ fn read_one(row: &SqliteRow) -> Result<Finding, Fail> {
 }
 
 /// The rule's id as the program knows it.
-fn known_rule(id: &str) -> Result<&'static str, Fail> {
+pub(super) fn known_rule(id: &str) -> Result<&'static str, Fail> {
     let known = words::RULES.iter().find(|rule| **rule == id);
     known.copied().ok_or_else(|| Fail::damaged("findings", format!("there is no rule {id:?} in this version")))
 }

@@ -2,14 +2,17 @@
 
 mod decisions;
 mod findings;
+mod glimpse;
 mod ledger;
 mod papers;
 mod probe;
 mod project;
+mod references;
 pub(crate) mod register;
 mod review;
 pub(crate) mod rows;
 mod submission;
+mod submitted;
 
 use std::fs::File;
 use std::io::Read;

@@ -2,19 +2,22 @@
 //! in the log.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use sanxian_review::data::{FeatureId, LayerKind, Shape, Town};
-use sanxian_review::finding::Fingerprint;
-use sqlx::{AssertSqlSafe, Row, SqliteConnection};
+use sanxian_review::data::{FeatureId, LayerKind, Shape, Town, TownTraits};
+use sanxian_review::finding::{Fingerprint, OverlapRow, Review};
+use sqlx::{Row, SqliteConnection};
 
 use super::decisions::{self, LogLine};
-use super::rows::{Fail, count, from_json, to_json, uncount, word};
-use super::{GpkgStore, findings, ledger, papers, register, review, submission};
+use super::references::{read_baselines, read_counties, read_given, write_baselines, write_counties};
+use super::rows::{Fail, from_json, to_json};
+use super::{GpkgStore, glimpse, ledger, papers, register, review, submission, submitted};
 use crate::problem::Problem;
 use crate::source::SourceInfo;
 use crate::store::decision::{Change, Decision, Step, Steps};
-use crate::store::project::{BaselineRef, ChosenPolicy, Glance, GlanceReview, ProjectRow, ReviewedWith};
+use crate::store::project::{
+    BaselineRef, ChosenPolicy, Glance, GlanceReview, ProjectRow, ReviewedWith, SubmittedLedger,
+};
 use crate::store::{Recorded, ReviewUnit, StoreError};
 
 /// County of each town, where known.
@@ -47,19 +50,33 @@ impl GpkgStore {
             let run = papers::read_run(&mut tx).await?;
             let reviewed = match (run, review::is_recorded(&mut tx).await?) {
                 (Some(run), true) => {
-                    let (review, extents) = review::read_without_ground(&mut tx).await?;
-                    Some(GlanceReview { run, review, extents })
+                    let review = review::read_rows(&mut tx).await?;
+                    let (findings, extents) = self.aside(glimpse::findings).await?.into_iter().unzip();
+                    Some(GlanceReview { run, review: Review { findings, ..review }, extents })
                 }
                 _ => None,
             };
             let mut steps = Steps::default();
             decisions::read_steps(&mut tx).await?.into_iter().for_each(|(step, _)| steps.follow(step));
+            let project = read_project(&mut tx).await?;
+            let mut towns = submission::read_towns(&mut tx).await?;
+            submitted::restore_traits(&mut tx, &mut towns).await?;
+            let sources = papers::read_sources(&mut tx).await?;
+            let ledger = match &project {
+                Some(_) => submitted::read_ledger(&mut tx).await?,
+                None => {
+                    let source = sources.iter().find(|source| source.role == LayerKind::Ledger).cloned();
+                    let ledger = ledger::read(&mut tx).await?;
+                    ledger.zip(source).map(|(ledger, source)| SubmittedLedger { ledger, source, problems: Vec::new() })
+                }
+            };
             Ok(Glance {
-                project: read_project(&mut tx).await?,
+                project,
                 baselines: read_baselines(&mut tx).await?,
-                towns: submission::read_towns(&mut tx).await?,
+                towns,
+                ledger,
                 counties: read_counties(&mut tx).await?,
-                sources: papers::read_sources(&mut tx).await?,
+                sources,
                 problems: papers::read_problems(&mut tx).await?,
                 layers: read_given(&mut tx).await?,
                 reviewed,
@@ -86,6 +103,7 @@ impl GpkgStore {
             let mut tx = self.begin().await?;
             forget_reviewed(&mut tx).await?;
             submission::write_towns(&mut tx, towns, self.winding).await?;
+            submitted::write_traits(&mut tx, &BTreeMap::new()).await?;
             papers::write_sources(&mut tx, std::slice::from_ref(source)).await?;
             papers::write_problems(&mut tx, problems).await?;
             write_counties(&mut tx, counties).await?;
@@ -103,6 +121,7 @@ impl GpkgStore {
             let mut tx = self.begin().await?;
             forget_reviewed(&mut tx).await?;
             submission::write_towns(&mut tx, &[], self.winding).await?;
+            submitted::write_traits(&mut tx, &BTreeMap::new()).await?;
             papers::write_sources(&mut tx, &[]).await?;
             papers::write_problems(&mut tx, &[]).await?;
             write_counties(&mut tx, &TownCounties::new()).await?;
@@ -111,13 +130,15 @@ impl GpkgStore {
         work.await.map_err(|fail| self.fail(fail))
     }
 
-    /// Replaces a review with everything it was made from and with, as a whole: no moment shows half of it.
+    /// Replaces a review with everything it was made from and with, as a whole: no moment shows half of it. `own` is
+    /// what towns said of themselves where the ledger added to it.
     ///
     /// # Errors
     /// When the file cannot be written; then the earlier review is still there.
     pub async fn put_reviewed(
         &self,
         recorded: &Recorded,
+        own: &BTreeMap<FeatureId, TownTraits>,
         with: &ReviewedWith,
         counties: &TownCounties,
         line: &LogLine,
@@ -127,6 +148,7 @@ impl GpkgStore {
             forget_reviewed(&mut tx).await?;
             papers::write_run(&mut tx, &recorded.run).await?;
             submission::write_towns(&mut tx, &recorded.towns, self.winding).await?;
+            submitted::write_traits(&mut tx, own).await?;
             for (kind, features) in &recorded.layers {
                 submission::write_layer(&mut tx, *kind, features, self.winding).await?;
             }
@@ -139,6 +161,19 @@ impl GpkgStore {
                 .bind(to_json("project", with)?)
                 .execute(&mut *tx)
                 .await?;
+            self.end(tx, line, None).await
+        };
+        work.await.map_err(|fail| self.fail(fail))
+    }
+
+    /// Replaces the ledger, or takes it out. The review stays: it tells that it is older.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn submit_ledger(&self, ledger: Option<&SubmittedLedger>, line: &LogLine) -> Result<(), StoreError> {
+        let work = async {
+            let mut tx = self.begin().await?;
+            submitted::write_ledger(&mut tx, ledger).await?;
             self.end(tx, line, None).await
         };
         work.await.map_err(|fail| self.fail(fail))
@@ -259,9 +294,23 @@ impl GpkgStore {
     /// # Errors
     /// When the file cannot be read.
     pub async fn findings_ground(&self) -> Result<Vec<Option<Shape>>, StoreError> {
-        let work = async { findings::read(&mut *self.begin().await?).await };
-        let all = work.await.map_err(|fail| self.fail(fail))?;
-        Ok(all.into_iter().map(|finding| finding.shape).collect())
+        self.aside(glimpse::grounds).await.map_err(|fail| self.fail(fail))
+    }
+
+    /// The patches of one line that a town overlaps, in the review's order.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn overlaps_of(&self, town: &FeatureId, layer: LayerKind) -> Result<Vec<OverlapRow>, StoreError> {
+        let work = async { review::read_overlaps_of(&mut *self.begin().await?, town, layer).await };
+        work.await.map_err(|fail| self.fail(fail))
+    }
+
+    /// Reads the file on a thread where it may take its time.
+    async fn aside<T: Send + 'static>(&self, read: fn(&Path) -> Result<T, Fail>) -> Result<T, Fail> {
+        let path = self.path.clone();
+        let read = tokio::task::spawn_blocking(move || read(&path)).await;
+        read.map_err(|error| Fail::damaged("findings", error))?
     }
 
     /// Puts a packed copy of the file there, where nothing may be.
@@ -331,59 +380,4 @@ async fn read_project(conn: &mut SqliteConnection) -> Result<Option<ProjectRow>,
         policy: policy.unwrap_or_default(),
         reviewed_with: json("reviewed_with")?.map(|text| from_json("project", &text)).transpose()?,
     }))
-}
-
-async fn write_baselines(conn: &mut SqliteConnection, baselines: &[BaselineRef]) -> Result<(), Fail> {
-    sqlx::query("DELETE FROM baseline_refs").execute(&mut *conn).await?;
-    for (id, one) in (1_i64..).zip(baselines) {
-        sqlx::query("INSERT INTO baseline_refs VALUES (?, ?, ?, ?, ?, ?, ?)")
-            .bind(id)
-            .bind(one.role.key())
-            .bind(&one.name)
-            .bind(one.data_year.map(i64::from))
-            .bind(&one.hash)
-            .bind(one.place.to_string_lossy())
-            .bind(count("number of features", one.features)?)
-            .execute(&mut *conn)
-            .await?;
-    }
-    Ok(())
-}
-
-async fn read_baselines(conn: &mut SqliteConnection) -> Result<Vec<BaselineRef>, Fail> {
-    let rows = sqlx::query("SELECT * FROM baseline_refs ORDER BY id").fetch_all(conn).await?;
-    rows.iter()
-        .map(|row| {
-            let (role, place): (String, String) = (row.try_get("role")?, row.try_get("place")?);
-            let year: Option<i64> = row.try_get("data_year")?;
-            Ok(BaselineRef {
-                role: word("baseline_refs", &role)?,
-                name: row.try_get("name")?,
-                data_year: year.and_then(|year| u16::try_from(year).ok()),
-                hash: row.try_get("hash")?,
-                place: PathBuf::from(place),
-                features: uncount("baseline_refs", row.try_get("features")?)?,
-            })
-        })
-        .collect()
-}
-
-async fn write_counties(conn: &mut SqliteConnection, counties: &TownCounties) -> Result<(), Fail> {
-    sqlx::query("DELETE FROM town_counties").execute(&mut *conn).await?;
-    for (town, county) in counties {
-        sqlx::query("INSERT INTO town_counties VALUES (?, ?)").bind(&town.0).bind(county).execute(&mut *conn).await?;
-    }
-    Ok(())
-}
-
-async fn read_counties(conn: &mut SqliteConnection) -> Result<TownCounties, Fail> {
-    let rows: Vec<(String, String)> =
-        sqlx::query_as("SELECT town_id, county FROM town_counties").fetch_all(conn).await?;
-    Ok(rows.into_iter().map(|(town, county)| (FeatureId(town), county)).collect())
-}
-
-async fn read_given(conn: &mut SqliteConnection) -> Result<BTreeMap<LayerKind, u64>, Fail> {
-    let rows: Vec<(String, i64)> =
-        sqlx::query_as(AssertSqlSafe("SELECT layer, features FROM layers".to_owned())).fetch_all(conn).await?;
-    rows.into_iter().map(|(layer, features)| Ok((word("layers", &layer)?, uncount("layers", features)?))).collect()
 }

@@ -1,9 +1,10 @@
 //! A review in and out, as a whole.
 
-use sanxian_review::data::{Bounds, FeatureId};
+use sanxian_review::data::{FeatureId, LayerKind};
 use sanxian_review::finding::{Fault, NeighbourRow, NotChecked, OverlapRow, Review, TownRow, Verdict};
 use sanxian_review::measure::{Millimetres, SquareMillimetres};
 use sanxian_review::policy::ClauseId;
+use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
 use super::super::winding::Winding;
@@ -175,18 +176,16 @@ pub(super) async fn read(conn: &mut SqliteConnection) -> Result<Review, Fail> {
     })
 }
 
-/// The review without the ground of its findings, and their boxes instead.
-pub(super) async fn read_without_ground(conn: &mut SqliteConnection) -> Result<(Review, Vec<Option<Bounds>>), Fail> {
-    let (findings, extents) = findings::read_without_ground(conn).await?.into_iter().unzip();
-    let review = Review {
+/// The review without its findings and the patches that towns overlap: those are many, and not all looked at.
+pub(super) async fn read_rows(conn: &mut SqliteConnection) -> Result<Review, Fail> {
+    Ok(Review {
         towns: read_towns(conn).await?,
-        overlaps: read_overlaps(conn).await?,
+        overlaps: Vec::new(),
         neighbours: read_neighbours(conn).await?,
-        findings,
+        findings: Vec::new(),
         not_checked: read_not_checked(conn).await?,
         faults: read_faults(conn).await?,
-    };
-    Ok((review, extents))
+    })
 }
 
 async fn read_towns(conn: &mut SqliteConnection) -> Result<Vec<TownRow>, Fail> {
@@ -216,19 +215,30 @@ async fn read_towns(conn: &mut SqliteConnection) -> Result<Vec<TownRow>, Fail> {
 
 async fn read_overlaps(conn: &mut SqliteConnection) -> Result<Vec<OverlapRow>, Fail> {
     let rows = sqlx::query("SELECT * FROM overlaps ORDER BY id").fetch_all(conn).await?;
-    rows.iter()
-        .map(|row| {
-            let (layer, grade): (String, String) = (row.try_get("layer")?, row.try_get("grade")?);
-            Ok(OverlapRow {
-                town: id(row.try_get("town_id")?),
-                layer: word("overlaps", &layer)?,
-                feature: id(row.try_get("feature_id")?),
-                position: uncount("overlaps", row.try_get("position")?)?,
-                area: SquareMillimetres(row.try_get("area_mm2")?),
-                grade: word("overlaps", &grade)?,
-            })
-        })
-        .collect()
+    rows.iter().map(overlap).collect()
+}
+
+fn overlap(row: &SqliteRow) -> Result<OverlapRow, Fail> {
+    let (layer, grade): (String, String) = (row.try_get("layer")?, row.try_get("grade")?);
+    Ok(OverlapRow {
+        town: id(row.try_get("town_id")?),
+        layer: word("overlaps", &layer)?,
+        feature: id(row.try_get("feature_id")?),
+        position: uncount("overlaps", row.try_get("position")?)?,
+        area: SquareMillimetres(row.try_get("area_mm2")?),
+        grade: word("overlaps", &grade)?,
+    })
+}
+
+/// The patches of one line that a town overlaps.
+pub(super) async fn read_overlaps_of(
+    conn: &mut SqliteConnection,
+    town: &FeatureId,
+    layer: LayerKind,
+) -> Result<Vec<OverlapRow>, Fail> {
+    let sql = "SELECT * FROM overlaps WHERE town_id = ? AND layer = ? ORDER BY id";
+    let rows = sqlx::query(sql).bind(&town.0).bind(layer.key()).fetch_all(conn).await?;
+    rows.iter().map(overlap).collect()
 }
 
 async fn read_neighbours(conn: &mut SqliteConnection) -> Result<Vec<NeighbourRow>, Fail> {

@@ -1,0 +1,125 @@
+//! Makes the project that the window is measured on: `window_project FOLDER DATA [ROWS]`.
+//!
+//! FOLDER holds `towns`, `eco_redline`, `basic_farmland` and `urban_boundary` as GeoJSON; DATA takes what the application
+//! keeps: baselines, and a project called `bench`, reviewed. With ROWS there is a second project `rows`, whose findings
+//! are those of the first over and over under other names, until there are as many. `./bench ui` runs it.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Instant;
+
+use sanxian_project::desk::{Desk, Places};
+use sanxian_project::lang::Text;
+use sanxian_project::store::project::ReviewedWith;
+use sanxian_project::store::{GpkgStore, LogLine, Store, TownCounties, Winding};
+use sanxian_project::view::CardChoices;
+use sanxian_project::watch::Silent;
+use sanxian_project::worker::{Supervisor, run_if_asked};
+use sanxian_review::finding::Fingerprint;
+
+type Failed = Box<dyn std::error::Error>;
+
+fn main() -> ExitCode {
+    run_if_asked();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (from, data, rows) = match arguments.as_slice() {
+        [from, data] => (from, data, None),
+        [from, data, rows] => (from, data, rows.parse().ok()),
+        _ => {
+            eprintln!("window_project FOLDER DATA [ROWS]");
+            return ExitCode::from(2);
+        }
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let done = runtime.map_err(Failed::from).and_then(|run| run.block_on(make(Path::new(from), Path::new(data), rows)));
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn make(from: &Path, data: &Path, rows: Option<usize>) -> Result<(), Failed> {
+    std::fs::create_dir_all(data)?;
+    let told = |failure: sanxian_project::view::Failure| Failed::from(failure.message.en);
+    let desk = Desk::new(Places::under(data), Supervisor::this_executable()?).map_err(told)?;
+    desk.new_project("bench").await.map_err(told)?;
+    let begun = Instant::now();
+    for name in ["towns", "eco_redline", "basic_farmland", "urban_boundary"] {
+        let file = from.join(format!("{name}.geojson"));
+        for card in desk.receive(&[file], Arc::new(Silent)).await.map_err(told)? {
+            let choices = CardChoices { data_year: Some(2025), ..card.choices };
+            desk.change_card(&card.id, choices, Arc::new(Silent)).await.map_err(told)?;
+            desk.confirm_cards(&[card.id], Arc::new(Silent)).await.map_err(told)?;
+        }
+    }
+    println!("looked at and imported   {:>8.1} s", begun.elapsed().as_secs_f64());
+    let begun = Instant::now();
+    desk.review(Arc::new(Silent)).await.map_err(told)?;
+    println!("reviewed and recorded    {:>8.1} s", begun.elapsed().as_secs_f64());
+    desk.close_project().await.map_err(told)?;
+    let project = data.join("projects/bench.gpkg");
+    if let Some(rows) = rows {
+        multiply(&project, &data.join("projects/rows.gpkg"), rows).await?;
+    }
+    for name in ["bench", "rows"] {
+        let path = data.join(format!("projects/{name}.gpkg"));
+        if path.exists() {
+            opened(&desk, &path).await.map_err(told)?;
+        }
+    }
+    Ok(())
+}
+
+/// How long the desk takes for what a window asks first.
+async fn opened(desk: &Desk, path: &Path) -> Result<(), sanxian_project::view::Failure> {
+    let begun = Instant::now();
+    desk.open_project(path).await?;
+    let open = begun.elapsed();
+    let view = desk.project().await?;
+    let found = view.as_ref().and_then(|view| view.review.as_ref()).map(|review| review.findings);
+    let planes = desk.planes().await?;
+    desk.towns().await?;
+    let asked = begun.elapsed();
+    let plane = &planes[0].id;
+    for layer in ["urban_boundary", "basic_farmland", "eco_redline", "towns", "findings"] {
+        desk.tile(plane, layer, 5, 0, 0).await.ok();
+    }
+    let millis = |time: std::time::Duration| time.as_secs_f64() * 1e3;
+    println!(
+        "{:<24} opened {:.0} ms, listed {:.0} ms, ground read {:.0} ms, {found:?}",
+        path.file_stem().unwrap_or_default().to_string_lossy(),
+        millis(open),
+        millis(asked),
+        millis(begun.elapsed()),
+    );
+    desk.close_project().await
+}
+
+/// The same project with its findings repeated.
+async fn multiply(from: &Path, to: &Path, rows: usize) -> Result<(), Failed> {
+    let known = GpkgStore::open(from).await?;
+    let (mut recorded, baselines) = (known.recorded().await?, known.glance().await?.baselines);
+    known.close().await;
+    let own = recorded.review.findings.clone();
+    let findings = own.iter().cycle().take(rows).enumerate().map(|(at, found)| {
+        let mut found = found.clone();
+        if at >= own.len() {
+            found.fingerprint = Fingerprint(format!("{}~{}", found.fingerprint.0, at / own.len()));
+        }
+        found
+    });
+    recorded.review.findings = findings.collect();
+    let _ = std::fs::remove_file(to);
+    let store = GpkgStore::create(to, Winding::AsDelivered).await?;
+    let line = |text: &str| LogLine { at: String::new(), text: Text::new(text, text) };
+    store.begin_project(false, &line("made")).await?;
+    store.put_baselines(&baselines, &TownCounties::new(), &line("baselines")).await?;
+    let with = ReviewedWith::default();
+    store.put_reviewed(&recorded, &Default::default(), &with, &TownCounties::new(), &line("findings repeated")).await?;
+    store.close().await;
+    Ok(())
+}
