@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use sanxian_review::data::LayerKind;
 
+pub use crate::given::{Given, Reviewed, Signed};
+
 use crate::tongue::Tongue;
 
 /// Check characteristic towns against the three control lines.
@@ -51,6 +53,8 @@ pub enum Verb {
         #[arg(long, value_name = "DIR")]
         review: PathBuf,
     },
+    /// The review opinion as DOCX, PDF and XLSX
+    Opinion(Box<Opinion>),
     /// Print the rule book: what is measured, and how
     Rules {
         /// As one Markdown page
@@ -146,64 +150,12 @@ pub struct Check {
     /// Town boundaries: a file, one in a zip (a.zip!folder/b.shp), or one layer of a file (a.gpkg!towns)
     #[arg(long, value_name = "FILE")]
     pub towns: PathBuf,
-    /// Ecological red line; may be given more than once
-    #[arg(long, value_name = "FILE")]
-    pub eco_redline: Vec<PathBuf>,
-    /// Permanent basic farmland; may be given more than once
-    #[arg(long, value_name = "FILE")]
-    pub basic_farmland: Vec<PathBuf>,
-    /// Urban development boundary; may be given more than once
-    #[arg(long, value_name = "FILE")]
-    pub urban_boundary: Vec<PathBuf>,
-    /// Counties; kept in the results
-    #[arg(long, value_name = "FILE")]
-    pub counties: Option<PathBuf>,
-    /// Functional zones: jurisdictions without an administrative code
-    #[arg(long, value_name = "FILE")]
-    pub functional_zones: Vec<PathBuf>,
-    /// Townships, to find towns drawn like them
-    #[arg(long, value_name = "FILE")]
-    pub townships: Vec<PathBuf>,
-    /// Development zones and industrial parks
-    #[arg(long, value_name = "FILE")]
-    pub development_zones: Vec<PathBuf>,
-    /// Land use (DLTB)
-    #[arg(long, value_name = "FILE")]
-    pub land_use: Vec<PathBuf>,
-    /// Environmental zoning units
-    #[arg(long, value_name = "FILE")]
-    pub eco_units: Vec<PathBuf>,
-    /// Hazard areas
-    #[arg(long, value_name = "FILE")]
-    pub hazards: Vec<PathBuf>,
-    /// Heritage lines
-    #[arg(long, value_name = "FILE")]
-    pub heritage: Vec<PathBuf>,
-    /// The towns' boundaries as handed in before
-    #[arg(long, value_name = "FILE")]
-    pub earlier_towns: Vec<PathBuf>,
-    /// Ledger: XLSX or CSV
-    #[arg(long, value_name = "FILE")]
-    pub ledger: Option<PathBuf>,
-    /// A reviewer's parameter in place of the packs' own; may be given more than once
-    #[arg(long, value_name = "NAME=NUMBER")]
-    pub assume: Vec<String>,
-    /// Policy pack, by id or TOML file [default: by the towns' codes]; national law always applies
-    #[arg(long, value_name = "ID|FILE")]
-    pub policy: Vec<String>,
-    /// Towns nearer than this are neighbours [default: 1000]; replaces what packs assume
-    #[arg(long, value_name = "METRES", allow_negative_numbers = true)]
-    pub near: Option<f64>,
-    /// Day of the review [default: today]
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub as_of: Option<String>,
+    #[command(flatten)]
+    pub given: Given,
     /// What to write: csv,geojson,json,gpkg,xlsx [default: all]; older results of other kinds in DIR are removed, so that
     /// a folder never mixes two reviews
     #[arg(long, value_name = "LIST")]
     pub outputs: Option<String>,
-    /// Threads [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub jobs: Option<u16>,
     /// Exit with 1 also when something is to be verified or was not checked
     #[arg(long)]
     pub strict: bool,
@@ -214,6 +166,27 @@ pub struct Check {
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub progress: Progress,
     /// Folder for the results; created, its files replaced as a whole
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+/// `sanxian opinion`
+#[derive(Debug, clap::Args)]
+pub struct Opinion {
+    #[command(flatten)]
+    pub reviewed: Reviewed,
+    /// An opinion on this town alone; may be given more than once [default: on all towns together]
+    #[arg(long, value_name = "ID")]
+    pub town: Vec<String>,
+    /// An opinion on each town, beside that on all
+    #[arg(long, conflicts_with = "town")]
+    pub each_town: bool,
+    #[command(flatten)]
+    pub signed: Signed,
+    /// What to write: docx,pdf,xlsx [default: all]
+    #[arg(long, value_name = "LIST")]
+    pub formats: Option<String>,
+    /// Folder for the files; created, files replaced as a whole
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
 }

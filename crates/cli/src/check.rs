@@ -27,7 +27,7 @@ const PROBLEMS_SHOWN: usize = 10;
 
 /// Reads, reviews, writes. Exit status 0 = no breach, 1 = a breach (with `--strict` also verify and not checked).
 pub fn run(args: &args::Check, lang: Lang) -> Result<ExitCode, Trouble> {
-    let submission = submission(args, lang)?;
+    let submission = submission(&args.towns, &args.given, lang)?;
     let formats = match &args.outputs {
         None => Format::ALL.to_vec(),
         Some(list) => Format::parse_list(list).map_err(|e| in_words(lang, "--outputs", &e))?,
@@ -38,7 +38,7 @@ pub fn run(args: &args::Check, lang: Lang) -> Result<ExitCode, Trouble> {
     }
     inputs_stay(&submission, &args.out, lang)?;
     let show = Show::new(args.progress, args.quiet, lang);
-    let recorded = review(&submission, args, &show, lang);
+    let recorded = review(&submission, args.given.jobs, &show, lang);
     show.finish();
     let recorded = recorded?;
     let files = export(&recorded, &formats, &args.out)
@@ -53,7 +53,8 @@ pub fn run(args: &args::Check, lang: Lang) -> Result<ExitCode, Trouble> {
     Ok(status(&recorded, args.strict))
 }
 
-fn submission(args: &args::Check, lang: Lang) -> Result<Submission, Trouble> {
+/// What to review, from the options.
+pub fn submission(towns: &Path, args: &args::Given, lang: Lang) -> Result<Submission, Trouble> {
     let near = match args.near {
         None => None,
         Some(metres) if metres.is_finite() && (0.0..=1.0e6).contains(&metres) =>
@@ -83,7 +84,7 @@ fn submission(args: &args::Check, lang: Lang) -> Result<Submission, Trouble> {
     let lines = layers.into_iter().flat_map(|(kind, files)| files.iter().map(move |file| (kind, file.clone())));
     let counties = args.counties.iter().map(|file| (LayerKind::Counties, file.clone()));
     Ok(Submission {
-        towns: args.towns.clone(),
+        towns: towns.into(),
         layers: lines.chain(counties).collect(),
         ledger: args.ledger.clone(),
         packs: args.policy.clone(),
@@ -135,13 +136,14 @@ fn inputs_stay(submission: &Submission, out: &Path, lang: Lang) -> Result<(), Tr
     Ok(())
 }
 
-fn review(submission: &Submission, args: &args::Check, show: &Show, lang: Lang) -> Result<Recorded, Trouble> {
+/// Reads and reviews.
+pub fn review(submission: &Submission, jobs: Option<u16>, show: &Show, lang: Lang) -> Result<Recorded, Trouble> {
     let supervisor = Supervisor::this_executable().map_err(|e| in_words(lang, "sanxian", &e))?;
     let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|e| in_words(lang, "sanxian", &e))?;
     let store = MemoryStore::new();
     let run = async {
         let policy = submit(&store, submission, &supervisor, show).await?;
-        review_all(&store, &policy, usize::from(args.jobs.unwrap_or(0)), show).await
+        review_all(&store, &policy, usize::from(jobs.unwrap_or(0)), show).await
     };
     runtime.block_on(run).map_err(|error| run_trouble(error, lang))
 }
@@ -157,6 +159,7 @@ pub fn run_trouble(error: RunError, lang: Lang) -> Trouble {
     }
 }
 
+/// An error with its causes.
 pub fn in_words(lang: Lang, what: &str, error: &dyn std::error::Error) -> Trouble {
     let mut text = format!("{what}{}{error}", say(lang, "：", ": "));
     let mut cause = error.source();

@@ -5,8 +5,11 @@ mod check;
 mod chinese;
 mod clauses;
 mod code;
+mod dossier;
+mod given;
 mod inspect;
 mod ledger;
+mod opinion;
 mod out;
 mod policy;
 mod portfolio;
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
         Verb::Portfolio(asked) => portfolio::run(&asked, lang),
         Verb::Code { review, town, svg } => code::show(&review, &town, svg.as_deref(), lang),
         Verb::Verify { code, review } => code::verify(&code, &review, lang),
+        Verb::Opinion(asked) => opinion::run(&asked, lang),
         Verb::Policy { verb } => policy::run(&verb, lang),
     };
     done.unwrap_or_else(|error: Trouble| {

@@ -6,7 +6,7 @@
 //! a whole; the file is written first.
 
 mod cards;
-mod county;
+pub(crate) mod county;
 mod decide;
 mod demo;
 mod export;

@@ -7,8 +7,8 @@ mod csv;
 mod geojson;
 mod gpkg;
 mod json;
-mod place;
-mod table;
+pub(crate) mod place;
+pub(crate) mod table;
 mod xlsx;
 
 #[cfg(test)]
@@ -127,6 +127,9 @@ pub enum ExportError {
     /// The GeoPackage could not be written.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The opinion could not be made.
+    #[error(transparent)]
+    Opinion(#[from] crate::opinion::OpinionError),
 }
 
 impl ExportError {
