@@ -45,16 +45,17 @@ pub enum Verb {
         #[arg(long, value_name = "FILE")]
         svg: Option<PathBuf>,
     },
-    /// Whether a compliance code is that of a review, offline
-    Verify {
-        /// The text of the code
-        code: String,
-        /// Folder with a `review.json`
-        #[arg(long, value_name = "DIR")]
-        review: PathBuf,
-    },
+    /// Check an evidence pack: every byte, and the review made again; or a compliance code, offline
+    Verify(Verify),
     /// The review opinion as DOCX, PDF and XLSX
     Opinion(Box<Opinion>),
+    /// Pack the review, what it was made of and everything made of it into one file that checks itself
+    Pack(Box<Pack>),
+    /// The reviewer's key, to sign packs
+    Key {
+        #[command(subcommand)]
+        verb: KeyVerb,
+    },
     /// Print the rule book: what is measured, and how
     Rules {
         /// As one Markdown page
@@ -189,6 +190,57 @@ pub struct Opinion {
     /// Folder for the files; created, files replaced as a whole
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+}
+
+/// `sanxian pack`
+#[derive(Debug, clap::Args)]
+pub struct Pack {
+    #[command(flatten)]
+    pub reviewed: Reviewed,
+    /// An opinion on each town, beside that on all
+    #[arg(long)]
+    pub each_town: bool,
+    #[command(flatten)]
+    pub signed: Signed,
+    /// Sign with this key (`sanxian key new`)
+    #[arg(long, value_name = "FILE")]
+    pub key: Option<PathBuf>,
+    /// The pack to write; an older one is replaced as a whole
+    #[arg(id = "pack_file", long = "out", value_name = "FILE")]
+    pub out: PathBuf,
+}
+
+/// `sanxian verify`
+#[derive(Debug, clap::Args)]
+pub struct Verify {
+    /// An evidence pack, or the text of a compliance code
+    #[arg(value_name = "FILE|CODE")]
+    pub subject: String,
+    /// Folder with a `review.json`, for a code
+    #[arg(long, value_name = "DIR")]
+    pub review: Option<PathBuf>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Progress on stderr
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub progress: Progress,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum KeyVerb {
+    /// Make a new key in a file that only you can read
+    New {
+        /// The key's file
+        #[arg(value_name = "FILE")]
+        key_file: PathBuf,
+    },
+    /// Print the public key and its fingerprint
+    Show {
+        /// The key's file
+        #[arg(value_name = "FILE")]
+        key_file: PathBuf,
+    },
 }
 
 /// `sanxian inspect`

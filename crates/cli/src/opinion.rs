@@ -7,6 +7,7 @@ use sanxian_project::lang::Lang;
 use sanxian_project::opinion::files::{Format, write};
 use sanxian_project::opinion::{Asked, OpinionError, Signed};
 use sanxian_review::data::FeatureId;
+use sanxian_sheet::opinion::OpinionSetter;
 
 use crate::args;
 use crate::check::in_words;
@@ -35,9 +36,11 @@ pub fn run(args: &args::Opinion, lang: Lang) -> Result<ExitCode, Trouble> {
     }
     let signed = signed(&args.signed);
     let asked: Vec<Asked> = towns.into_iter().map(|town| Asked { lang, town, signed: signed.clone() }).collect();
-    let files = write(&dossier, &asked, &formats, &typeset, &args.out, &show);
+    let setter = OpinionSetter::default();
+    let files = write(&dossier, &asked, &formats, &|opinion| setter.set(opinion), &args.out, &show);
     show.finish();
     let files = files.map_err(|error| export_trouble(&error, lang))?;
+    tell_missing(&setter, lang);
     if !args.reviewed.quiet {
         let text: String = files.iter().map(|file| format!("{}\n", file.display())).collect();
         out::print(&text, lang).unwrap_or_else(out::tell);
@@ -62,7 +65,15 @@ pub fn export_trouble(error: &ExportError, lang: Lang) -> Trouble {
     }
 }
 
-/// Sets an opinion as PDF.
-fn typeset(_: &sanxian_project::opinion::Opinion) -> Result<Vec<u8>, String> {
-    Err("PDF needs the typesetter".to_owned())
+/// Says which characters the fonts do not have: readers see empty boxes in their places.
+pub fn tell_missing(setter: &OpinionSetter, lang: Lang) {
+    for missing in setter.missing() {
+        let (sign, text, page) = (missing.sign, missing.text, missing.page);
+        match lang {
+            Lang::Zh => out::tell(format_args!("PDF 字体缺字：“{sign}”（第 {page} 页“{text}”）；DOCX 不受影响")),
+            Lang::En => {
+                out::tell(format_args!("the PDF's font has no {sign:?} (page {page}, {text:?}); the DOCX is complete"))
+            }
+        }
+    }
 }

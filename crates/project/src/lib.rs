@@ -11,6 +11,7 @@ pub mod lang;
 pub mod ledger;
 pub mod locate;
 pub mod opinion;
+pub mod pack;
 pub mod packs;
 pub mod portfolio;
 pub mod problem;

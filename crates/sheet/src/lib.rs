@@ -3,4 +3,6 @@
 //! [`typeset`] lays out any page from a template, data and pictures that are given in memory; it reads no file, fetches
 //! nothing and knows no clock.
 
+pub mod opinion;
+pub mod press;
 pub mod typeset;

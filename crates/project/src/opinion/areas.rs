@@ -82,13 +82,13 @@ fn totals(view: &View<'_>) -> Table {
 
 fn partition(view: &View<'_>) -> Table {
     let columns = [
-        (view.say("编码", "Id"), 18, false),
-        (view.say("小镇名称", "Name"), 28, false),
-        (view.say("红线内", "In the red line"), 22, true),
-        (view.say("农田内、红线外", "On farmland, outside the red line"), 22, true),
-        (view.say("边界外、不占二者", "Outside the boundary, in neither"), 22, true),
-        (view.say("符合", "Compliant"), 22, true),
-        (view.say("小镇面积", "Area"), 22, true),
+        (view.say("编码", "Id"), 14, false),
+        (view.say("小镇名称", "Name"), 22, false),
+        (view.say("红线内", "In the red line"), 24, true),
+        (view.say("农田内、红线外", "On farmland, outside the red line"), 24, true),
+        (view.say("边界外、不占二者", "Outside the boundary, in neither"), 24, true),
+        (view.say("符合", "Compliant"), 24, true),
+        (view.say("小镇面积", "Area"), 24, true),
     ];
     let mut table = Table::new(view.say("互斥分类", "Partition"), &columns);
     let mut without = 0;

@@ -27,9 +27,11 @@ pub(super) fn put(view: &View<'_>, pages: &mut Pages) {
 /// Document, article and words of a clause.
 fn basis(view: &View<'_>, id: &ClauseId) -> [Cell; 3] {
     match view.clause(id) {
-        Some((pack, clause)) => {
-            [Cell::text(view.document(pack)), Cell::text(&clause.article), Cell::text(format!("“{}”", clause.quote))]
-        }
+        Some((pack, clause)) => [
+            Cell::text(view.document_short(pack)),
+            Cell::text(&clause.article),
+            Cell::text(format!("“{}”", clause.quote)),
+        ],
         None => [Cell::text(&id.0), Cell::Empty, Cell::Empty],
     }
 }
@@ -42,7 +44,9 @@ fn sentence(view: &View<'_>, judged: &Judged<'_>) -> String {
         .found
         .also
         .iter()
-        .filter_map(|id| view.clause(id).map(|(pack, clause)| format!("{}{}", view.document(pack), clause.article)))
+        .filter_map(|id| {
+            view.clause(id).map(|(pack, clause)| format!("{}{}", view.document_short(pack), clause.article))
+        })
         .collect();
     if !also.is_empty() {
         said.push_str(view.say("；并见", "; see also "));
@@ -161,7 +165,7 @@ pub(super) fn to_correct(view: &View<'_>, pages: &mut Pages) {
     for judged in open {
         let clause = view.clause(&judged.found.clause);
         let advice = words::advice(judged.found, clause.and_then(|(_, clause)| clause.advice.as_deref()));
-        let basis = clause.map(|(pack, clause)| format!("{}{}", view.document(pack), clause.article));
+        let basis = clause.map(|(pack, clause)| format!("{}{}", view.document_short(pack), clause.article));
         table.rows.push(vec![
             Cell::whole(table.rows.len() as i128 + 1),
             Cell::text(view.name(&judged.found.subject)),
@@ -209,7 +213,7 @@ pub(super) fn for_people(view: &View<'_>, pages: &mut Pages) {
             Standing::Judged | Standing::GaveWay | Standing::Silent => continue,
         };
         table.rows.push(vec![
-            Cell::text(view.document(pack)),
+            Cell::text(view.document_short(pack)),
             Cell::text(&clause.article),
             Cell::text(format!("“{}”", clause.quote)),
             Cell::text(why),

@@ -106,6 +106,14 @@ impl<'a> View<'a> {
         })
     }
 
+    /// As [`document`](Self::document), without what a working title says about itself in brackets: for columns.
+    pub fn document_short(&self, pack: &Pack) -> String {
+        let head = &pack.pack;
+        let title = head.title.split(['(', '（']).next().unwrap_or_default().trim();
+        let none = || format!("《{title}》{}", self.say("（文号未载）", " (no number)"));
+        head.doc_number.clone().unwrap_or_else(none)
+    }
+
     /// 文号, or the title and that none is given.
     pub fn document(&self, pack: &Pack) -> String {
         let head = &pack.pack;
