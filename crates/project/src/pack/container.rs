@@ -185,6 +185,8 @@ fn by_heads(file: &mut File, size: u64) -> Result<Vec<Found>, NotAPack> {
         match &head[..read.min(4)] {
             b"PK\x03\x04" => {}
             b"PK\x01\x02" if !found.is_empty() => return Ok(found),
+            // what is left is as long as the directory of these members: its first bytes were changed
+            _ if !found.is_empty() && size - at == directory_size(&found) => return Ok(found),
             _ if at == 0 && read >= 4 => return Err(NotAPack::Foreign),
             _ if read < 4 => return Err(NotAPack::Truncated(size)),
             _ => return Err(NotAPack::Repacked("a member's head is not where it must be")),
@@ -210,6 +212,10 @@ fn by_heads(file: &mut File, size: u64) -> Result<Vec<Found>, NotAPack> {
             return Err(NotAPack::TooLarge);
         }
     }
+}
+
+fn directory_size(found: &[Found]) -> u64 {
+    found.iter().map(|one| (CENTRAL + one.name.len()) as u64).sum::<u64>() + END as u64
 }
 
 /// Reads the directory at the end.

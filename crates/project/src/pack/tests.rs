@@ -112,3 +112,97 @@ fn what_other_programs_packed_is_refused() {
     std::fs::write(&path, b"GIF89a, and some more of it").expect("written");
     assert_eq!(container::open(&path, &|| false).expect_err("foreign"), container::NotAPack::Foreign);
 }
+
+/// A real review of the sample's towns and layers, so that reviewing again gives the same.
+fn reviewed() -> Dossier {
+    use crate::run::{Gathered, Terms, review_all};
+    use crate::store::MemoryStore;
+    let sample = recorded();
+    let mut gathered = Gathered::with_kept_towns(sample.towns, sample.sources, sample.problems);
+    gathered.layers = sample.layers;
+    let terms =
+        Terms { packs: Vec::new(), assume: Vec::new(), near: None, as_of: "2026-01-01".parse().expect("a day") };
+    let policy = terms.bind(gathered.towns.iter().map(|town| &town.traits)).expect("a policy");
+    let work = async {
+        let store = MemoryStore::new();
+        gathered.put(&store, &terms, &policy).await.expect("stored");
+        review_all(&store, &policy, 1, &Silent).await.expect("reviewed")
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    Dossier::of(runtime.block_on(work), Vec::new())
+}
+
+fn real_pack(folder: &Path) -> PathBuf {
+    let path = folder.join("real.zip");
+    write(&reviewed(), &recipe(), &NoPress, None, &path, &Silent).expect("packed");
+    path
+}
+
+/// A pack with one member replaced and every hash made to fit: what a careful forger would hand in.
+fn forged(pack: &Path, name: &str, change: impl Fn(&mut Vec<u8>)) {
+    let opened = container::open(pack, &|| false).expect("a pack");
+    let folder = tempfile::tempdir().expect("a folder");
+    let member = |name: &str| opened.member(name).expect("a member");
+    let mut manifest: manifest::Manifest =
+        serde_json::from_slice(&opened.small(member(manifest::MANIFEST), 1 << 30).expect("bytes")).expect("a manifest");
+    let part = |name: &str, bytes: &[u8]| {
+        let place = folder.path().join(name.replace('/', "+"));
+        std::fs::write(&place, bytes).expect("written");
+        let digest = digest::of(&mut &*bytes, &|| false).expect("a digest");
+        container::Part { name: name.to_owned(), place, digest }
+    };
+    let mut parts = Vec::new();
+    for one in opened.members.iter().filter(|one| !one.name.starts_with("manifest")) {
+        let mut bytes = opened.small(one, 1 << 30).expect("bytes");
+        if one.name == name {
+            change(&mut bytes);
+        }
+        let part = part(&one.name, &bytes);
+        if let Some(listed) = manifest.files.iter_mut().find(|listed| listed.name == one.name) {
+            listed.kept = part.digest.kept();
+        }
+        parts.push(part);
+    }
+    let first = part("manifest.json", &manifest::Manifest::to_bytes(&manifest).expect("bytes"));
+    let check = manifest::Check { kept: first.digest.kept() };
+    let check = part("manifest.check.json", &manifest::Manifest::to_bytes(&check).expect("bytes"));
+    let parts: Vec<_> = [first, check].into_iter().chain(parts).collect();
+    container::write(&parts, &std::fs::File::create(pack).expect("a file")).expect("written");
+}
+
+#[test]
+fn a_fresh_pack_holds() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let report = verify(&real_pack(folder.path()), &NoPress, &Silent).expect("a pack");
+    assert_eq!(report.differences, []);
+    assert_eq!(report.towns, Some(recorded().towns.len()));
+    assert!(report.remade >= 5, "{report:?}");
+}
+
+#[test]
+fn an_output_that_was_forged_with_its_hashes_is_found_by_making_it_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let pack = real_pack(folder.path());
+    forged(&pack, "results/towns.csv", |bytes| bytes[120] ^= 1);
+    let report = verify(&pack, &NoPress, &Silent).expect("a pack");
+    let found: Vec<_> = report.differences.iter().map(|one| (one.file.as_deref(), one.byte)).collect();
+    assert_eq!(found, [(Some("results/towns.csv"), Some(120))]);
+}
+
+#[test]
+fn a_verdict_that_was_forged_in_the_project_is_found_by_reviewing_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("forged.zip");
+    let mut dossier = reviewed();
+    dossier.recorded.review.towns[0].verdict = sanxian_review::finding::Verdict::Pass;
+    dossier.recorded.review.findings.remove(0);
+    write(&dossier, &recipe(), &NoPress, None, &path, &Silent).expect("packed");
+    let report = verify(&path, &NoPress, &Silent).expect("a pack");
+    assert!(
+        report.differences.iter().any(|one| one.about == "review" && one.text.en.contains("found anew")),
+        "{report:?}"
+    );
+    assert!(
+        report.differences.iter().any(|one| one.about == "output" && one.file.as_deref() == Some("results/towns.csv"))
+    );
+}
