@@ -12,6 +12,7 @@ mod policy;
 mod portfolio;
 mod progress;
 mod rules;
+mod sheet;
 mod summary;
 mod tongue;
 
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         Verb::Rules { markdown } => rules::run(markdown, lang),
         Verb::Ledger { verb } => ledger::run(&verb, lang),
         Verb::Portfolio(asked) => portfolio::run(&asked, lang),
+        Verb::Sheet(asked) => sheet::run(&asked, lang),
         Verb::Code { review, town, svg } => code::show(&review, &town, svg.as_deref(), lang),
         Verb::Verify { code, review } => code::verify(&code, &review, lang),
         Verb::Policy { verb } => policy::run(&verb, lang),
