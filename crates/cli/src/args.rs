@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use sanxian_review::data::LayerKind;
 
-pub use crate::given::{Given, Reviewed, Signed};
+pub use crate::papers::{KeyVerb, Opinion, Pack, Reviewed, Signed, Verify};
 
 use crate::tongue::Tongue;
 
@@ -33,6 +33,8 @@ pub enum Verb {
     },
     /// The towns of a ledger together: cards, numbers used and free, mix, clusters
     Portfolio(Box<Portfolio>),
+    /// Draw map sheets: of towns, of findings, an index, an atlas
+    Sheet(Box<Sheet>),
     /// The compliance code of a town, and its index
     Code {
         /// Folder with a `review.json`
@@ -160,87 +162,156 @@ pub struct Check {
     /// Exit with 1 also when something is to be verified or was not checked
     #[arg(long)]
     pub strict: bool,
+    /// Folder for the results; created, its files replaced as a whole
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+/// What is reviewed beside the towns, and how: the same for every verb that reviews.
+#[derive(Debug, clap::Args)]
+pub struct Given {
+    /// Ecological red line; may be given more than once
+    #[arg(long, value_name = "FILE")]
+    pub eco_redline: Vec<PathBuf>,
+    /// Permanent basic farmland; may be given more than once
+    #[arg(long, value_name = "FILE")]
+    pub basic_farmland: Vec<PathBuf>,
+    /// Urban development boundary; may be given more than once
+    #[arg(long, value_name = "FILE")]
+    pub urban_boundary: Vec<PathBuf>,
+    /// Counties; kept in the results
+    #[arg(long, value_name = "FILE")]
+    pub counties: Option<PathBuf>,
+    /// Functional zones: jurisdictions without an administrative code
+    #[arg(long, value_name = "FILE")]
+    pub functional_zones: Vec<PathBuf>,
+    /// Townships, to find towns drawn like them
+    #[arg(long, value_name = "FILE")]
+    pub townships: Vec<PathBuf>,
+    /// Development zones and industrial parks
+    #[arg(long, value_name = "FILE")]
+    pub development_zones: Vec<PathBuf>,
+    /// Land use (DLTB)
+    #[arg(long, value_name = "FILE")]
+    pub land_use: Vec<PathBuf>,
+    /// Environmental zoning units
+    #[arg(long, value_name = "FILE")]
+    pub eco_units: Vec<PathBuf>,
+    /// Hazard areas
+    #[arg(long, value_name = "FILE")]
+    pub hazards: Vec<PathBuf>,
+    /// Heritage lines
+    #[arg(long, value_name = "FILE")]
+    pub heritage: Vec<PathBuf>,
+    /// The towns' boundaries as handed in before
+    #[arg(long, value_name = "FILE")]
+    pub earlier_towns: Vec<PathBuf>,
+    /// Ledger: XLSX or CSV
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
+    /// A reviewer's parameter in place of the packs' own; may be given more than once
+    #[arg(long, value_name = "NAME=NUMBER")]
+    pub assume: Vec<String>,
+    /// Policy pack, by id or TOML file [default: by the towns' codes]; national law always applies
+    #[arg(long, value_name = "ID|FILE")]
+    pub policy: Vec<String>,
+    /// Towns nearer than this are neighbours [default: 1000]; replaces what packs assume
+    #[arg(long, value_name = "METRES", allow_negative_numbers = true)]
+    pub near: Option<f64>,
+    /// Day of the review [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<String>,
+    /// Threads [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
     /// Print nothing but errors
     #[arg(long, conflicts_with = "progress")]
     pub quiet: bool,
     /// Progress on stderr
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub progress: Progress,
-    /// Folder for the results; created, its files replaced as a whole
-    #[arg(long, value_name = "DIR")]
-    pub out: PathBuf,
 }
 
-/// `sanxian opinion`
+/// `sanxian sheet`
 #[derive(Debug, clap::Args)]
-pub struct Opinion {
-    #[command(flatten)]
-    pub reviewed: Reviewed,
-    /// An opinion on this town alone; may be given more than once [default: on all towns together]
-    #[arg(long, value_name = "ID")]
-    pub town: Vec<String>,
-    /// An opinion on each town, beside that on all
-    #[arg(long, conflicts_with = "town")]
-    pub each_town: bool,
-    #[command(flatten)]
-    pub signed: Signed,
-    /// What to write: docx,pdf,xlsx [default: all]
-    #[arg(long, value_name = "LIST")]
-    pub formats: Option<String>,
-    /// Folder for the files; created, files replaced as a whole
-    #[arg(long, value_name = "DIR")]
-    pub out: PathBuf,
-}
-
-/// `sanxian pack`
-#[derive(Debug, clap::Args)]
-pub struct Pack {
-    #[command(flatten)]
-    pub reviewed: Reviewed,
-    /// An opinion on each town, beside that on all
+pub struct Sheet {
+    /// A project of the window, a `review.gpkg`, or the folder that `sanxian check` wrote
+    #[arg(value_name = "PROJECT", required_unless_present = "towns", conflicts_with = "towns")]
+    pub project: Option<PathBuf>,
+    /// Without a project: review these town boundaries first, by the options of `sanxian check`
+    #[arg(id = "towns", long, value_name = "FILE")]
+    pub towns: Option<PathBuf>,
+    /// Kinds of sheets: town,finding,index, or atlas: all of them in one PDF
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "town")]
+    pub kind: Vec<SheetKind>,
+    /// Only this town; may be given more than once [default: all]
+    #[arg(id = "only_town", long = "town", value_name = "ID")]
+    pub only: Vec<String>,
+    /// Paper
+    #[arg(long, value_name = "SIZE", default_value = "a3", ignore_case = true)]
+    pub paper: SheetPaper,
+    /// Tall instead of wide
     #[arg(long)]
-    pub each_town: bool,
+    pub portrait: bool,
+    /// Formats: pdf,svg,png; an atlas is a PDF
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "pdf", ignore_case = true)]
+    pub format: Vec<SheetFormat>,
+    /// Leave out control lines farther than this from the sheet's town
+    #[arg(long, value_name = "METRES", allow_negative_numbers = true)]
+    pub around: Option<f64>,
+    /// Who answers for the sheets
+    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
+    pub office: String,
+    /// Who drew them
+    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
+    pub author: String,
+    /// Who checked them
+    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
+    pub checker: String,
+    /// Classification
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    pub secrecy: String,
+    /// Folder with templates, settings or styles of one's own; its files replace the program's of the same name
+    #[arg(id = "own_template", long = "template", value_name = "DIR")]
+    pub template: Option<PathBuf>,
     #[command(flatten)]
-    pub signed: Signed,
-    /// Sign with this key (`sanxian key new`)
-    #[arg(long, value_name = "FILE")]
-    pub key: Option<PathBuf>,
-    /// The pack to write; an older one is replaced as a whole
-    #[arg(id = "pack_file", long = "out", value_name = "FILE")]
+    pub given: Given,
+    /// Folder for the sheets; created, its files replaced as a whole
+    #[arg(id = "sheets_out", long = "out", value_name = "DIR")]
     pub out: PathBuf,
 }
 
-/// `sanxian verify`
-#[derive(Debug, clap::Args)]
-pub struct Verify {
-    /// An evidence pack, or the text of a compliance code
-    #[arg(value_name = "FILE|CODE")]
-    pub subject: String,
-    /// Folder with a `review.json`, for a code
-    #[arg(long, value_name = "DIR")]
-    pub review: Option<PathBuf>,
-    /// As JSON
-    #[arg(long)]
-    pub json: bool,
-    /// Progress on stderr
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
-    pub progress: Progress,
+/// `--kind`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SheetKind {
+    /// One sheet a town
+    Town,
+    /// One sheet a finding
+    Finding,
+    /// All towns on one sheet
+    Index,
+    /// All of them in one PDF
+    Atlas,
 }
 
-#[derive(Debug, Subcommand)]
-pub enum KeyVerb {
-    /// Make a new key in a file that only you can read
-    New {
-        /// The key's file
-        #[arg(value_name = "FILE")]
-        key_file: PathBuf,
-    },
-    /// Print the public key and its fingerprint
-    Show {
-        /// The key's file
-        #[arg(value_name = "FILE")]
-        key_file: PathBuf,
-    },
+/// `--paper`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SheetPaper {
+    /// 420 × 297 mm
+    A3,
+    /// 297 × 210 mm
+    A4,
+}
+
+/// `--format`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SheetFormat {
+    /// Vectors and text
+    Pdf,
+    /// Vectors
+    Svg,
+    /// 300 dots an inch
+    Png,
 }
 
 /// `sanxian inspect`

@@ -37,13 +37,13 @@ pub fn run(args: &args::Check, lang: Lang) -> Result<ExitCode, Trouble> {
         return Err(Trouble::new(format!("{} {what}", args.out.display())));
     }
     inputs_stay(&submission, &args.out, lang)?;
-    let show = Show::new(args.progress, args.quiet, lang);
-    let recorded = review(&submission, args.given.jobs, &show, lang);
+    let show = Show::new(args.given.progress, args.given.quiet, lang);
+    let recorded = review(&submission, &args.given, &show, lang);
     show.finish();
     let recorded = recorded?;
     let files = export(&recorded, &formats, &args.out)
         .map_err(|e| in_words(lang, say(lang, "结果未能写出", "the results could not be written"), &e))?;
-    if !args.quiet {
+    if !args.given.quiet {
         tell(&recorded, lang);
         let results = say(lang, "结果：", "results: ");
         let text = format!("{}\n{results}{}\n", summary::text(&recorded, lang), listed(&files, &args.out));
@@ -53,7 +53,7 @@ pub fn run(args: &args::Check, lang: Lang) -> Result<ExitCode, Trouble> {
     Ok(status(&recorded, args.strict))
 }
 
-/// What to review, from the options.
+/// What is to be reviewed, as typed.
 pub fn submission(towns: &Path, args: &args::Given, lang: Lang) -> Result<Submission, Trouble> {
     let near = match args.near {
         None => None,
@@ -84,7 +84,7 @@ pub fn submission(towns: &Path, args: &args::Given, lang: Lang) -> Result<Submis
     let lines = layers.into_iter().flat_map(|(kind, files)| files.iter().map(move |file| (kind, file.clone())));
     let counties = args.counties.iter().map(|file| (LayerKind::Counties, file.clone()));
     Ok(Submission {
-        towns: towns.into(),
+        towns: towns.to_owned(),
         layers: lines.chain(counties).collect(),
         ledger: args.ledger.clone(),
         packs: args.policy.clone(),
@@ -136,14 +136,14 @@ fn inputs_stay(submission: &Submission, out: &Path, lang: Lang) -> Result<(), Tr
     Ok(())
 }
 
-/// Reads and reviews.
-pub fn review(submission: &Submission, jobs: Option<u16>, show: &Show, lang: Lang) -> Result<Recorded, Trouble> {
+/// Reads and reviews, in memory.
+pub fn review(submission: &Submission, args: &args::Given, show: &Show, lang: Lang) -> Result<Recorded, Trouble> {
     let supervisor = Supervisor::this_executable().map_err(|e| in_words(lang, "sanxian", &e))?;
     let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|e| in_words(lang, "sanxian", &e))?;
     let store = MemoryStore::new();
     let run = async {
         let policy = submit(&store, submission, &supervisor, show).await?;
-        review_all(&store, &policy, usize::from(jobs.unwrap_or(0)), show).await
+        review_all(&store, &policy, usize::from(args.jobs.unwrap_or(0)), show).await
     };
     runtime.block_on(run).map_err(|error| run_trouble(error, lang))
 }
@@ -159,7 +159,6 @@ pub fn run_trouble(error: RunError, lang: Lang) -> Trouble {
     }
 }
 
-/// An error with its causes.
 pub fn in_words(lang: Lang, what: &str, error: &dyn std::error::Error) -> Trouble {
     let mut text = format!("{what}{}{error}", say(lang, "：", ": "));
     let mut cause = error.source();

@@ -22,10 +22,12 @@ pub fn dossier(args: &Reviewed, show: &Show, lang: Lang) -> Result<Dossier, Trou
                     say(lang, "与项目文件不能同用：项目已有审查结果", "cannot go with a project: it holds its review");
                 return Err(Trouble::new(format!("--{option}: {what}")));
             }
+            // a folder of results stands for the GeoPackage in it
+            let project = if project.is_dir() { &project.join("review.gpkg") } else { project };
             Dossier::open(project).map_err(|error| opened(&error, &project.display().to_string(), lang))?
         }
         (None, Some(towns)) => {
-            let recorded = review(&submission(towns, &args.given, lang)?, args.given.jobs, show, lang)?;
+            let recorded = review(&submission(towns, &args.given, lang)?, &args.given, show, lang)?;
             Dossier::of(recorded, Vec::new())
         }
         (None, None) => {

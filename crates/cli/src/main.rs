@@ -6,17 +6,18 @@ mod chinese;
 mod clauses;
 mod code;
 mod dossier;
-mod given;
 mod inspect;
 mod key;
 mod ledger;
 mod opinion;
 mod out;
 mod pack;
+mod papers;
 mod policy;
 mod portfolio;
 mod progress;
 mod rules;
+mod sheet;
 mod summary;
 mod tongue;
 mod verify;
@@ -50,6 +51,7 @@ fn main() -> ExitCode {
         Verb::Rules { markdown } => rules::run(markdown, lang),
         Verb::Ledger { verb } => ledger::run(&verb, lang),
         Verb::Portfolio(asked) => portfolio::run(&asked, lang),
+        Verb::Sheet(asked) => sheet::run(&asked, lang),
         Verb::Code { review, town, svg } => code::show(&review, &town, svg.as_deref(), lang),
         Verb::Verify(asked) => verify::run(&asked, lang),
         Verb::Pack(asked) => pack::run(&asked, lang),

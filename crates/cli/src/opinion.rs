@@ -8,6 +8,7 @@ use sanxian_project::opinion::files::{Format, write};
 use sanxian_project::opinion::{Asked, OpinionError, Signed};
 use sanxian_review::data::FeatureId;
 use sanxian_sheet::opinion::OpinionSetter;
+use sanxian_sheet::typeset::MissingGlyph;
 
 use crate::args;
 use crate::check::in_words;
@@ -25,7 +26,7 @@ pub fn run(args: &args::Opinion, lang: Lang) -> Result<ExitCode, Trouble> {
             Trouble::new(format!("--formats {list}: {what}"))
         })?,
     };
-    let show = Show::new(args.reviewed.progress, args.reviewed.quiet, lang);
+    let show = Show::new(args.reviewed.given.progress, args.reviewed.given.quiet, lang);
     let dossier = dossier(&args.reviewed, &show, lang)?;
     let mut towns: Vec<Option<FeatureId>> = args.town.iter().map(|id| Some(FeatureId(id.clone()))).collect();
     if towns.is_empty() {
@@ -40,8 +41,8 @@ pub fn run(args: &args::Opinion, lang: Lang) -> Result<ExitCode, Trouble> {
     let files = write(&dossier, &asked, &formats, &|opinion| setter.set(opinion), &args.out, &show);
     show.finish();
     let files = files.map_err(|error| export_trouble(&error, lang))?;
-    tell_missing(&setter, lang);
-    if !args.reviewed.quiet {
+    tell_missing(&setter.missing(), lang);
+    if !args.reviewed.given.quiet {
         let text: String = files.iter().map(|file| format!("{}\n", file.display())).collect();
         out::print(&text, lang).unwrap_or_else(out::tell);
     }
@@ -66,9 +67,8 @@ pub fn export_trouble(error: &ExportError, lang: Lang) -> Trouble {
 }
 
 /// Says which characters the fonts do not have: readers see empty boxes in their places.
-pub fn tell_missing(setter: &OpinionSetter, lang: Lang) {
-    for missing in setter.missing() {
-        let (sign, text, page) = (missing.sign, missing.text, missing.page);
+pub fn tell_missing(all: &[MissingGlyph], lang: Lang) {
+    for MissingGlyph { sign, text, page } in all {
         match lang {
             Lang::Zh => out::tell(format_args!("PDF 字体缺字：“{sign}”（第 {page} 页“{text}”）；DOCX 不受影响")),
             Lang::En => {

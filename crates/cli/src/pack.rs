@@ -6,7 +6,7 @@ use sanxian_project::lang::Lang;
 use sanxian_project::opinion::files::Format;
 use sanxian_project::pack::key::Key;
 use sanxian_project::pack::{OpinionRecipe, PackError, Recipe, write};
-use sanxian_sheet::press::SheetPress;
+use sanxian_sheet::press::{SheetPress, SheetRecipe};
 
 use crate::args;
 use crate::check::in_words;
@@ -23,7 +23,7 @@ const RESULTS: [&str; 4] = ["csv", "geojson", "json", "xlsx"];
 /// Writes the pack; 0 when it is there.
 pub fn run(args: &args::Pack, lang: Lang) -> Result<ExitCode, Trouble> {
     let key = args.key.as_ref().map(|file| Key::open(file)).transpose().map_err(|error| key_trouble(&error, lang))?;
-    let show = Show::new(args.reviewed.progress, args.reviewed.quiet, lang);
+    let show = Show::new(args.reviewed.given.progress, args.reviewed.given.quiet, lang);
     let dossier = dossier(&args.reviewed, &show, lang)?;
     let mut towns = vec![None];
     if args.each_town {
@@ -38,14 +38,14 @@ pub fn run(args: &args::Pack, lang: Lang) -> Result<ExitCode, Trouble> {
     let recipe = Recipe {
         results: RESULTS.map(str::to_owned).to_vec(),
         opinions: towns.into_iter().map(opinion).collect(),
-        sheets: serde_json::Value::Null,
+        sheets: sheets(args, lang),
     };
     let press = SheetPress::default();
     let written = write(&dossier, &recipe, &press, key.as_ref(), &args.out, &show);
     show.finish();
     let hash = written.map_err(|error| pack_trouble(&error, lang))?;
-    tell_missing(&press.opinions, lang);
-    if !args.reviewed.quiet {
+    tell_missing(&press.missing(), lang);
+    if !args.reviewed.given.quiet {
         let path = args.out.display();
         let signer = key.map_or_else(
             || say(lang, "未签名", "not signed").to_owned(),
@@ -60,6 +60,18 @@ pub fn run(args: &args::Pack, lang: Lang) -> Result<ExitCode, Trouble> {
         out::print(&text, lang).unwrap_or_else(out::tell);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The sheets asked for; `null` for none.
+fn sheets(args: &args::Pack, lang: Lang) -> serde_json::Value {
+    if args.sheets.is_empty() {
+        return serde_json::Value::Null;
+    }
+    let kinds: Vec<_> = args.sheets.iter().map(|kind| kind.kind()).collect();
+    let mut recipe = SheetRecipe::of(&kinds, lang);
+    recipe.office = args.signed.office.clone().unwrap_or_default();
+    recipe.secrecy = args.signed.secrecy.clone().unwrap_or_default();
+    serde_json::to_value(recipe).unwrap_or_default()
 }
 
 /// Why a pack could not be written or looked at, in words.

@@ -34,6 +34,12 @@ pub(super) fn write(recorded: &Recorded, path: &Path) -> Result<(), ExportError>
     out.write_all(b"\n").and_then(|()| out.flush()).map_err(ExportError::io(path))
 }
 
+/// The same document as a value; `None` where it cannot be written as JSON.
+pub(super) fn value(recorded: &Recorded) -> Option<Value> {
+    // through text, so that numbers are read as they are from the file
+    serde_json::to_string(&document(recorded).ok()?).ok().and_then(|text| serde_json::from_str(&text).ok())
+}
+
 /// An object that keeps the order in which it is built.
 #[derive(Default)]
 struct Object(Vec<(String, Field)>);

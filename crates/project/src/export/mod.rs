@@ -17,6 +17,8 @@ mod tests;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
+pub use place::Staged;
+
 use crate::store::{Recorded, StoreError};
 use crate::watch::{Silent, Step, Watch};
 
@@ -140,6 +142,12 @@ impl ExportError {
     fn content(file: &'static str, what: impl ToString) -> Self {
         Self::Content { file, what: what.to_string() }
     }
+}
+
+/// What `review.json` says, as a value: what compliance codes are made of.
+#[must_use]
+pub fn review_json(recorded: &Recorded) -> Option<serde_json::Value> {
+    json::value(recorded)
 }
 
 /// Writes the formats into `dir`, which is made if need be, and gives the files in place.

@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Asked, Opinion, OpinionError, docx::docx, xlsx::xlsx};
 use crate::dossier::Dossier;
-use crate::export::ExportError;
-use crate::export::place::Staged;
+use crate::export::{ExportError, Staged};
 use crate::watch::{Step, Watch};
 
 /// A kind of file.

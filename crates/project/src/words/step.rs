@@ -16,6 +16,9 @@ pub fn step(step: Step) -> Text {
             Text::new(format!("正在审查小镇 {done}/{total}"), format!("Reviewing towns {done}/{total}"))
         }
         Step::Fetch { .. } => Text::new("正在取小镇周边的控制线", "Fetching control lines near the towns"),
+        Step::Draw { done, total } => {
+            Text::new(format!("正在绘制图件 {done}/{total}"), format!("Drawing sheets {done}/{total}"))
+        }
         Step::Save => Text::new("正在保存", "Saving"),
         Step::Export { .. } => Text::new("正在写出结果", "Writing results"),
     }
