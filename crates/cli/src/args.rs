@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use sanxian_review::data::LayerKind;
 
+pub use crate::papers::{KeyVerb, Opinion, Pack, Reviewed, Signed, Verify};
+
 use crate::tongue::Tongue;
 
 /// Check characteristic towns against the three control lines.
@@ -31,6 +33,8 @@ pub enum Verb {
     },
     /// The towns of a ledger together: cards, numbers used and free, mix, clusters
     Portfolio(Box<Portfolio>),
+    /// Draw map sheets: of towns, of findings, an index, an atlas
+    Sheet(Box<Sheet>),
     /// The compliance code of a town, and its index
     Code {
         /// Folder with a `review.json`
@@ -43,13 +47,16 @@ pub enum Verb {
         #[arg(long, value_name = "FILE")]
         svg: Option<PathBuf>,
     },
-    /// Whether a compliance code is that of a review, offline
-    Verify {
-        /// The text of the code
-        code: String,
-        /// Folder with a `review.json`
-        #[arg(long, value_name = "DIR")]
-        review: PathBuf,
+    /// Check an evidence pack: every byte, and the review made again; or a compliance code, offline
+    Verify(Verify),
+    /// The review opinion as DOCX, PDF and XLSX
+    Opinion(Box<Opinion>),
+    /// Pack the review, what it was made of and everything made of it into one file that checks itself
+    Pack(Box<Pack>),
+    /// The reviewer's key, to sign packs
+    Key {
+        #[command(subcommand)]
+        verb: KeyVerb,
     },
     /// Print the rule book: what is measured, and how
     Rules {
@@ -146,6 +153,23 @@ pub struct Check {
     /// Town boundaries: a file, one in a zip (a.zip!folder/b.shp), or one layer of a file (a.gpkg!towns)
     #[arg(long, value_name = "FILE")]
     pub towns: PathBuf,
+    #[command(flatten)]
+    pub given: Given,
+    /// What to write: csv,geojson,json,gpkg,xlsx [default: all]; older results of other kinds in DIR are removed, so that
+    /// a folder never mixes two reviews
+    #[arg(long, value_name = "LIST")]
+    pub outputs: Option<String>,
+    /// Exit with 1 also when something is to be verified or was not checked
+    #[arg(long)]
+    pub strict: bool,
+    /// Folder for the results; created, its files replaced as a whole
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+/// What is reviewed beside the towns, and how: the same for every verb that reviews.
+#[derive(Debug, clap::Args)]
+pub struct Given {
     /// Ecological red line; may be given more than once
     #[arg(long, value_name = "FILE")]
     pub eco_redline: Vec<PathBuf>,
@@ -197,25 +221,97 @@ pub struct Check {
     /// Day of the review [default: today]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<String>,
-    /// What to write: csv,geojson,json,gpkg,xlsx [default: all]; older results of other kinds in DIR are removed, so that
-    /// a folder never mixes two reviews
-    #[arg(long, value_name = "LIST")]
-    pub outputs: Option<String>,
     /// Threads [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
-    /// Exit with 1 also when something is to be verified or was not checked
-    #[arg(long)]
-    pub strict: bool,
     /// Print nothing but errors
     #[arg(long, conflicts_with = "progress")]
     pub quiet: bool,
     /// Progress on stderr
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub progress: Progress,
-    /// Folder for the results; created, its files replaced as a whole
-    #[arg(long, value_name = "DIR")]
+}
+
+/// `sanxian sheet`
+#[derive(Debug, clap::Args)]
+pub struct Sheet {
+    /// A project of the window, a `review.gpkg`, or the folder that `sanxian check` wrote
+    #[arg(value_name = "PROJECT", required_unless_present = "towns", conflicts_with = "towns")]
+    pub project: Option<PathBuf>,
+    /// Without a project: review these town boundaries first, by the options of `sanxian check`
+    #[arg(id = "towns", long, value_name = "FILE")]
+    pub towns: Option<PathBuf>,
+    /// Kinds of sheets: town,finding,index, or atlas: all of them in one PDF
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "town")]
+    pub kind: Vec<SheetKind>,
+    /// Only this town; may be given more than once [default: all]
+    #[arg(id = "only_town", long = "town", value_name = "ID")]
+    pub only: Vec<String>,
+    /// Paper
+    #[arg(long, value_name = "SIZE", default_value = "a3", ignore_case = true)]
+    pub paper: SheetPaper,
+    /// Tall instead of wide
+    #[arg(long)]
+    pub portrait: bool,
+    /// Formats: pdf,svg,png; an atlas is a PDF
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "pdf", ignore_case = true)]
+    pub format: Vec<SheetFormat>,
+    /// Leave out control lines farther than this from the sheet's town
+    #[arg(long, value_name = "METRES", allow_negative_numbers = true)]
+    pub around: Option<f64>,
+    /// Who answers for the sheets
+    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
+    pub office: String,
+    /// Who drew them
+    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
+    pub author: String,
+    /// Who checked them
+    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
+    pub checker: String,
+    /// Classification
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    pub secrecy: String,
+    /// Folder with templates, settings or styles of one's own; its files replace the program's of the same name
+    #[arg(id = "own_template", long = "template", value_name = "DIR")]
+    pub template: Option<PathBuf>,
+    #[command(flatten)]
+    pub given: Given,
+    /// Folder for the sheets; created, its files replaced as a whole
+    #[arg(id = "sheets_out", long = "out", value_name = "DIR")]
     pub out: PathBuf,
+}
+
+/// `--kind`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SheetKind {
+    /// One sheet a town
+    Town,
+    /// One sheet a finding
+    Finding,
+    /// All towns on one sheet
+    Index,
+    /// All of them in one PDF
+    Atlas,
+}
+
+/// `--paper`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SheetPaper {
+    /// 420 × 297 mm
+    A3,
+    /// 297 × 210 mm
+    A4,
+}
+
+/// `--format`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SheetFormat {
+    /// Vectors and text
+    Pdf,
+    /// Vectors
+    Svg,
+    /// 300 dots an inch
+    Png,
 }
 
 /// `sanxian inspect`

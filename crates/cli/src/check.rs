@@ -27,7 +27,7 @@ const PROBLEMS_SHOWN: usize = 10;
 
 /// Reads, reviews, writes. Exit status 0 = no breach, 1 = a breach (with `--strict` also verify and not checked).
 pub fn run(args: &args::Check, lang: Lang) -> Result<ExitCode, Trouble> {
-    let submission = submission(args, lang)?;
+    let submission = submission(&args.towns, &args.given, lang)?;
     let formats = match &args.outputs {
         None => Format::ALL.to_vec(),
         Some(list) => Format::parse_list(list).map_err(|e| in_words(lang, "--outputs", &e))?,
@@ -37,13 +37,13 @@ pub fn run(args: &args::Check, lang: Lang) -> Result<ExitCode, Trouble> {
         return Err(Trouble::new(format!("{} {what}", args.out.display())));
     }
     inputs_stay(&submission, &args.out, lang)?;
-    let show = Show::new(args.progress, args.quiet, lang);
-    let recorded = review(&submission, args, &show, lang);
+    let show = Show::new(args.given.progress, args.given.quiet, lang);
+    let recorded = review(&submission, &args.given, &show, lang);
     show.finish();
     let recorded = recorded?;
     let files = export(&recorded, &formats, &args.out)
         .map_err(|e| in_words(lang, say(lang, "结果未能写出", "the results could not be written"), &e))?;
-    if !args.quiet {
+    if !args.given.quiet {
         tell(&recorded, lang);
         let results = say(lang, "结果：", "results: ");
         let text = format!("{}\n{results}{}\n", summary::text(&recorded, lang), listed(&files, &args.out));
@@ -53,7 +53,8 @@ pub fn run(args: &args::Check, lang: Lang) -> Result<ExitCode, Trouble> {
     Ok(status(&recorded, args.strict))
 }
 
-fn submission(args: &args::Check, lang: Lang) -> Result<Submission, Trouble> {
+/// What is to be reviewed, as typed.
+pub fn submission(towns: &Path, args: &args::Given, lang: Lang) -> Result<Submission, Trouble> {
     let near = match args.near {
         None => None,
         Some(metres) if metres.is_finite() && (0.0..=1.0e6).contains(&metres) =>
@@ -83,7 +84,7 @@ fn submission(args: &args::Check, lang: Lang) -> Result<Submission, Trouble> {
     let lines = layers.into_iter().flat_map(|(kind, files)| files.iter().map(move |file| (kind, file.clone())));
     let counties = args.counties.iter().map(|file| (LayerKind::Counties, file.clone()));
     Ok(Submission {
-        towns: args.towns.clone(),
+        towns: towns.to_owned(),
         layers: lines.chain(counties).collect(),
         ledger: args.ledger.clone(),
         packs: args.policy.clone(),
@@ -135,7 +136,8 @@ fn inputs_stay(submission: &Submission, out: &Path, lang: Lang) -> Result<(), Tr
     Ok(())
 }
 
-fn review(submission: &Submission, args: &args::Check, show: &Show, lang: Lang) -> Result<Recorded, Trouble> {
+/// Reads and reviews, in memory.
+pub fn review(submission: &Submission, args: &args::Given, show: &Show, lang: Lang) -> Result<Recorded, Trouble> {
     let supervisor = Supervisor::this_executable().map_err(|e| in_words(lang, "sanxian", &e))?;
     let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|e| in_words(lang, "sanxian", &e))?;
     let store = MemoryStore::new();

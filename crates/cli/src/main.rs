@@ -5,15 +5,22 @@ mod check;
 mod chinese;
 mod clauses;
 mod code;
+mod dossier;
 mod inspect;
+mod key;
 mod ledger;
+mod opinion;
 mod out;
+mod pack;
+mod papers;
 mod policy;
 mod portfolio;
 mod progress;
 mod rules;
+mod sheet;
 mod summary;
 mod tongue;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -25,6 +32,7 @@ use crate::tongue::{Trouble, lang_of, say};
 fn main() -> ExitCode {
     // A worker is this executable; it must not see clap or anything else of the door.
     sanxian_project::worker::run_if_asked();
+    sanxian_project::pack::apart::run_if_asked(|| Box::new(sanxian_sheet::press::SheetPress::default()));
     let command = chinese::in_language_of(std::env::args_os());
     let args = match command.try_get_matches().and_then(|matches| Args::from_arg_matches(&matches)) {
         Ok(args) => args,
@@ -43,8 +51,12 @@ fn main() -> ExitCode {
         Verb::Rules { markdown } => rules::run(markdown, lang),
         Verb::Ledger { verb } => ledger::run(&verb, lang),
         Verb::Portfolio(asked) => portfolio::run(&asked, lang),
+        Verb::Sheet(asked) => sheet::run(&asked, lang),
         Verb::Code { review, town, svg } => code::show(&review, &town, svg.as_deref(), lang),
-        Verb::Verify { code, review } => code::verify(&code, &review, lang),
+        Verb::Verify(asked) => verify::run(&asked, lang),
+        Verb::Pack(asked) => pack::run(&asked, lang),
+        Verb::Key { verb } => key::run(&verb, lang),
+        Verb::Opinion(asked) => opinion::run(&asked, lang),
         Verb::Policy { verb } => policy::run(&verb, lang),
     };
     done.unwrap_or_else(|error: Trouble| {

@@ -60,6 +60,8 @@ impl Watch for Show {
             Step::Import { role, done, total } => ("import", Some(role), done, total),
             Step::Inspect { done, total } => ("inspect", None, done, total),
             Step::Review { done, total } => ("review", None, done as u64, total as u64),
+            Step::Export { done, total } if total > 1 => ("export", None, done as u64, total as u64),
+            Step::Draw { done, total } => ("draw", None, done as u64, total as u64),
             _ => return,
         };
         match &self.how {
@@ -67,7 +69,9 @@ impl Watch for Show {
             How::Bar(bar) => {
                 let message = match layer {
                     Some(role) => format!("{} {}", say(self.lang, "读取", "reading"), words::layer(role, self.lang)),
+                    None if name == "export" => say(self.lang, "写出", "writing").to_owned(),
                     None if name == "inspect" => say(self.lang, "查看", "looking").to_owned(),
+                    None if name == "draw" => say(self.lang, "出图", "drawing").to_owned(),
                     None => say(self.lang, "审查", "reviewing").to_owned(),
                 };
                 bar.set_message(message);

@@ -43,6 +43,13 @@ pub enum Step {
     },
     /// Results or an import are being written to the project.
     Save,
+    /// Map sheets are being drawn, then typeset.
+    Draw {
+        /// Done so far.
+        done: usize,
+        /// In all.
+        total: usize,
+    },
     /// Results are being written for others.
     Export {
         /// Formats written so far.
@@ -60,9 +67,10 @@ impl Step {
         let of = |done: u64, total: u64| (total > 0).then(|| (done as f64 / total as f64).clamp(0.0, 1.0));
         match self {
             Self::Import { done, total, .. } | Self::Inspect { done, total, .. } => of(done, total),
-            Self::Review { done, total } | Self::Fetch { done, total } | Self::Export { done, total } => {
-                of(done as u64, total as u64)
-            }
+            Self::Review { done, total }
+            | Self::Fetch { done, total }
+            | Self::Draw { done, total }
+            | Self::Export { done, total } => of(done as u64, total as u64),
             Self::Index { .. } | Self::Save => None,
         }
     }

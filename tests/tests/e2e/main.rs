@@ -4,6 +4,7 @@ mod acceptance;
 mod contract;
 mod inspect;
 mod outputs;
+mod papers;
 mod policy;
 mod real;
 mod rules;

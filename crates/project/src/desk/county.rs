@@ -26,13 +26,14 @@ pub(super) fn of_town(glance: &Glance, id: &FeatureId) -> String {
     at.map_or_else(|_| String::new(), |at| said(&glance.towns[at]))
 }
 
-fn said(town: &Town) -> String {
+/// What the town's own record says of its county; empty when nothing.
+pub(crate) fn said(town: &Town) -> String {
     let named = town.feature.attribute(&OF_TOWN).map(str::to_owned);
     named.or_else(|| town.traits.admin_code.clone()).unwrap_or_default()
 }
 
 /// Towns by the counties they lie in: the one that holds most of the town's ground.
-pub(super) fn by_ground(towns: &[Town], counties: &[Feature]) -> TownCounties {
+pub(crate) fn by_ground(towns: &[Town], counties: &[Feature]) -> TownCounties {
     let found = towns.par_iter().filter_map(|town| Some((town.feature.id.clone(), name(holding(town, counties)?))));
     found.collect::<Vec<_>>().into_iter().collect::<BTreeMap<_, _>>()
 }

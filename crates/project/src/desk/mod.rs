@@ -7,7 +7,7 @@
 
 mod cards;
 mod compliance;
-mod county;
+pub(crate) mod county;
 mod decide;
 mod demo;
 mod export;

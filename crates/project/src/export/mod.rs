@@ -7,8 +7,8 @@ mod csv;
 mod geojson;
 mod gpkg;
 mod json;
-mod place;
-mod table;
+pub(crate) mod place;
+pub(crate) mod table;
 mod xlsx;
 
 #[cfg(test)]
@@ -17,10 +17,12 @@ mod tests;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
+pub use place::Staged;
+
 use crate::store::{Recorded, StoreError};
 use crate::watch::{Silent, Step, Watch};
 
-/// What `review.json` says, as who reads it gets it.
+/// What `review.json` says, as who reads it gets it: what compliance codes are made of.
 ///
 /// # Errors
 /// When something cannot be said in JSON.
@@ -135,6 +137,9 @@ pub enum ExportError {
     /// The GeoPackage could not be written.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The opinion could not be made.
+    #[error(transparent)]
+    Opinion(#[from] crate::opinion::OpinionError),
 }
 
 impl ExportError {

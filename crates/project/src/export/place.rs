@@ -8,9 +8,9 @@ use tempfile::TempDir;
 
 use super::ExportError;
 
-/// A folder inside the target folder, so that moving out of it is a rename.
+/// A folder inside the target folder, so that moving out of it is a rename. Dropped before that, it leaves nothing behind.
 #[derive(Debug)]
-pub(super) struct Staged {
+pub struct Staged {
     folder: Option<TempDir>,
     target: PathBuf,
     made_target: bool,
@@ -24,7 +24,10 @@ struct Replaced {
 
 impl Staged {
     /// Makes the target folder and the folder in it.
-    pub(super) fn new(target: &Path) -> Result<Self, ExportError> {
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn new(target: &Path) -> Result<Self, ExportError> {
         let made_target = !target.exists();
         fs::create_dir_all(target).map_err(ExportError::io(target))?;
         let folder = tempfile::Builder::new().prefix(".sanxian-").tempdir_in(target);
@@ -37,7 +40,8 @@ impl Staged {
     }
 
     /// Where to write.
-    pub(super) fn folder(&self) -> &Path {
+    #[must_use]
+    pub fn folder(&self) -> &Path {
         self.folder.as_ref().map_or(&self.target, TempDir::path)
     }
 
@@ -45,7 +49,10 @@ impl Staged {
     ///
     /// The old files are linked (or copied) aside first, so that at every moment each name holds an old or a new
     /// whole file, and a failed rename can be undone.
-    pub(super) fn put_in_place(mut self, written: &[&str], stale: &[&str]) -> Result<(), ExportError> {
+    ///
+    /// # Errors
+    /// When a file cannot be put in place; the old ones are back then.
+    pub fn put_in_place(mut self, written: &[&str], stale: &[&str]) -> Result<(), ExportError> {
         let old = self.folder().join("old");
         fs::create_dir(&old).map_err(ExportError::io(&old))?;
         let mut done: Vec<Replaced> = Vec::new();

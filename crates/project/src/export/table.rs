@@ -3,13 +3,13 @@
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, XlsxError};
 
 /// Rows that a sheet takes: the format's 1,048,576 less the header and a closing line.
-const MAX_ROWS: usize = 1_048_574;
+pub(crate) const MAX_ROWS: usize = 1_048_574;
 /// UTF-16 units that a cell takes.
 const MAX_TEXT: usize = 32_767;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// Words.
     Text,
     /// Whole numbers.
@@ -26,7 +26,7 @@ pub(super) enum Kind {
 
 /// One cell. `Empty` is not zero: it was not measured.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Cell {
+pub(crate) enum Cell {
     Text(String),
     Number(f64),
     Empty,
@@ -57,10 +57,10 @@ impl<T: Into<Cell>> From<Option<T>> for Cell {
 }
 
 /// A column's title, what it holds, and its width in characters.
-pub(super) type Column = (&'static str, Kind, f64);
+pub(crate) type Column = (&'static str, Kind, f64);
 
 /// Adds a sheet.
-pub(super) fn sheet(
+pub(crate) fn sheet(
     book: &mut Workbook,
     name: &str,
     columns: &[Column],
@@ -107,7 +107,7 @@ fn format_of(kind: Kind) -> Format {
 }
 
 /// The text, cut with an ellipsis where a cell cannot hold it.
-fn fitting(text: String) -> String {
+pub(crate) fn fitting(text: String) -> String {
     if text.encode_utf16().count() <= MAX_TEXT {
         return text;
     }

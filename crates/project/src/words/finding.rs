@@ -119,6 +119,8 @@ fn clear_zh(found: &Finding) -> String {
             format!("与{}有关的重叠仅 {measured_text}，在坐标误差之内，不作认定", layer(kind, Lang::Zh))
         }
         (Some(LayerKind::UrbanBoundary), _) => "未超出城镇开发边界".to_owned(),
+        (Some(LayerKind::Counties), _) => "登记的辖区与范围所在行政区一致".to_owned(),
+        (Some(LayerKind::EarlierTowns), _) => "范围较上一版未扩大".to_owned(),
         (Some(kind), _) => format!("未占用{}", layer(kind, Lang::Zh)),
         (None, Some(Measure::AreaMm2(_))) if found.rule == "town_size" => {
             let limit = found.limit.map(|limit| format!(" {}", limited(limit, Lang::Zh))).unwrap_or_default();
@@ -135,6 +137,8 @@ fn clear_en(found: &Finding) -> String {
             format!("only {measured_text} concern {}: within the error of coordinates", layer(kind, Lang::En))
         }
         (Some(LayerKind::UrbanBoundary), _) => "lies inside the urban development boundary".to_owned(),
+        (Some(LayerKind::Counties), _) => "the declared county is where the ground lies".to_owned(),
+        (Some(LayerKind::EarlierTowns), _) => "no larger than the earlier boundary".to_owned(),
         (Some(kind), _) => format!("does not overlap {}", layer(kind, Lang::En)),
         (None, Some(Measure::AreaMm2(_))) if found.rule == "town_size" => {
             let limit = found.limit.map(|limit| format!(" of {}", limited(limit, Lang::En))).unwrap_or_default();

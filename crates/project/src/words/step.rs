@@ -20,6 +20,9 @@ pub fn step(step: Step) -> Text {
             format!("正在建立{}的索引并写盘", layer(role, Lang::Zh)),
             format!("Indexing {} and writing it to disk", layer(role, Lang::En)),
         ),
+        Step::Draw { done, total } => {
+            Text::new(format!("正在绘制图件 {done}/{total}"), format!("Drawing sheets {done}/{total}"))
+        }
         Step::Save => Text::new("正在保存", "Saving"),
         Step::Export { .. } => Text::new("正在写出结果", "Writing results"),
     }

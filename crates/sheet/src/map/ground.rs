@@ -1,0 +1,226 @@
+//! Polygons on paper: projected, cut to the window, thinned, turned so that holes run against their shells.
+
+use geo::LineString;
+use sanxian_review::data::Shape;
+
+use super::view::View;
+
+/// Beyond the window's edge, so that the lines along the cut do not show.
+const MARGIN_MM: f64 = 3.0;
+/// Vertices nearer than this to the last one are not drawn.
+const THIN_MM: f64 = 0.02;
+
+type Ring = Vec<[f64; 2]>;
+
+/// Ground on paper, millimetres from the window's upper left corner. Shells run one way, holes the other.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Ground {
+    /// Each a shell with its holes.
+    pub polygons: Vec<Vec<Ring>>,
+}
+
+impl Ground {
+    /// What of a shape lies in the window.
+    #[must_use]
+    pub fn of(shape: &Shape, view: &View) -> Self {
+        let ring = |line: &LineString<f64>, shell| turned(thinned(cut(projected(line, view), view)), shell);
+        let polygons = shape.polygons().iter().filter_map(|polygon| {
+            let shell = ring(polygon.exterior(), true);
+            (shell.len() > 2).then(|| {
+                let holes = polygon.interiors().iter().map(|line| ring(line, false)).filter(|hole| hole.len() > 2);
+                std::iter::once(shell).chain(holes).collect()
+            })
+        });
+        Self { polygons: polygons.collect() }
+    }
+
+    /// Whether nothing of it can be seen.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.polygons.is_empty()
+    }
+
+    /// Adds all of `other`.
+    pub fn extend(&mut self, other: Self) {
+        self.polygons.extend(other.polygons);
+    }
+
+    /// Least x, least y, greatest x, greatest y.
+    #[must_use]
+    pub fn bounds(&self) -> Option<[f64; 4]> {
+        let points = self.polygons.iter().flatten().flatten();
+        points.fold(None, |known, [x, y]| {
+            let [a, b, c, d] = known.unwrap_or([*x, *y, *x, *y]);
+            Some([x.min(a), y.min(b), x.max(c), y.max(d)])
+        })
+    }
+
+    /// As the `d` of a path, hundredths of a millimetre.
+    #[must_use]
+    pub fn path(&self) -> String {
+        use std::fmt::Write;
+        let mut out = String::new();
+        for ring in self.polygons.iter().flatten() {
+            for (at, [x, y]) in ring.iter().enumerate() {
+                let command = if at == 0 { 'M' } else { 'L' };
+                let _ = write!(out, "{command}{} {}", number(*x), number(*y));
+            }
+            out.push('Z');
+        }
+        out
+    }
+}
+
+/// Hundredths, as short as they can be written.
+pub(super) fn number(value: f64) -> f64 {
+    let rounded = (value * 100.0).round() / 100.0;
+    if rounded == 0.0 { 0.0 } else { rounded }
+}
+
+fn projected(line: &LineString<f64>, view: &View) -> Ring {
+    let points = line.0.len().saturating_sub(1); // the last repeats the first
+    line.0.iter().take(points.max(1)).map(|c| view.place(c.x, c.y)).collect()
+}
+
+/// Cuts a ring to the window, side by side (Sutherland and Hodgman).
+fn cut(ring: Ring, view: &View) -> Ring {
+    let (low, right, lower) = (-MARGIN_MM, view.width + MARGIN_MM, view.height + MARGIN_MM);
+    let inside = |ring: &Ring| ring.iter().all(|[x, y]| (low..=right).contains(x) && (low..=lower).contains(y));
+    if inside(&ring) {
+        return ring;
+    }
+    let sides = [(0, low, 1.0), (0, right, -1.0), (1, low, 1.0), (1, lower, -1.0)];
+    sides.into_iter().fold(ring, |ring, (axis, at, sign)| {
+        let depth = |p: &[f64; 2]| (p[axis] - at) * sign;
+        let mut kept = Ring::with_capacity(ring.len() + 4);
+        for (index, here) in ring.iter().enumerate() {
+            let before = &ring[(index + ring.len() - 1) % ring.len()];
+            let (was, is) = (depth(before), depth(here));
+            if (was >= 0.0) != (is >= 0.0) {
+                let share = was / (was - is);
+                let mut crossing = [0, 1].map(|k| before[k] + (here[k] - before[k]) * share);
+                crossing[axis] = at;
+                kept.push(crossing);
+            }
+            if is >= 0.0 {
+                kept.push(*here);
+            }
+        }
+        kept
+    })
+}
+
+fn thinned(ring: Ring) -> Ring {
+    let mut kept = Ring::with_capacity(ring.len());
+    for point in ring {
+        let near = |last: &[f64; 2]| (last[0] - point[0]).abs() < THIN_MM && (last[1] - point[1]).abs() < THIN_MM;
+        if !kept.last().is_some_and(near) {
+            kept.push(point);
+        }
+    }
+    kept
+}
+
+fn turned(mut ring: Ring, shell: bool) -> Ring {
+    if (signed_area(&ring) > 0.0) != shell {
+        ring.reverse();
+    }
+    ring
+}
+
+fn signed_area(ring: &[[f64; 2]]) -> f64 {
+    let next = ring.iter().cycle().skip(1);
+    ring.iter().zip(next).map(|(a, b)| a[0] * b[1] - b[0] * a[1]).sum::<f64>() / 2.0
+}
+
+/// Places inside the parts of a ground where something may stand, the roomiest part first: (place, area of the part).
+/// A part of less than `least` mm² has none, except the first of all.
+#[must_use]
+pub fn anchors(ground: &Ground, least: f64) -> Vec<([f64; 2], f64)> {
+    let mut found: Vec<_> = ground
+        .polygons
+        .iter()
+        .filter_map(|rings| {
+            let area: f64 = rings.iter().map(|ring| signed_area(ring)).sum();
+            Some((roomiest(rings)?, area))
+        })
+        .collect();
+    found.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let first = found.len().min(1);
+    found.into_iter().enumerate().filter(|(at, (_, area))| *at < first || *area >= least).map(|(_, one)| one).collect()
+}
+
+/// The middle of the stretch inside that is farthest from the edge, looked for on a few lines across.
+fn roomiest(rings: &[Ring]) -> Option<[f64; 2]> {
+    const LINES: u32 = 15;
+    let shell = rings.first()?;
+    let (top, bottom) = shell.iter().fold((f64::MAX, f64::MIN), |(a, b), p| (a.min(p[1]), b.max(p[1])));
+    let mut best: Option<([f64; 2], f64)> = None;
+    for line in 0..LINES {
+        let y = top + (bottom - top) * (f64::from(line) + 0.5) / f64::from(LINES);
+        let mut crossings: Vec<f64> = rings.iter().flat_map(|ring| crossings(ring, y)).collect();
+        crossings.sort_by(f64::total_cmp);
+        for pair in crossings.chunks_exact(2) {
+            let at = [f64::midpoint(pair[0], pair[1]), y];
+            let room = ((pair[1] - pair[0]) / 2.0).min((y - top).min(bottom - y) * 1.5);
+            if best.is_none_or(|(_, most)| room > most) {
+                best = Some((at, room));
+            }
+        }
+    }
+    best.map(|(at, _)| at)
+}
+
+fn crossings(ring: &[[f64; 2]], y: f64) -> Vec<f64> {
+    let next = ring.iter().cycle().skip(1);
+    let crossing = |(a, b): (&[f64; 2], &[f64; 2])| {
+        ((a[1] > y) != (b[1] > y)).then(|| a[0] + (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]))
+    };
+    ring.iter().zip(next).filter_map(crossing).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use geo::{MultiPolygon, polygon};
+    use sanxian_review::plane::Plane;
+
+    use super::*;
+
+    fn view() -> View {
+        let plane = Plane::with_central_meridian(120);
+        let (x, y) = plane.forward(120.0, 30.0);
+        View { plane, scale: 10_000.0, west: x, north: y, width: 100.0, height: 100.0 }
+    }
+
+    fn square(size: f64) -> Shape {
+        let view = view();
+        let corner = |x: f64, y: f64| view.degrees([x, y]);
+        let ring =
+            [(0.5, 0.5), (0.5, 0.5 + size), (0.5 + size, 0.5 + size), (0.5 + size, 0.5)].map(|(x, y)| corner(x, y));
+        let [a, b, c, d] = ring;
+        Shape::new(MultiPolygon(vec![polygon![a.into(), b.into(), c.into(), d.into()]])).expect("on Earth")
+    }
+
+    #[test]
+    fn ground_inside_the_window_keeps_its_corners() {
+        let bounds = Ground::of(&square(50.0), &view()).bounds().expect("ground").map(number);
+        assert_eq!(bounds, [0.5, 0.5, 50.5, 50.5]);
+    }
+
+    #[test]
+    fn ground_beyond_the_window_is_not_in_the_picture() {
+        let bounds = Ground::of(&square(500_000.0), &view()).bounds().expect("ground").map(number);
+        assert_eq!(bounds, [0.5, 0.5, 103.0, 103.0]);
+        let far = View { west: view().west - 90_000.0, ..view() };
+        assert!(Ground::of(&square(50.0), &far).is_empty());
+    }
+
+    #[test]
+    fn an_anchor_lies_inside_its_part() {
+        let ground = Ground::of(&square(50.0), &view());
+        let found = anchors(&ground, 10.0);
+        let [([x, y], area)] = found[..] else { panic!("{found:?}") };
+        assert!((20.0..31.0).contains(&x) && (20.0..31.0).contains(&y), "{x} {y}");
+        assert!((area - 2500.0).abs() < 0.1, "{area}");
+    }
+}

@@ -1,0 +1,76 @@
+//! The sheet of one finding: its ground close up, the clause in its own words, the numbers.
+
+use sanxian_project::words;
+use sanxian_review::data::Town;
+use sanxian_review::plane::Plane;
+use serde_json::{Value, json};
+
+use super::table::Numbered;
+use super::{Desk, Sheet, name_of};
+use crate::map::{Around, Extent, Mark, Subject, draw, frame};
+use crate::request::Kind;
+
+/// The findings of a town that get a sheet of their own: those with ground.
+#[must_use]
+pub fn drawable<'a>(desk: &Desk<'a>, town: &Town) -> Vec<Numbered<'a>> {
+    let mut found = desk.numbered(&town.feature.id);
+    found.retain(|one| one.finding.shape.as_ref().is_some_and(|shape| shape.bounds().is_some()));
+    found
+}
+
+/// Draws it; `None` for one without ground.
+#[must_use]
+pub fn finding(desk: &Desk<'_>, town: &Town, one: &Numbered<'_>) -> Option<Sheet> {
+    let plane = Plane::of(&town.feature.shape.bounds()?);
+    let on = one.finding.shape.as_ref()?;
+    let view = desk.view(plane, &Extent::of(plane, [on])?);
+    let subject = Subject {
+        towns: vec![&town.feature.id],
+        marks: vec![Mark { text: one.number.to_string(), on, finding: Some((one.finding, one.verdict)) }],
+        lines: true,
+        around: desk.request.around.and_then(|metres| Around::of(plane, &[&town.feature.shape], metres)),
+        lettering: desk.layout.lettering,
+    };
+    let drawn = draw(desk.source, desk.book, &view, &subject);
+    let name = format!("finding-{}-{}", desk.stem(&town.feature.id), one.number);
+    let rule = words::rule(one.finding.rule, desk.lang());
+    let title = match desk.lang() {
+        sanxian_project::lang::Lang::Zh => format!("{}{rule}图", name_of(town)),
+        sanxian_project::lang::Lang::En => format!("{}: {rule}", name_of(town)),
+    };
+    let mut sheet = desk.sheet(Kind::Finding, &name, &title, &view, &drawn, &frame(&view));
+    desk.inset(&mut sheet, &view, &[&town.feature.id]);
+    desk.about(&mut sheet, town, plane);
+    sheet.data.insert("rows".into(), vec![desk.finding_row(one)].into());
+    sheet.data.insert("number".into(), format!("{}-{}", town.feature.id.0, one.number).into());
+    sheet.data.insert("words".into(), desk.in_words(one).into());
+    Some(sheet)
+}
+
+impl Desk<'_> {
+    /// The clause's own words, what was found, what to do, what was decided.
+    fn in_words(&self, one: &Numbered<'_>) -> Vec<Value> {
+        let found = one.finding;
+        let clause = self.source.packs.iter().flat_map(|pack| &pack.clauses).find(|clause| clause.id == found.clause);
+        let mut lines = vec![
+            (self.word("found"), words::finding(found, self.source.row(&found.subject), self.lang())),
+            (self.word("clause"), self.clause(&found.clause)),
+        ];
+        if let Some(clause) = clause {
+            lines.push((self.word("quote"), format!("“{}”", clause.quote)));
+        }
+        let advice = words::advice(found, clause.and_then(|clause| clause.advice.as_deref()));
+        lines.push((self.word("advice"), advice.get(self.lang()).to_owned()));
+        if let Some(decision) = self.source.decision(found) {
+            let kind = words::decision_kind(decision.kind, self.lang());
+            let parts = [kind, &decision.comment, &decision.reviewer, &decision.at];
+            let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            lines.push((self.word("decision"), said.join(" · ")));
+        }
+        lines
+            .into_iter()
+            .filter(|(_, text)| !text.is_empty())
+            .map(|(head, text)| json!({"head": head, "text": text}))
+            .collect()
+    }
+}
