@@ -1,5 +1,6 @@
 //! Draws a map: layers by their styles, towns, findings with their numbers, and writing that does not collide.
 
+use geo::Area;
 use sanxian_project::lang::Text;
 use sanxian_review::data::{Feature, FeatureId, LayerKind, Shape};
 use sanxian_review::finding::{Finding, Verdict};
@@ -127,7 +128,12 @@ pub fn draw(source: &Source, book: &Book, view: &View, subject: &Subject<'_>) ->
 }
 
 impl<'a> Map<'a> {
-    fn list(&mut self, style: &LayerStyle, class: &Class) {
+    /// Puts a class into the legend when a reader can see some of it.
+    fn list(&mut self, style: &LayerStyle, class: &Class, ground: &Ground) {
+        let covers = class.fill(self.scale).is_some() || class.hatch(self.scale).next().is_some();
+        if !covers && !ground.crosses(self.view) {
+            return;
+        }
         let shows = class.fill(self.scale).is_some()
             || class.hatch(self.scale).next().is_some()
             || class.stroke(self.scale).next().is_some();
@@ -148,7 +154,7 @@ impl<'a> Map<'a> {
         let around = subject.around.as_ref().filter(|_| kind != LayerKind::Counties);
         for (class, ground) in by_class(style, &features, self.view, around) {
             self.ground(&ground, class);
-            self.list(style, class);
+            self.list(style, class, &ground);
         }
     }
 
@@ -185,7 +191,7 @@ impl<'a> Map<'a> {
                 let dot = pill([f64::midpoint(a, c), f64::midpoint(b, d)], 0.9, 0.0);
                 self.picture.area(&dot, colour, 1.0, WHITE, 0.25);
             }
-            self.list(style, class);
+            self.list(style, class, &ground);
         }
     }
 
@@ -195,7 +201,7 @@ impl<'a> Map<'a> {
             let ground = Ground::of(mark.on, self.view);
             if !ground.is_empty() {
                 self.ground(&ground, class);
-                self.list(style, class);
+                self.list(style, class, &ground);
             }
         }
     }
@@ -310,7 +316,7 @@ fn merged<'m>(subject: &'m Subject<'_>, style: Option<&LayerStyle>) -> Vec<(Stri
         if mark.finding.is_some() && !style.and_then(|style| class_of(style, mark)).is_some_and(drawn) {
             continue;
         }
-        match found.iter_mut().find(|(_, known)| known.on == mark.on && known.finding.is_some()) {
+        match found.iter_mut().find(|(_, known)| known.finding.is_some() && alike(known.on, mark.on)) {
             Some((text, _)) => {
                 text.push('·');
                 text.push_str(&mark.text);
@@ -319,6 +325,16 @@ fn merged<'m>(subject: &'m Subject<'_>, style: Option<&LayerStyle>) -> Vec<(Stri
         }
     }
     found
+}
+
+/// Whether two grounds are the same for the eye: boxes and areas that differ by less than a thousandth.
+fn alike(a: &Shape, b: &Shape) -> bool {
+    let (Some(x), Some(y)) = (a.bounds(), b.bounds()) else { return false };
+    let (wide, high) = (x.east - x.west, x.north - x.south);
+    let sides = [(x.west, y.west, wide), (x.east, y.east, wide), (x.south, y.south, high), (x.north, y.north, high)];
+    let (first, second) = (a.polygons().unsigned_area(), b.polygons().unsigned_area());
+    sides.into_iter().all(|(p, q, length)| (p - q).abs() <= length * 1e-3)
+        && (first - second).abs() <= first.max(second) * 1e-3
 }
 
 /// A circle, drawn out sideways by `wide`.

@@ -55,6 +55,16 @@ impl Ground {
         })
     }
 
+    /// Whether an edge of it runs through the window, and not only around it.
+    #[must_use]
+    pub fn crosses(&self, view: &View) -> bool {
+        let window = [0.0, 0.0, view.width, view.height];
+        self.polygons.iter().flatten().any(|ring| {
+            let next = ring.iter().cycle().skip(1);
+            ring.iter().zip(next).any(|(a, b)| stretch(*a, [b[0] - a[0], b[1] - a[1]], window, [0.0, 1.0]).is_some())
+        })
+    }
+
     /// As the `d` of a path, hundredths of a millimetre.
     #[must_use]
     pub fn path(&self) -> String {
@@ -169,6 +179,26 @@ fn roomiest(rings: &[Ring]) -> Option<[f64; 2]> {
         }
     }
     best.map(|(at, _)| at)
+}
+
+/// The stretch inside a box of `start + t·along`, t within some bounds (Liang and Barsky).
+pub(super) fn stretch(
+    start: [f64; 2],
+    along: [f64; 2],
+    [left, top, right, bottom]: [f64; 4],
+    [mut from, mut to]: [f64; 2],
+) -> Option<[[f64; 2]; 2]> {
+    for (axis, low, high) in [(0, left, right), (1, top, bottom)] {
+        if along[axis].abs() < 1e-9 {
+            if !(low..=high).contains(&start[axis]) {
+                return None;
+            }
+            continue;
+        }
+        let (a, b) = ((low - start[axis]) / along[axis], (high - start[axis]) / along[axis]);
+        (from, to) = (from.max(a.min(b)), to.min(a.max(b)));
+    }
+    (from < to).then(|| [from, to].map(|t| [start[0] + along[0] * t, start[1] + along[1] * t]))
 }
 
 fn crossings(ring: &[[f64; 2]], y: f64) -> Vec<f64> {
