@@ -29,7 +29,7 @@ const PROBLEMS_SHOWN: usize = 10;
 pub fn run(args: &args::Check, lang: Lang) -> Result<ExitCode, Trouble> {
     let submission = submission(args, lang)?;
     let formats = match &args.outputs {
-        None => Format::ALL.to_vec(),
+        None => Format::DEFAULT.to_vec(),
         Some(list) => Format::parse_list(list).map_err(|e| in_words(lang, "--outputs", &e))?,
     };
     if args.out.exists() && !args.out.is_dir() {

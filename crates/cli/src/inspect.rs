@@ -24,7 +24,7 @@ const ROW_WIDTH: usize = 160;
 
 /// Prints every layer of the files. Exit status 0 = each can be imported as it is, 1 = something is missing or broken.
 pub fn run(args: &args::Inspect, lang: Lang) -> Result<ExitCode, Trouble> {
-    let choices = choices(args, lang)?;
+    let choices = reading(("--crs", args.crs.as_ref()), ("--encoding", args.encoding.as_ref()), lang)?;
     let role = args.role.map(LayerKind::from);
     let supervisor = Supervisor::this_executable().map_err(|e| Trouble::new(format!("sanxian: {e}")))?;
     let show = Show::new(args.progress, args.json, lang);
@@ -62,7 +62,12 @@ fn trouble(error: &ImportError, lang: Lang) -> Trouble {
     }
 }
 
-fn choices(args: &args::Inspect, lang: Lang) -> Result<Choices, Trouble> {
+/// How files are to be read: names and values of the two options that say it.
+pub fn reading(
+    crs: (&str, Option<&String>),
+    encoding: (&str, Option<&String>),
+    lang: Lang,
+) -> Result<Choices, Trouble> {
     let bad = |option: &str, text: &str, like: &str| {
         let what = match lang {
             Lang::Zh => format!("{option}：“{text}”无法识别，写法如 {like}"),
@@ -71,11 +76,11 @@ fn choices(args: &args::Inspect, lang: Lang) -> Result<Choices, Trouble> {
         Trouble::new(what)
     };
     let mut choices = Choices::default();
-    if let Some(text) = &args.crs {
-        choices.crs = Some(text.parse().map_err(|_| bad("--crs", text, "epsg:4549, epsg:4490/swapped"))?);
+    if let (option, Some(text)) = crs {
+        choices.crs = Some(text.parse().map_err(|_| bad(option, text, "epsg:4549, epsg:4490/swapped"))?);
     }
-    if let Some(text) = &args.encoding {
-        choices.encoding = Some(text.parse().map_err(|_| bad("--encoding", text, "UTF-8, GBK, Big5"))?);
+    if let (option, Some(text)) = encoding {
+        choices.encoding = Some(text.parse().map_err(|_| bad(option, text, "UTF-8, GBK, Big5"))?);
     }
     Ok(choices)
 }

@@ -5,6 +5,7 @@ mod check;
 mod chinese;
 mod clauses;
 mod code;
+mod convert;
 mod inspect;
 mod ledger;
 mod out;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
     let done = match args.verb {
         Verb::Check(check) => check::run(&check, lang),
         Verb::Inspect(inspect) => inspect::run(&inspect, lang),
+        Verb::Convert(convert) => convert::run(&convert, lang),
         Verb::Rules { markdown } => rules::run(markdown, lang),
         Verb::Ledger { verb } => ledger::run(&verb, lang),
         Verb::Portfolio(asked) => portfolio::run(&asked, lang),

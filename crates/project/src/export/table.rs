@@ -107,7 +107,7 @@ fn format_of(kind: Kind) -> Format {
 }
 
 /// The text, cut with an ellipsis where a cell cannot hold it.
-fn fitting(text: String) -> String {
+pub(super) fn fitting(text: String) -> String {
     if text.encode_utf16().count() <= MAX_TEXT {
         return text;
     }

@@ -158,6 +158,12 @@ fn job(
     })
 }
 
+/// The code by which a definition is understood; `None` for one that is not.
+#[cfg(test)]
+pub(crate) fn understood(definition: &str) -> Option<Option<u32>> {
+    crs::Crs::understand(definition).ok().map(|crs| crs.epsg)
+}
+
 #[cfg(test)]
 mod archive_tests;
 #[cfg(test)]
