@@ -145,7 +145,8 @@ pub struct Portfolio {
 /// `sanxian check`
 #[derive(Debug, clap::Args)]
 pub struct Check {
-    /// Town boundaries: a file, one in a zip (a.zip!folder/b.shp), or one layer of a file (a.gpkg!towns)
+    /// Town boundaries: a file, one in a zip (a.zip!folder/b.shp), one layer of a file (a.gpkg!towns), or a part of either
+    /// by attributes (a.shp[F=1], [F!=1], [F in (1,2)]); the same for every layer
     #[arg(long, value_name = "FILE")]
     pub towns: PathBuf,
     /// Ecological red line; may be given more than once
@@ -203,6 +204,10 @@ pub struct Check {
     /// points,kml,dxf,fgb. Older results of other kinds in DIR are removed, so that a folder never mixes two reviews
     #[arg(long, value_name = "LIST")]
     pub outputs: Option<String>,
+    /// Parameters for files in Xi'an 80 or Beijing 54 (TOML: four or seven); without them such files are for a preview
+    /// only and every verdict is to be verified
+    #[arg(long, value_name = "FILE")]
+    pub datum_shift: Option<PathBuf>,
     /// Threads [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
@@ -235,6 +240,9 @@ pub struct Inspect {
     /// Read its texts in this encoding: UTF-8, GBK, GB18030, Big5, windows-1252
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
+    /// Parameters for files in Xi'an 80 or Beijing 54 (TOML: four or seven)
+    #[arg(long, value_name = "FILE")]
+    pub datum_shift: Option<PathBuf>,
     /// As JSON
     #[arg(long)]
     pub json: bool,
@@ -267,6 +275,9 @@ pub struct Convert {
     /// Read its texts in this encoding: UTF-8, GBK, GB18030, Big5, windows-1252
     #[arg(long, value_name = "NAME")]
     pub from_encoding: Option<String>,
+    /// Parameters for files in Xi'an 80 or Beijing 54 (TOML: four or seven)
+    #[arg(long, value_name = "FILE")]
+    pub datum_shift: Option<PathBuf>,
     /// The file to write; replaced as a whole, never the source itself
     #[arg(long = "out", value_name = "FILE")]
     pub to_file: PathBuf,

@@ -12,7 +12,11 @@ use crate::tongue::{Tongue, lang_of};
 /// Help by argument id, the same in every verb that has it.
 const HELP: &[(&str, &str)] = &[
     ("lang", "提示语言：zh 或 en（默认随系统区域设置，否则为中文）"),
-    ("towns", "特色小镇范围：文件，也可在压缩包中（a.zip!文件夹/b.shp），或取其中一个图层（a.gpkg!小镇）"),
+    (
+        "towns",
+        "特色小镇范围：文件，也可在压缩包中（a.zip!文件夹/b.shp），取其中一个图层（a.gpkg!小镇），或按属性取一部分（a.shp[F=1]、[F!=1]、[F in (1,2)]）；各图层写法相同",
+    ),
+    ("datum_shift", "西安80、北京54 文件的四参数或七参数（TOML 文件）；没有参数时仅供预览，结论一律为“需核实”"),
     ("eco_redline", "生态保护红线，可多次给出"),
     ("basic_farmland", "永久基本农田，可多次给出"),
     ("urban_boundary", "城镇开发边界，可多次给出"),

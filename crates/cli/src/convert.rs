@@ -5,13 +5,13 @@ use std::process::ExitCode;
 use sanxian_project::convert::{Conversion, ConvertError, convert};
 use sanxian_project::export::ExportError;
 use sanxian_project::export::layer::{LayerFormat, TextAs, TxtForm};
-use sanxian_project::import::Source;
+use sanxian_project::import::{Choices, Source};
 use sanxian_project::lang::Lang;
 use sanxian_project::words;
 use sanxian_project::worker::Supervisor;
 
 use crate::args::{self, Form, WrittenIn};
-use crate::check::in_words;
+use crate::check::{in_words, shift};
 use crate::inspect::reading;
 use crate::out;
 use crate::progress::Show;
@@ -25,9 +25,10 @@ pub fn run(args: &args::Convert, lang: Lang) -> Result<ExitCode, Trouble> {
     let source = Source::spelled(&args.from_file);
     let choices =
         reading(("--from-crs", args.from_crs.as_ref()), ("--from-encoding", args.from_encoding.as_ref()), lang)?;
+    let datum_shift = args.datum_shift.as_deref().map(|path| shift(path, lang)).transpose()?;
     let conversion = Conversion {
         source,
-        choices,
+        choices: Choices { datum_shift, ..choices },
         format: format(args, lang)?,
         epsg: args.to_crs.as_deref().map(|code| epsg(code, lang)).transpose()?,
         encoding: match args.to_encoding {

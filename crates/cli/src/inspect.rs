@@ -11,6 +11,7 @@ use sanxian_review::data::LayerKind;
 use serde_json::{Value, json};
 
 use crate::args;
+use crate::check::shift;
 use crate::out::{self, harmless};
 use crate::progress::Show;
 use crate::tongue::{Trouble, say};
@@ -25,15 +26,19 @@ const ROW_WIDTH: usize = 160;
 /// Prints every layer of the files. Exit status 0 = each can be imported as it is, 1 = something is missing or broken.
 pub fn run(args: &args::Inspect, lang: Lang) -> Result<ExitCode, Trouble> {
     let choices = reading(("--crs", args.crs.as_ref()), ("--encoding", args.encoding.as_ref()), lang)?;
+    let datum_shift = args.datum_shift.as_deref().map(|path| shift(path, lang)).transpose()?;
+    let choices = Choices { datum_shift, ..choices };
     let role = args.role.map(LayerKind::from);
     let supervisor = Supervisor::this_executable().map_err(|e| Trouble::new(format!("sanxian: {e}")))?;
     let show = Show::new(args.progress, args.json, lang);
     let mut found = Vec::new();
     for file in &args.files {
         let source = Source::spelled(file);
-        let looked = match &source.inner {
-            Some(_) => inspect_layer(&supervisor, &source, &choices, role, &show).map(|one| vec![one]),
-            None => inspect(&supervisor, file, &choices, role, &show),
+        let looked = match (&source.inner, &source.filter) {
+            (Some(_), _) | (_, Some(_)) => {
+                inspect_layer(&supervisor, &source, &choices, role, &show).map(|one| vec![one])
+            }
+            (None, None) => inspect(&supervisor, file, &choices, role, &show),
         };
         match looked {
             Ok(layers) => found.extend(layers),

@@ -85,6 +85,10 @@ pub fn convert(supervisor: &Supervisor, conversion: &Conversion, watch: &dyn Wat
         ));
     }
     let read = import(supervisor, source, choices, LayerKind::Towns, None, watch)?;
+    if read.problems.iter().any(|problem| problem.code == "datum_unshifted") {
+        let (file, datum) = (read.source.file, read.source.crs.name);
+        return Err(ImportError::DatumRefused { file, datum }.into());
+    }
     let name = layer_name(&read.source.file);
     let layer = Layer::of_features(&name, LayerKind::Towns, &read.features);
     let middle = layer.extent().map_or(120.0, |[west, _, east, _]| f64::midpoint(west, east));

@@ -171,3 +171,35 @@ fn csv_texts_are_no_formulas_and_come_back_without_the_guard() {
     assert!(text.contains("'=1+1小镇") && text.contains("'-2"), "{text}");
     assert!(!text.contains(",=1+1") && !text.contains(",-2"));
 }
+
+#[test]
+fn a_part_of_a_layer_is_read_by_its_attributes_in_every_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = towns(folder.path());
+    let read_part = |path: &Path, filter: &str| {
+        let spelled = Source::spelled(Path::new(&format!("{}[{filter}]", path.display())));
+        import(&supervisor(), &spelled, &Choices::default(), LayerKind::Towns, None, &Silent)
+    };
+    for format in LayerFormat::ALL.into_iter().filter(|format| *format != LayerFormat::Dxf) {
+        let out = folder.path().join(format!("part.{}", format.extension()));
+        convert(&supervisor(), &conversion(&source, format, &out), &Silent).unwrap();
+        let (second, both, name) = match format {
+            LayerFormat::Txt => ("地块编号=330523002", "地块名称!=无", "地块编号"),
+            LayerFormat::Csv | LayerFormat::Xlsx => ("XZBM=330523002", "XZBM in (330523001, 330523002)", "XZBM"),
+            _ => ("XZMC = '梦想小镇'", "xzbm in (330523001,330523002)", "XZBM"),
+        };
+        let part = read_part(&out, second).unwrap_or_else(|error| panic!("{format:?}: {error}"));
+        let ids: Vec<_> = part.features.iter().map(|feature| feature.id.0.as_str()).collect();
+        assert_eq!(ids, ["330523002"], "{format:?}");
+        assert!(part.source.file.ends_with(&format!("[{second}]")), "{}", part.source.file);
+        let told = part.problems.iter().find(|problem| problem.code == "filtered").unwrap();
+        assert!(told.en.contains("only 1 of 2"), "{}", told.en);
+        assert_eq!(read_part(&out, both).unwrap().features.len(), 2, "{format:?}");
+        let none = read_part(&out, &format!("{name}=330000"));
+        assert_eq!(none.unwrap_err().code(), "nothing_usable", "{format:?}");
+        for wrong in ["无此字段=1", "XZBM~1"] {
+            let error = read_part(&out, wrong).unwrap_err();
+            assert_eq!(error.code(), "choice_refused", "{format:?} {error}");
+        }
+    }
+}

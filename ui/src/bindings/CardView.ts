@@ -72,6 +72,11 @@ ready: boolean,
  */
 missing: Array<Text>, 
 /**
+ * The coordinates are in Xi'an 80 or Beijing 54: `choices.datumShift` may give the parameters; without them all
+ * is for a preview only.
+ */
+wantsDatumShift: boolean, 
+/**
  * The same layer stands in a baseline already (same hash): one click takes that instead.
  */
 knownBaseline: string | null, };
