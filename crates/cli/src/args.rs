@@ -26,6 +26,8 @@ pub enum Verb {
     Check(Box<Check>),
     /// Look into files: layers, fields, encoding, coordinate system, problems
     Inspect(Inspect),
+    /// Write a layer in another format, coordinate system or encoding
+    Convert(Convert),
     /// Ledgers: an empty one to fill in
     Ledger {
         #[command(subcommand)]
@@ -150,13 +152,14 @@ pub struct Portfolio {
 /// `sanxian check`
 #[derive(Debug, clap::Args)]
 pub struct Check {
-    /// Town boundaries: a file, one in a zip (a.zip!folder/b.shp), or one layer of a file (a.gpkg!towns)
+    /// Town boundaries: a file, one in a zip (a.zip!folder/b.shp), one layer of a file (a.gpkg!towns), or a part of either
+    /// by attributes (a.shp[F=1], [F!=1], [F in (1,2)]); the same for every layer
     #[arg(long, value_name = "FILE")]
     pub towns: PathBuf,
     #[command(flatten)]
     pub given: Given,
-    /// What to write: csv,geojson,json,gpkg,xlsx [default: all]; older results of other kinds in DIR are removed, so that
-    /// a folder never mixes two reviews
+    /// What to write: csv,geojson,json,gpkg,xlsx [default: these]; for other programs also shp,shp-gbk,txt,txt-zhejiang,
+    /// points,kml,dxf,fgb. Older results of other kinds in DIR are removed, so that a folder never mixes two reviews
     #[arg(long, value_name = "LIST")]
     pub outputs: Option<String>,
     /// Exit with 1 also when something is to be verified or was not checked
@@ -221,6 +224,10 @@ pub struct Given {
     /// Day of the review [default: today]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<String>,
+    /// Parameters for files in Xi'an 80 or Beijing 54 (TOML: four or seven); without them such files are for a preview
+    /// only and every verdict is to be verified
+    #[arg(long, value_name = "FILE")]
+    pub datum_shift: Option<PathBuf>,
     /// Threads [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
@@ -329,12 +336,66 @@ pub struct Inspect {
     /// Read its texts in this encoding: UTF-8, GBK, GB18030, Big5, windows-1252
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
+    /// Parameters for files in Xi'an 80 or Beijing 54 (TOML: four or seven)
+    #[arg(long, value_name = "FILE")]
+    pub datum_shift: Option<PathBuf>,
     /// As JSON
     #[arg(long)]
     pub json: bool,
     /// Progress on stderr
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub progress: Progress,
+}
+
+/// `sanxian convert`
+#[derive(Debug, clap::Args)]
+pub struct Convert {
+    /// A file in any format that is read, one in a zip (a.zip!folder/b.shp), or one layer (a.gpkg!towns)
+    #[arg(value_name = "FILE")]
+    pub from_file: PathBuf,
+    /// shp (a zip), txt, gpkg, geojson, kml, dxf, fgb, csv or xlsx (tables of boundary points) [default: by --out]
+    #[arg(long = "to", value_name = "FORMAT")]
+    pub to_format: Option<String>,
+    /// EPSG code to write: 4490, 4326, 4491 to 4554 [default: as delivered, else usual for the format]
+    #[arg(long = "crs", value_name = "EPSG")]
+    pub to_crs: Option<String>,
+    /// Form of a TXT
+    #[arg(long, value_name = "FORM", default_value = "ministry")]
+    pub form: Form,
+    /// Encoding of the texts of shp, txt and csv
+    #[arg(long = "encoding", value_name = "NAME", default_value = "utf-8")]
+    pub to_encoding: WrittenIn,
+    /// Read it in this coordinate system instead of the one recognised: epsg:4549, epsg:4490/swapped, meridian:119.5
+    #[arg(long, value_name = "ID")]
+    pub from_crs: Option<String>,
+    /// Read its texts in this encoding: UTF-8, GBK, GB18030, Big5, windows-1252
+    #[arg(long, value_name = "NAME")]
+    pub from_encoding: Option<String>,
+    /// Parameters for files in Xi'an 80 or Beijing 54 (TOML: four or seven)
+    #[arg(long, value_name = "FILE")]
+    pub datum_shift: Option<PathBuf>,
+    /// The file to write; replaced as a whole, never the source itself
+    #[arg(long = "out", value_name = "FILE")]
+    pub to_file: PathBuf,
+}
+
+/// `--form`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// 部标
+    Ministry,
+    /// 浙江省标
+    Zhejiang,
+}
+
+/// `--encoding` of `convert`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum WrittenIn {
+    /// Unicode
+    #[value(name = "utf-8")]
+    Utf8,
+    /// Code page 936
+    Gbk,
 }
 
 /// `--role`

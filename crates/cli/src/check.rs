@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use sanxian_project::export::{Format, export};
+use sanxian_project::import::{BadShift, DatumShift};
 use sanxian_project::lang::Lang;
 use sanxian_project::packs::policy_message;
 use sanxian_project::run::{RunError, Submission, review_all, submit};
@@ -29,7 +30,7 @@ const PROBLEMS_SHOWN: usize = 10;
 pub fn run(args: &args::Check, lang: Lang) -> Result<ExitCode, Trouble> {
     let submission = submission(&args.towns, &args.given, lang)?;
     let formats = match &args.outputs {
-        None => Format::ALL.to_vec(),
+        None => Format::DEFAULT.to_vec(),
         Some(list) => Format::parse_list(list).map_err(|e| in_words(lang, "--outputs", &e))?,
     };
     if args.out.exists() && !args.out.is_dir() {
@@ -91,7 +92,13 @@ pub fn submission(towns: &Path, args: &args::Given, lang: Lang) -> Result<Submis
         assume: args.assume.iter().map(|word| assumed(word, lang)).collect::<Result<_, _>>()?,
         near,
         as_of,
+        datum_shift: args.datum_shift.as_deref().map(|path| shift(path, lang)).transpose()?,
     })
+}
+
+/// The parameters of `--datum-shift`.
+pub fn shift(path: &Path, lang: Lang) -> Result<DatumShift, Trouble> {
+    DatumShift::open(path).map_err(|BadShift(why)| Trouble::new(format!("--datum-shift: {}", why.get(lang))))
 }
 
 /// The day of the review: as given, else today.

@@ -11,6 +11,7 @@ use sanxian_review::data::LayerKind;
 use serde_json::{Value, json};
 
 use crate::args;
+use crate::check::shift;
 use crate::out::{self, harmless};
 use crate::progress::Show;
 use crate::tongue::{Trouble, say};
@@ -24,16 +25,20 @@ const ROW_WIDTH: usize = 160;
 
 /// Prints every layer of the files. Exit status 0 = each can be imported as it is, 1 = something is missing or broken.
 pub fn run(args: &args::Inspect, lang: Lang) -> Result<ExitCode, Trouble> {
-    let choices = choices(args, lang)?;
+    let choices = reading(("--crs", args.crs.as_ref()), ("--encoding", args.encoding.as_ref()), lang)?;
+    let datum_shift = args.datum_shift.as_deref().map(|path| shift(path, lang)).transpose()?;
+    let choices = Choices { datum_shift, ..choices };
     let role = args.role.map(LayerKind::from);
     let supervisor = Supervisor::this_executable().map_err(|e| Trouble::new(format!("sanxian: {e}")))?;
     let show = Show::new(args.progress, args.json, lang);
     let mut found = Vec::new();
     for file in &args.files {
         let source = Source::spelled(file);
-        let looked = match &source.inner {
-            Some(_) => inspect_layer(&supervisor, &source, &choices, role, &show).map(|one| vec![one]),
-            None => inspect(&supervisor, file, &choices, role, &show),
+        let looked = match (&source.inner, &source.filter) {
+            (Some(_), _) | (_, Some(_)) => {
+                inspect_layer(&supervisor, &source, &choices, role, &show).map(|one| vec![one])
+            }
+            (None, None) => inspect(&supervisor, file, &choices, role, &show),
         };
         match looked {
             Ok(layers) => found.extend(layers),
@@ -62,7 +67,12 @@ fn trouble(error: &ImportError, lang: Lang) -> Trouble {
     }
 }
 
-fn choices(args: &args::Inspect, lang: Lang) -> Result<Choices, Trouble> {
+/// How files are to be read: names and values of the two options that say it.
+pub fn reading(
+    crs: (&str, Option<&String>),
+    encoding: (&str, Option<&String>),
+    lang: Lang,
+) -> Result<Choices, Trouble> {
     let bad = |option: &str, text: &str, like: &str| {
         let what = match lang {
             Lang::Zh => format!("{option}：“{text}”无法识别，写法如 {like}"),
@@ -71,11 +81,11 @@ fn choices(args: &args::Inspect, lang: Lang) -> Result<Choices, Trouble> {
         Trouble::new(what)
     };
     let mut choices = Choices::default();
-    if let Some(text) = &args.crs {
-        choices.crs = Some(text.parse().map_err(|_| bad("--crs", text, "epsg:4549, epsg:4490/swapped"))?);
+    if let (option, Some(text)) = crs {
+        choices.crs = Some(text.parse().map_err(|_| bad(option, text, "epsg:4549, epsg:4490/swapped"))?);
     }
-    if let Some(text) = &args.encoding {
-        choices.encoding = Some(text.parse().map_err(|_| bad("--encoding", text, "UTF-8, GBK, Big5"))?);
+    if let (option, Some(text)) = encoding {
+        choices.encoding = Some(text.parse().map_err(|_| bad(option, text, "UTF-8, GBK, Big5"))?);
     }
     Ok(choices)
 }

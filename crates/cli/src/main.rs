@@ -6,6 +6,7 @@ mod chinese;
 mod clauses;
 mod code;
 mod dossier;
+mod convert;
 mod inspect;
 mod key;
 mod ledger;
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
     let done = match args.verb {
         Verb::Check(check) => check::run(&check, lang),
         Verb::Inspect(inspect) => inspect::run(&inspect, lang),
+        Verb::Convert(convert) => convert::run(&convert, lang),
         Verb::Rules { markdown } => rules::run(markdown, lang),
         Verb::Ledger { verb } => ledger::run(&verb, lang),
         Verb::Portfolio(asked) => portfolio::run(&asked, lang),

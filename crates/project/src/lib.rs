@@ -3,6 +3,7 @@
 pub mod baseline;
 pub mod checklist;
 pub mod compliance;
+pub mod convert;
 pub mod desk;
 pub mod dossier;
 pub mod export;

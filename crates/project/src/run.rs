@@ -10,7 +10,7 @@ use sanxian_review::measure::Millimetres;
 use sanxian_review::policy::{Date, Policy, PolicyError};
 use sanxian_review::review_watched;
 
-use crate::import::{Choices, ImportError, Source, import};
+use crate::import::{Choices, DatumShift, ImportError, Source, import};
 use crate::ledger;
 use crate::packs::PackError;
 use crate::store::{Recorded, Store, StoreError};
@@ -38,6 +38,8 @@ pub struct Submission {
     pub near: Option<Millimetres>,
     /// The day of the review.
     pub as_of: Date,
+    /// Parameters for files in Xi'an 80 or Beijing 54.
+    pub datum_shift: Option<DatumShift>,
 }
 
 impl Submission {
@@ -84,7 +86,7 @@ pub async fn submit(
     supervisor: &Supervisor,
     watch: &dyn Watch,
 ) -> Result<Policy, RunError> {
-    let choices = Choices::default();
+    let choices = Choices { datum_shift: submission.datum_shift.clone(), ..Choices::default() };
     let towns = import(supervisor, &Source::spelled(&submission.towns), &choices, LayerKind::Towns, None, watch)?;
     let mut gathered = Gathered::with_towns(towns)?;
     if let Some(path) = &submission.ledger {

@@ -259,7 +259,8 @@ pub struct Dataset {
     /// Patches near the towns, by layer, in any order (the review sorts what it prints).
     pub layers: BTreeMap<LayerKind, Vec<Feature>>,
     /// Layers that cannot be trusted to be whole, with the number of features that could not be read (0 = their place
-    /// is in doubt): what they seem to leave free is to be verified.
+    /// is in doubt): what they seem to leave free is to be verified. [`LayerKind::Towns`] among them = the towns may lie
+    /// elsewhere: every verdict is withheld (verify).
     pub doubtful: BTreeMap<LayerKind, u32>,
     /// The ledger, joined to the towns; `None` = not given.
     pub ledger: Option<Ledger>,

@@ -165,6 +165,9 @@ fn judge(case: &Case<'_>) -> Judged {
         {
             outcomes.iter_mut().for_each(|outcome| outcome.doubt(&governing, *unread));
         }
+        if case.doubtful.contains_key(&LayerKind::Towns) {
+            outcomes.iter_mut().for_each(Outcome::withhold);
+        }
         judged.findings.extend(outcomes.into_iter().map(|outcome| outcome.into_finding(&governing, survey)));
     }
     // a control line that no clause in force judges must not look like a pass either
@@ -184,7 +187,8 @@ fn judge(case: &Case<'_>) -> Judged {
     let told = judged.findings.iter().map(|f| f.verdict).filter(|verdict| *verdict != Verdict::NotChecked);
     let worst = told.max().unwrap_or(Verdict::Pass);
     judged.verdict = worst.max(if line_missing { Verdict::NotChecked } else { Verdict::Pass });
-    if !judged.faults.is_empty() {
+    // where the towns themselves may lie elsewhere, nothing about any of them is certain
+    if !judged.faults.is_empty() || case.doubtful.contains_key(&LayerKind::Towns) {
         judged.verdict = judged.verdict.max(Verdict::Verify);
     }
     judged

@@ -46,6 +46,19 @@ fn a_breach_of_a_doubtful_line_stays_a_breach() {
     assert_eq!(row(&review(&data, &policy()), "T").verdict, Verdict::Breach);
 }
 
+#[test]
+fn towns_whose_place_is_in_doubt_are_all_to_be_verified() {
+    for red in [vec![(100.0, 100.0, 500.0, 500.0)], vec![(9000.0, 0.0, 10.0, 10.0)]] {
+        let mut data = four_km2(red, Vec::new());
+        data.doubtful = BTreeMap::from([(LayerKind::Towns, 0)]);
+        let review = review(&data, &policy());
+        assert_eq!(row(&review, "T").verdict, Verdict::Verify);
+        assert!(
+            review.findings.iter().all(|found| found.verdict != Verdict::Breach && found.verdict != Verdict::Justify)
+        );
+    }
+}
+
 /// Strips of red line whose northern edges are cut into parcels of farmland on the other side: the two sides of each
 /// edge are measured in different stretches.
 #[test]

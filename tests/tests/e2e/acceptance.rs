@@ -100,8 +100,36 @@ fn example_8_an_old_datum_is_never_converted_silently() {
     let desk = Desk::new();
     let mut towns: Value = serde_json::from_str(&sanxian_tests::draw::collection(&[town("A", 0)])).expect("JSON");
     towns["crs"] = json!({ "type": "name", "properties": { "name": "urn:ogc:def:crs:EPSG::4610" } });
-    let done = Check::of(desk.write("towns.geojson", towns.to_string())).run(&desk.out());
-    assert!(done.status == 2 && !desk.out().exists(), "{}", done.stderr);
+    let path = desk.write("towns.geojson", towns.to_string());
+    let judged = |more: &[&str]| {
+        let _ = std::fs::remove_dir_all(desk.out());
+        let mut command = sanxian();
+        command.args(["check", "--as-of", "2026-01-01", "--towns"]).arg(&path).arg("--out").arg(desk.out()).args(more);
+        let done = run(&mut command);
+        assert!(done.status < 2, "{}", done.stderr);
+        json(&desk.out().join("review.json"))
+    };
+    // Without parameters: for a preview only, every verdict withheld.
+    let preview = judged(&[]);
+    assert_eq!(preview["towns"][0]["verdict"], "verify", "{preview:#}");
+    let codes = |review: &Value| {
+        let problems = review["problems"].as_array().expect("a list").clone();
+        problems.iter().filter_map(|problem| Some(problem["code"].as_str()?.to_owned())).collect::<Vec<_>>()
+    };
+    assert!(codes(&preview).contains(&"datum_unshifted".to_owned()));
+    // With a reviewer's parameters: placed, judged, and the parameters stamped into the result.
+    let shift = desk.write(
+        "xian80.toml",
+        "from = \"xian-80\"\nsource = \"某测绘院 2012\"\n[seven]\nconvention = \"coordinate-frame\"\ndx_m = -12.5\n\
+         dy_m = 101.25\ndz_m = 37.0\nrx_arcsec = 1.2\nry_arcsec = -0.8\nrz_arcsec = 2.5\nscale_ppm = -3.1\n",
+    );
+    let placed = judged(&["--datum-shift", shift.to_str().expect("text")]);
+    assert!(
+        codes(&placed).contains(&"datum_shifted".to_owned()) && !codes(&placed).contains(&"datum_unshifted".to_owned())
+    );
+    assert_eq!(placed["towns"][0]["verdict"], "not_checked", "no control line was given, and nothing else is wrong");
+    let stamped = placed["sources"][0]["crs"].to_string();
+    assert!(stamped.contains("七参数") && stamped.contains("某测绘院 2012") && stamped.contains("rz=2.5"), "{stamped}");
 }
 
 #[test]

@@ -29,4 +29,12 @@ baselineName: string | null,
 /**
  * Control lines: year of the data.
  */
-dataYear: number | null, };
+dataYear: number | null, 
+/**
+ * Only the features that this holds for: `GHFQDM=01`; absent = all.
+ */
+filter: string | null, 
+/**
+ * Parameters for Xi'an 80 or Beijing 54 in the form of the command line's file (TOML); absent = none.
+ */
+datumShift: string | null, };

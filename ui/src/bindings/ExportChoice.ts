@@ -5,7 +5,8 @@
  */
 export type ExportChoice = { 
 /**
- * Of `csv`, `geojson`, `json`, `gpkg`, `xlsx`.
+ * Of `csv`, `geojson`, `json`, `gpkg`, `xlsx` (the results); `shp`, `shp-gbk`, `txt`, `txt-zhejiang`, `points`,
+ * `kml`, `dxf`, `fgb` (towns and findings for other programs).
  */
 formats: Array<string>, 
 /**

@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{Desk, Onlooker, aside, aside_unless_cancelled, lock};
-use crate::import::{Choices, Fields, ImportError, Inspected, inspect, inspect_layer};
+use crate::import::{BadShift, Choices, DatumShift, Fields, ImportError, Inspected, Source, inspect, inspect_layer};
 use crate::lang::Text;
 use crate::view::{CardChoices, CardView, Failure};
 use crate::watch::Watch;
@@ -118,10 +118,19 @@ impl Desk {
         let mut card = self.cards.find(id)?;
         if let Found::Layer(layer) = &card.found {
             let before = view::choices(layer, &card.choices);
-            let again = (before.role, &before.crs, &before.encoding, &before.fields)
-                != (choices.role, &choices.crs, &choices.encoding, &choices.fields);
+            let again =
+                (before.role, &before.crs, &before.encoding, &before.fields, &before.filter, &before.datum_shift)
+                    != (
+                        choices.role,
+                        &choices.crs,
+                        &choices.encoding,
+                        &choices.fields,
+                        &choices.filter,
+                        &choices.datum_shift,
+                    );
             if again {
-                let (source, role) = (layer.source.clone(), choices.role.map(Into::into));
+                let filter = choices.filter.clone().filter(|filter| !filter.trim().is_empty());
+                let (source, role) = (Source { filter, ..layer.source.clone() }, choices.role.map(Into::into));
                 let (wanted, supervisor) = (wanted(&choices)?, self.supervisor.clone());
                 let look = move |watch: &dyn Watch| inspect_layer(&supervisor, &source, &wanted, role, watch);
                 card.found = Found::Layer(Box::new(aside_unless_cancelled(&watch, look).await??));
@@ -161,7 +170,12 @@ fn wanted(choices: &CardChoices) -> Result<Choices, Failure> {
             Text::new("请从列出的选项中选择", "Choose one of those that are listed"),
         )
     };
+    let shift = choices.datum_shift.as_deref().filter(|text| !text.trim().is_empty());
+    let datum_shift = shift.map(DatumShift::parse).transpose().map_err(|BadShift(why)| {
+        Failure::other(why, Text::new("请核对参数及其单位", "Check the parameters and their units"))
+    })?;
     Ok(Choices {
+        datum_shift,
         crs: choices.crs.as_deref().map(|id| id.parse().map_err(|_| no(id))).transpose()?,
         encoding: choices.encoding.as_deref().map(|name| name.parse().map_err(|_| no(name))).transpose()?,
         fields: Fields {

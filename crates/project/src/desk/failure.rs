@@ -232,6 +232,7 @@ impl From<ExportError> for Failure {
             ExportError::Io { path, source } => Self::io(&path, &source),
             ExportError::Store(error) => error.into(),
             ExportError::Cancelled => Self::cancelled(),
+            ExportError::Refused { what, hint } => Self::other(what, hint),
             ExportError::NotRestored { kept, .. } => Self::other(
                 Text::new(
                     format!("结果未能写出，原有结果保存在 {}", kept.display()),

@@ -92,7 +92,7 @@ fn table<R, const N: usize>(
 }
 
 /// A text that no spreadsheet takes for a formula (CWE-1236). Numbers do not pass here.
-fn text(text: &str) -> Cow<'_, str> {
+pub(super) fn text(text: &str) -> Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{text}").into() } else { text.into() }
 }
 

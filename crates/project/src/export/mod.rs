@@ -6,7 +6,9 @@
 mod csv;
 mod geojson;
 mod gpkg;
+mod handed_on;
 mod json;
+pub mod layer;
 pub(crate) mod place;
 pub(crate) mod table;
 mod xlsx;
@@ -19,6 +21,7 @@ use std::path::{Path, PathBuf};
 
 pub use place::Staged;
 
+use crate::lang::Text;
 use crate::store::{Recorded, StoreError};
 use crate::watch::{Silent, Step, Watch};
 
@@ -43,11 +46,44 @@ pub enum Format {
     Gpkg,
     /// `review.xlsx`
     Xlsx,
+    /// `review.shp.zip`: towns and findings as shapefiles in UTF-8
+    Shp,
+    /// `review-gbk.shp.zip`: the same in GBK
+    ShpGbk,
+    /// `towns.txt`: boundary points of the towns in the ministry's form
+    Txt,
+    /// `towns-zhejiang.txt`: the same in Zhejiang's form
+    TxtZhejiang,
+    /// `points.csv`, `points.xlsx`: tables of boundary points (界址点成果表)
+    Points,
+    /// `review.kml`: towns and findings
+    Kml,
+    /// `review.dxf`: towns and findings
+    Dxf,
+    /// `towns.fgb`, `findings.fgb`
+    Fgb,
 }
 
 impl Format {
-    /// All of them, the default.
-    pub const ALL: [Self; 5] = [Self::Csv, Self::Geojson, Self::Json, Self::Gpkg, Self::Xlsx];
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::Csv,
+        Self::Geojson,
+        Self::Json,
+        Self::Gpkg,
+        Self::Xlsx,
+        Self::Shp,
+        Self::ShpGbk,
+        Self::Txt,
+        Self::TxtZhejiang,
+        Self::Points,
+        Self::Kml,
+        Self::Dxf,
+        Self::Fgb,
+    ];
+
+    /// Those that are written when nothing is said: the results. The others are for other programs.
+    pub const DEFAULT: [Self; 5] = [Self::Csv, Self::Geojson, Self::Json, Self::Gpkg, Self::Xlsx];
 
     /// The name used in lists.
     #[must_use]
@@ -58,6 +94,14 @@ impl Format {
             Self::Json => "json",
             Self::Gpkg => "gpkg",
             Self::Xlsx => "xlsx",
+            Self::Shp => "shp",
+            Self::ShpGbk => "shp-gbk",
+            Self::Txt => "txt",
+            Self::TxtZhejiang => "txt-zhejiang",
+            Self::Points => "points",
+            Self::Kml => "kml",
+            Self::Dxf => "dxf",
+            Self::Fgb => "fgb",
         }
     }
 
@@ -70,6 +114,14 @@ impl Format {
             Self::Json => &["review.json"],
             Self::Gpkg => &["review.gpkg"],
             Self::Xlsx => &["review.xlsx"],
+            Self::Shp => &["review.shp.zip"],
+            Self::ShpGbk => &["review-gbk.shp.zip"],
+            Self::Txt => &["towns.txt"],
+            Self::TxtZhejiang => &["towns-zhejiang.txt"],
+            Self::Points => &["points.csv", "points.xlsx"],
+            Self::Kml => &["review.kml"],
+            Self::Dxf => &["review.dxf"],
+            Self::Fgb => &["towns.fgb", "findings.fgb"],
         }
     }
 
@@ -89,18 +141,22 @@ impl Format {
     }
 }
 
+fn all_keys() -> String {
+    Format::ALL.map(Format::key).join(", ")
+}
+
 /// Why nothing was exported. The folder is as it was before.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExportError {
     /// Not one of ours.
-    #[error("{name:?} is not an output; choose from csv, geojson, json, gpkg, xlsx, separated by commas")]
+    #[error("{name:?} is not an output; choose from {}, separated by commas", all_keys())]
     UnknownFormat {
         /// As given.
         name: String,
     },
     /// An empty list.
-    #[error("no output was named; choose from csv, geojson, json, gpkg, xlsx, separated by commas")]
+    #[error("no output was named; choose from {}, separated by commas", all_keys())]
     NoFormat,
     /// The system refused.
     #[error("{}: {source}; check that this can be written and that there is space; earlier results are unchanged", path.display())]
@@ -131,6 +187,14 @@ pub enum ExportError {
         /// What the writer said.
         what: String,
     },
+    /// Something that cannot be written as it was asked for.
+    #[error("{}; {}", .what.en, .hint.en)]
+    Refused {
+        /// What, in words.
+        what: Text,
+        /// What to do instead.
+        hint: Text,
+    },
     /// The reviewer stopped it.
     #[error("cancelled; earlier results are unchanged")]
     Cancelled,
@@ -145,6 +209,10 @@ pub enum ExportError {
 impl ExportError {
     fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         move |source| Self::Io { path: path.into(), source }
+    }
+
+    fn refused(what: Text, hint: Text) -> Self {
+        Self::Refused { what, hint }
     }
 
     fn content(file: &'static str, what: impl ToString) -> Self {
@@ -203,5 +271,6 @@ fn write(recorded: &Recorded, format: Format, folder: &Path) -> Result<(), Expor
         Format::Json => json::write(recorded, &folder.join("review.json")),
         Format::Gpkg => gpkg::write(recorded, &folder.join("review.gpkg")),
         Format::Xlsx => xlsx::write(recorded, &folder.join("review.xlsx")),
+        _ => handed_on::write(recorded, format, folder),
     }
 }

@@ -38,13 +38,26 @@ fn parts(dir: &Path) -> Vec<(String, String)> {
         .collect()
 }
 
+/// All formats but the one in GBK: the sample has a character that GBK lacks.
+fn all() -> Vec<Format> {
+    Format::ALL.into_iter().filter(|format| *format != Format::ShpGbk).collect()
+}
+
+#[test]
+fn a_character_that_gbk_lacks_is_named_and_nothing_is_written() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let error = export(&recorded(), &[Format::ShpGbk], dir.path()).expect_err("refused");
+    assert!(error.to_string().contains('🏘'), "{error}");
+    assert_eq!(std::fs::read_dir(dir.path()).expect("listed").count(), 0);
+}
+
 #[test]
 fn every_format_makes_its_files_and_nothing_else() {
     let dir = folder();
     let target = dir.path().join("new/out");
-    let written = export(&recorded(), &Format::ALL, &target).expect("exported");
+    let written = export(&recorded(), &all(), &target).expect("exported");
     let expected: BTreeSet<String> =
-        Format::ALL.iter().flat_map(|format| format.files()).map(|name| (*name).to_owned()).collect();
+        all().iter().flat_map(|format| format.files()).map(|name| (*name).to_owned()).collect();
     assert_eq!(names_in(&target), expected);
     assert_eq!(written.len(), expected.len());
     assert!(written.iter().all(|path| path.is_file() && path.starts_with(&target)));
@@ -53,9 +66,9 @@ fn every_format_makes_its_files_and_nothing_else() {
 #[test]
 fn two_exports_have_the_same_bytes() {
     let (first, second) = (folder(), folder());
-    export(&recorded(), &Format::ALL, first.path()).expect("exported");
+    export(&recorded(), &all(), first.path()).expect("exported");
     std::thread::sleep(Duration::from_millis(1100));
-    export(&recorded(), &Format::ALL, second.path()).expect("exported");
+    export(&recorded(), &all(), second.path()).expect("exported");
     for name in names_in(first.path()) {
         let read = |dir: &TempDir| fs::read(dir.path().join(&name)).expect("bytes");
         assert!(read(&first) == read(&second), "{name} differs");
@@ -161,7 +174,7 @@ fn a_review_without_findings_is_still_a_collection() {
     let mut clean = recorded();
     clean.review.findings.clear();
     let dir = folder();
-    export(&clean, &Format::ALL, dir.path()).expect("exported");
+    export(&clean, &all(), dir.path()).expect("exported");
     let collection: Value = serde_json::from_str(&text(dir.path(), "findings.geojson")).expect("JSON");
     assert_eq!(collection["features"], Value::Array(vec![]));
 }
@@ -257,8 +270,8 @@ fn the_geopackage_opens_in_gdal() {
 #[test]
 fn a_failure_leaves_the_earlier_results_as_they_were() {
     let dir = folder();
-    export(&recorded(), &Format::ALL, dir.path()).expect("exported");
-    // The last file to be renamed cannot be: a folder stands in its place.
+    export(&recorded(), &all(), dir.path()).expect("exported");
+    // A file that is renamed after others cannot be: a folder stands in its place.
     fs::remove_file(dir.path().join("review.xlsx")).expect("removed");
     fs::create_dir(dir.path().join("review.xlsx")).expect("made");
     fs::remove_file(dir.path().join("neighbours.csv")).expect("removed");
@@ -267,7 +280,7 @@ fn a_failure_leaves_the_earlier_results_as_they_were() {
     let mut other = recorded();
     other.review.towns.truncate(1);
     other.review.findings.clear();
-    let error = export(&other, &Format::ALL, dir.path()).expect_err("refused");
+    let error = export(&other, &all(), dir.path()).expect_err("refused");
     assert!(error.to_string().contains("review.xlsx"), "{error}");
     assert_eq!(names_in(dir.path()), names);
     let after: Vec<_> = names.iter().map(|name| fs::read(dir.path().join(name)).ok()).collect();
@@ -284,11 +297,11 @@ fn a_failure_leaves_no_folder_that_was_not_there() {
     let mut undated = recorded();
     undated.run.as_of = "2026-02-30".into();
     let target = dir.path().join("out");
-    let error = export(&undated, &Format::ALL, &target).expect_err("refused");
+    let error = export(&undated, &all(), &target).expect_err("refused");
     assert!(error.to_string().contains("2026-02-30"), "{error}");
     assert!(!target.exists());
     fs::write(&target, "a file").expect("written");
-    let error = export(&recorded(), &Format::ALL, &target).expect_err("refused");
+    let error = export(&recorded(), &all(), &target).expect_err("refused");
     assert!(error.to_string().contains("out"), "{error}");
     assert_eq!(text(dir.path(), "out"), "a file");
 }
@@ -297,7 +310,7 @@ fn a_failure_leaves_no_folder_that_was_not_there() {
 fn a_folder_never_mixes_two_reviews() {
     let dir = folder();
     fs::write(dir.path().join("notes.txt"), "mine").expect("written");
-    export(&recorded(), &Format::ALL, dir.path()).expect("exported");
+    export(&recorded(), &all(), dir.path()).expect("exported");
     export(&recorded(), &[Format::Geojson, Format::Csv], dir.path()).expect("exported");
     let left: Vec<_> = names_in(dir.path()).into_iter().collect();
     assert_eq!(left, ["findings.geojson", "neighbours.csv", "notes.txt", "overlaps.csv", "towns.csv"]);
@@ -315,11 +328,12 @@ fn lists_of_formats_are_read_or_refused_by_name() {
     let read = |list| Format::parse_list(list).expect("a list");
     assert_eq!(read("csv,geojson"), [Format::Csv, Format::Geojson]);
     assert_eq!(read(" XLSX, csv ,csv,"), [Format::Csv, Format::Xlsx]);
-    assert_eq!(read("csv,geojson,json,gpkg,xlsx"), Format::ALL);
+    assert_eq!(read("csv,geojson,json,gpkg,xlsx"), Format::DEFAULT);
     let error = Format::parse_list("csv,pdf").expect_err("refused");
     assert_eq!(
         error.to_string(),
-        "\"pdf\" is not an output; choose from csv, geojson, json, gpkg, xlsx, separated by commas"
+        "\"pdf\" is not an output; choose from csv, geojson, json, gpkg, xlsx, shp, shp-gbk, txt, txt-zhejiang, points, kml, \
+         dxf, fgb, separated by commas"
     );
     assert!(matches!(Format::parse_list(" , "), Err(ExportError::NoFormat)));
 }

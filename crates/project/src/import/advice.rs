@@ -158,8 +158,8 @@ impl ImportError {
             }
             Self::NothingUsable { .. } => ("请按所列问题修正后重新导出", "Mend what is listed and export it again"),
             Self::DatumRefused { .. } => (
-                "请先用当地转换参数转换到 CGCS2000 再导入;本软件从不按零参数平移",
-                "Transform it to CGCS2000 with the local parameters first; a zero shift is never assumed",
+                "请给出当地的四参数或七参数(--datum-shift,或导入卡),或先转换到 CGCS2000;从不默默按零参数处理",
+                "Give the local four or seven parameters (--datum-shift, or on the card), or transform it to CGCS2000 first; a zero shift is never assumed silently",
             ),
             Self::ZoneUnknown { .. } => (
                 "请附上 .prj,或用带号坐标(如 40548122)、或经纬度重新导出",

@@ -7,6 +7,8 @@ use std::str::FromStr;
 use encoding_rs::Encoding;
 use serde::{Deserialize, Serialize};
 
+use super::crs::DatumShift;
+
 /// What to read: a file, or a member inside another file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Source {
@@ -15,35 +17,49 @@ pub struct Source {
     /// Name of a member of a zip, as `folder/layer.shp`, of a layer of the file, or of both (`drawing.dxf!LAYER`);
     /// `None` = the file itself, or its only layer.
     pub inner: Option<String>,
+    /// Which part of the layer, by its attributes: `GHFQDM=01`; `None` = all of it. Checked when it is read.
+    pub filter: Option<String>,
 }
 
 impl Source {
     /// A file as a whole.
     #[must_use]
     pub fn file(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), inner: None }
+        Self { path: path.into(), inner: None, filter: None }
     }
 
-    /// As it is written on a command line: `layers.zip!folder/towns.shp`, or simply a path.
+    /// As it is written on a command line: `layers.zip!folder/towns.shp`, `a.gpkg:towns`, `a.shp[GHFQDM=01]`, or
+    /// simply a path.
     ///
-    /// A `!` may be part of a name: it divides only when there is no such file and what stands before it is one.
+    /// Marks may be part of a name: they divide only when there is no such file and what stands before them is one.
     #[must_use]
     pub fn spelled(text: &Path) -> Self {
         let whole = Self::file(text);
         let Some(spelling) = text.to_str().filter(|_| !text.exists()) else { return whole };
-        let mut divided = spelling.match_indices('!').map(|(at, _)| (&spelling[..at], &spelling[at + 1..]));
-        divided
-            .find(|(outer, inner)| !inner.is_empty() && Path::new(outer).is_file())
-            .map_or(whole, |(outer, inner)| Self { path: PathBuf::from(outer), inner: Some(inner.replace('\\', "/")) })
+        let Some(body) = spelling.strip_suffix(']') else { return Self::divided(spelling).unwrap_or(whole) };
+        let mut parts = body.match_indices('[').map(|(at, _)| (&body[..at], &body[at + 1..]));
+        let filtered = parts.find_map(|(before, filter)| {
+            let source = if Path::new(before).is_file() { Some(Self::file(before)) } else { Self::divided(before) };
+            source.map(|source| Self { filter: Some(filter.to_owned()), ..source })
+        });
+        filtered.or_else(|| Self::divided(spelling)).unwrap_or(whole)
+    }
+
+    /// A file and what is inside it.
+    fn divided(spelling: &str) -> Option<Self> {
+        let mut divided = spelling.match_indices(['!', ':']).map(|(at, _)| (&spelling[..at], &spelling[at + 1..]));
+        let found = divided.find(|(outer, inner)| !inner.is_empty() && Path::new(outer).is_file());
+        found.map(|(outer, inner)| Self { inner: Some(inner.replace('\\', "/")), ..Self::file(outer) })
     }
 
     /// The name for messages and records, without directories: `towns.shp`, `layers.zip/folder/towns.shp`.
     #[must_use]
     pub fn name(&self) -> String {
         let outer = super::read::file_name(&self.path);
+        let part = self.filter.as_ref().map(|filter| format!("[{filter}]")).unwrap_or_default();
         match &self.inner {
-            Some(inner) => format!("{outer}/{inner}"),
-            None => outer,
+            Some(inner) => format!("{outer}/{inner}{part}"),
+            None => format!("{outer}{part}"),
         }
     }
 }
@@ -57,6 +73,8 @@ pub struct Choices {
     pub encoding: Option<TextEncoding>,
     /// Which fields hold what.
     pub fields: Fields,
+    /// Parameters for coordinates in Xi'an 80 or Beijing 54; those of other files are not touched by them.
+    pub datum_shift: Option<DatumShift>,
 }
 
 /// Which field gives what; absent = by the usual names. One of the usual names is asked first, any other name alone.
@@ -221,10 +239,17 @@ mod tests {
         let at = |name: &str| folder.path().join(name);
         std::fs::write(at("a.zip"), b"").unwrap();
         std::fs::write(at("b!c.shp"), b"").unwrap();
-        let inside = Source { path: at("a.zip"), inner: Some("甲/b!c.shp".to_owned()) };
+        let inside = Source { inner: Some("甲/b!c.shp".to_owned()), ..Source::file(at("a.zip")) };
         assert_eq!(Source::spelled(&at("a.zip!甲/b!c.shp")), inside);
         assert_eq!(inside.name(), "a.zip/甲/b!c.shp");
-        for whole in ["a.zip", "b!c.shp", "none!c.shp", "a.zip!"] {
+        let part = Source { filter: Some("规划 in (1,2)".to_owned()), ..inside.clone() };
+        assert_eq!(Source::spelled(&at("a.zip!甲/b!c.shp[规划 in (1,2)]")), part);
+        assert_eq!(part.name(), "a.zip/甲/b!c.shp[规划 in (1,2)]");
+        let layer = Source { inner: Some("towns".to_owned()), ..Source::file(at("a.zip")) };
+        assert_eq!(Source::spelled(&at("a.zip:towns")), layer);
+        let whole = Source { filter: Some("F=1".to_owned()), ..Source::file(at("b!c.shp")) };
+        assert_eq!(Source::spelled(&at("b!c.shp[F=1]")), whole);
+        for whole in ["a.zip", "b!c.shp", "none!c.shp", "a.zip!", "none.shp[F=1]"] {
             assert_eq!(Source::spelled(&at(whole)), Source::file(at(whole)));
         }
     }

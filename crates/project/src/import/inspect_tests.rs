@@ -64,7 +64,7 @@ fn agrees_with_import(path: &Path) {
                     (&imported.source.crs.name, &imported.source.crs.reason_zh)
                 );
                 let fields = seen.fields_taken.clone();
-                let again = Choices { crs: seen.crs_taken, encoding: seen.encoding_taken, fields };
+                let again = Choices { crs: seen.crs_taken, encoding: seen.encoding_taken, fields, datum_shift: None };
                 let confirmed = import_with(path, &again, role).unwrap();
                 assert_eq!(Imported { fields: Fields::default(), ..confirmed }, imported, "{}", path.display());
             }
@@ -134,18 +134,30 @@ fn an_impossible_choice_is_told_and_the_layer_waits() {
     assert!(seen.missing[0].zh.contains("带号为 40"), "{:?}", seen.missing);
     let error = import_with(&path, &choosing("epsg:4549"), LayerKind::Towns).unwrap_err();
     assert_eq!(error.code(), "choice_refused");
-    assert_eq!(import_with(&path, &choosing("epsg:2364"), LayerKind::Towns).unwrap_err().code(), "datum_refused");
+    let old = import_with(&path, &choosing("epsg:2364"), LayerKind::Towns).unwrap();
+    assert!(old.problems.iter().any(|problem| problem.code == "datum_unshifted"));
 }
 
 #[test]
-fn an_old_datum_is_refused_in_words_whatever_is_chosen() {
+fn an_old_datum_is_for_a_preview_until_its_parameters_are_given() {
     let folder = tempfile::tempdir().unwrap();
     let path = write(folder.path(), &[(120.0, 30.0, 0.01)]);
     fs::write(path.with_extension("prj"), prj("D_Xian_1980")).unwrap();
-    for choices in [Choices::default(), choosing("epsg:4490")] {
-        let failure = look_with(&path, &choices).unwrap().failure.unwrap();
-        assert_eq!(failure.code(), "datum_refused");
-    }
+    let seen = look(&path);
+    assert!(seen.ready && seen.problems.iter().any(|problem| problem.code == "datum_unshifted"));
+    assert!(seen.crs[0].doubt.as_ref().is_some_and(|doubt| doubt.zh.contains("仅供预览")), "{:?}", seen.crs[0]);
+    let shift = "from = \"xian-80\"\nsource = \"测绘院\"\n[seven]\nconvention = \"coordinate-frame\"\ndx_m = -12.5\ndy_m = 101.25\ndz_m = 37.0\nrx_arcsec = 0.0\nry_arcsec = 0.0\nrz_arcsec = 0.0\nscale_ppm = 0.0";
+    let shift = crate::import::DatumShift::parse(shift).unwrap();
+    let choices = Choices { datum_shift: Some(shift), ..Choices::default() };
+    let (rough, placed) =
+        (import_with(&path, &Choices::default(), LayerKind::Towns), import_with(&path, &choices, LayerKind::Towns));
+    let first = |read: &Imported| read.features[0].shape.polygons().0[0].exterior().0[0];
+    let (rough, placed) = (rough.unwrap(), placed.unwrap());
+    let moved = first(&placed) - first(&rough);
+    assert!((1e-5..2e-3).contains(&moved.x.hypot(moved.y)), "{moved:?}");
+    assert!(placed.source.crs.reason_zh.contains("七参数") && placed.source.crs.reason_en.contains("dy=101.25 m"));
+    let codes: Vec<_> = placed.problems.iter().map(|problem| problem.code.as_str()).collect();
+    assert!(codes.contains(&"datum_shifted") && !codes.contains(&"datum_unshifted"), "{codes:?}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::crs::{Declared, Reading, Votes, settle};
 use super::defects::{Defects, Desk, Whom};
 use super::near::Near;
 use super::outline::{Extent, Mended, Outline};
-use super::{Choices, ImportError, names};
+use super::{Choices, Filter, ImportError, names};
 use crate::lang::Text;
 use crate::source::CrsFound;
 use crate::worker::wire::{Frame, Job, Record};
@@ -40,6 +40,7 @@ pub(crate) struct Intake<'a> {
     decode: Decode<'a>,
     declared: Declared,
     choices: Choices,
+    filter: Option<Part>,
     /// Count rings against the right-hand rule (GeoJSON only).
     right_hand: bool,
     near: Near,
@@ -59,6 +60,15 @@ pub(crate) struct Intake<'a> {
     other_kinds: BTreeMap<&'static str, (u64, Text)>,
     /// Coordinate systems that features named: PROJ is asked once for each.
     inner_crs: Vec<serde_json::Value>,
+}
+
+/// A part of the layer, and how much of it there was.
+struct Part {
+    filter: Filter,
+    kept: u64,
+    passed: u64,
+    /// Whether any feature had one of its fields.
+    known: bool,
 }
 
 struct Waiting {
@@ -82,6 +92,7 @@ impl<'a> Intake<'a> {
             decode,
             declared,
             choices: job.choices.clone(),
+            filter: job.filter.clone().map(|filter| Part { filter, kept: 0, passed: 0, known: false }),
             right_hand,
             near: Near::new(job.near.as_deref()),
             max_vertices: job.max_vertices,
@@ -103,6 +114,9 @@ impl<'a> Intake<'a> {
 
     /// Takes one feature with polygons; `outline` may be changed freely.
     pub(crate) fn polygons(&mut self, given: Given<'_>, outline: &mut Outline) -> Result<(), ImportError> {
+        if self.filter.is_some() && !self.is_wanted(given) {
+            return Ok(());
+        }
         let mended = match outline.mend() {
             Ok(mended) => mended,
             Err(unusable) => {
@@ -116,7 +130,9 @@ impl<'a> Intake<'a> {
         let Some(extent) = outline.extent() else { return Ok(()) };
         if let Some(notes) = self.desk.out.notes() {
             notes.polygons(&extent);
-            notes.row(|| (self.decode)(given.raw));
+            if self.filter.is_none() {
+                notes.row(|| (self.decode)(given.raw));
+            }
             if notes.is_enough() {
                 // Nobody sees this error: the brief look is over.
                 return Err(ImportError::Cancelled { file: self.desk.file.to_owned() });
@@ -140,14 +156,35 @@ impl<'a> Intake<'a> {
         Ok(())
     }
 
+    /// Whether the feature is in the part that is read. One whose attributes are lost may be, and is told.
+    fn is_wanted(&mut self, given: Given<'_>) -> bool {
+        let Some(part) = &mut self.filter else { return true };
+        let attributes = (self.decode)(given.raw);
+        if let Some(notes) = self.desk.out.notes() {
+            // The reviewer chooses among the values of all features.
+            notes.row(|| attributes.clone());
+        }
+        let held = part.filter.holds(&attributes);
+        part.known |= held.is_some();
+        let wanted = attributes.is_empty() || held.unwrap_or(false);
+        *(if wanted { &mut part.kept } else { &mut part.passed }) += 1;
+        wanted
+    }
+
     /// Takes a feature that has no geometry at all.
     pub(crate) fn no_geometry(&mut self, given: Given<'_>, code: &'static str, text: Text) {
+        if self.filter.is_some() && !self.is_wanted(given) {
+            return;
+        }
         self.without_geometry += 1;
         self.drop_feature(given, code, text);
     }
 
     /// Takes a feature of points or lines.
     pub(crate) fn not_polygon(&mut self, given: Given<'_>, kind: &'static str, name: Text) {
+        if self.filter.is_some() && !self.is_wanted(given) {
+            return;
+        }
         let text = Text::new(
             format!("几何类型是{},不是面,未参与审查", name.zh),
             format!("The geometry is {}, not a polygon; the feature was left out", name.en),
@@ -208,12 +245,14 @@ impl<'a> Intake<'a> {
         if self.reading.is_some() {
             return Ok(());
         }
-        let decided = settle(self.choices.crs, &self.declared, &self.votes, self.desk.file);
+        let shift = self.choices.datum_shift.as_ref();
+        let decided = settle(self.choices.crs, shift, &self.declared, &self.votes, self.desk.file);
         let (reading, remarks) = match (decided, self.desk.out.notes()) {
             (Ok(decided), None) => decided,
             (Err(error), None) => return Err(error),
             (decided, Some(notes)) => {
                 notes.declared = Some(self.declared.clone());
+                notes.shift = self.choices.datum_shift.clone();
                 notes.votes = self.votes.clone();
                 decided.unwrap_or_else(|error| {
                     notes.undecided = Some(error);
@@ -323,6 +362,13 @@ impl<'a> Intake<'a> {
         self.settle_waiting()?;
         let role = self.desk.role;
         let file = self.desk.file.to_owned();
+        if let Some(part) = self.filter.take() {
+            if !part.known && features > 0 {
+                return Err(no_field(file, &part.filter));
+            }
+            let (kept, all) = (part.kept, part.kept + part.passed);
+            self.remark_file("filtered", filtered(&part.filter, kept, all));
+        }
         let first = self.defects.first_dropped.take();
         if features == 0 && role != LayerKind::Towns {
             self.remark_file("empty_layer", empty_layer());
@@ -365,6 +411,23 @@ pub(crate) fn far_from_towns() -> Text {
     Text::new(
         "整个图层与所有小镇相距 2 度以上，没有任何要素位于小镇附近；坐标系很可能有误，或是别处的图层，请核对",
         "The whole layer lies more than 2 degrees from every town: its coordinate system is probably wrong, or it belongs to another place. Check both",
+    )
+}
+
+fn no_field(file: String, filter: &Filter) -> ImportError {
+    let fields = filter.fields();
+    let why = Text::new(
+        format!("没有一个要素有字段 {fields};字段名见 sanxian inspect"),
+        format!("no feature has the field {fields}; sanxian inspect lists the fields"),
+    );
+    ImportError::ChoiceRefused { file, choice: format!("[{}]", filter.text), why }
+}
+
+fn filtered(filter: &Filter, kept: u64, all: u64) -> Text {
+    let text = &filter.text;
+    Text::new(
+        format!("按筛选条件 [{text}] 只取 {all} 个要素中的 {kept} 个"),
+        format!("By the filter [{text}] only {kept} of {all} features are read"),
     )
 }
 

@@ -58,12 +58,12 @@ impl Item {
         match self {
             Self::Disk(path) => Source::file(path),
             Self::Member(archive, at) => {
-                Source { path: archive.path.clone(), inner: Some(archive.members[*at].name.clone()) }
+                Source { inner: Some(archive.members[*at].name.clone()), ..Source::file(&archive.path) }
             }
             Self::Layer(file, layer) => {
-                let Source { path, inner } = file.source();
-                let inner = inner.map_or_else(|| layer.clone(), |member| format!("{member}!{layer}"));
-                Source { path, inner: Some(inner) }
+                let source = file.source();
+                let inner = source.inner.as_ref().map_or_else(|| layer.clone(), |member| format!("{member}!{layer}"));
+                Source { inner: Some(inner), ..source }
             }
         }
     }

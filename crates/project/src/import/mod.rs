@@ -10,6 +10,7 @@ mod defects;
 mod dxf;
 mod error;
 mod fgb;
+mod filter;
 mod format;
 mod geojson;
 mod gpkg;
@@ -37,7 +38,9 @@ mod wkb;
 use sanxian_review::data::{Bounds, Feature, LayerKind};
 
 pub use choices::{Choices, ChosenSystem, CrsChoice, Fields, NoChoice, Source, TextEncoding};
+pub use crs::{BadShift, Convention, DatumShift, Four, OldDatum, Seven};
 pub use error::ImportError;
+pub(crate) use filter::Filter;
 pub use inspect::{CrsGuess, EncodingGuess, FieldFound, Inspected, RoleGuess, inspect, inspect_layer};
 pub(crate) use names::label;
 pub use towns::towns;
@@ -146,8 +149,13 @@ fn job(
 ) -> Result<Job, ImportError> {
     // Cheap, and without it a wrong path would be told as trouble of a process.
     drop(read::open(&source.path)?);
+    let filter = source.filter.as_deref().map(filter::Filter::parse).transpose().map_err(|why| {
+        let choice = source.filter.clone().unwrap_or_default();
+        ImportError::ChoiceRefused { file: source.name(), choice: format!("[{choice}]"), why }
+    })?;
     Ok(Job {
         task,
+        filter,
         path: source.path.as_os_str().to_owned(),
         inner: source.inner.clone(),
         choices: choices.clone(),
@@ -156,6 +164,12 @@ fn job(
         max_vertices: supervisor.limits.vertices,
         memory: supervisor.limits.memory,
     })
+}
+
+/// The code by which a definition is understood; `None` for one that is not.
+#[cfg(test)]
+pub(crate) fn understood(definition: &str) -> Option<Option<u32>> {
+    crs::Crs::understand(definition).ok().map(|crs| crs.epsg)
 }
 
 #[cfg(test)]

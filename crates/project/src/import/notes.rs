@@ -2,7 +2,7 @@
 
 use super::crs::{Declared, Votes};
 use super::outline::Extent;
-use super::{CrsChoice, EncodingGuess, FieldFound, ImportError, TextEncoding};
+use super::{CrsChoice, DatumShift, EncodingGuess, FieldFound, ImportError, TextEncoding};
 
 /// Records whose attributes are kept.
 pub(crate) const ROWS: usize = 256;
@@ -21,6 +21,8 @@ pub(crate) struct Notes {
     pub brief: bool,
     /// What the file says about its coordinate system.
     pub declared: Option<Declared>,
+    /// The reviewer's parameters for an old datum.
+    pub shift: Option<DatumShift>,
     /// How the first features look: they decide.
     pub votes: Votes,
     /// How all features look.

@@ -59,6 +59,9 @@ pub(crate) fn layer(job: &Job, item: &Item, out: &mut dyn Output) -> Result<Sour
     if let Some(holder) = item.holder() {
         source.parts.push(holder.hash()?);
     }
+    if let Some(filter) = &job.filter {
+        source.file = format!("{}[{}]", source.file, filter.text);
+    }
     Ok(source)
 }
 

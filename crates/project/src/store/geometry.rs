@@ -35,6 +35,18 @@ pub(crate) fn encode(shape: &Shape, winding: Winding) -> Vec<u8> {
     blob
 }
 
+/// The blob of ground in any reference system, with its envelope (least x, least y, greatest x, greatest y).
+pub(crate) fn encode_in(srs: u32, extent: Option<[f64; 4]>, ground: &MultiPolygon<f64>) -> Vec<u8> {
+    let mut blob = b"GP\0".to_vec();
+    blob.push(if extent.is_some() { 0b0000_0011 } else { 0b0001_0001 });
+    blob.extend_from_slice(&srs.to_le_bytes());
+    if let Some([x0, y0, x1, y1]) = extent {
+        blob.extend([x0, x1, y0, y1].iter().flat_map(|value| value.to_le_bytes()));
+    }
+    write_multi_polygon(ground, &mut blob);
+    blob
+}
+
 fn write_multi_polygon(polygons: &MultiPolygon<f64>, out: &mut Vec<u8>) {
     write_head(MULTI_POLYGON, polygons.0.len(), out);
     for polygon in polygons {

@@ -162,19 +162,21 @@ pub async fn put_all(store: &impl Store, recorded: &Recorded) -> Result<(), Stor
     store.record(&ReviewUnit::all(), &recorded.review).await
 }
 
-/// Layers that are not whole: how many features of each were left out, 0 for one that lies far from every town.
+/// Layers that are not whole: how many features of each were left out, 0 for one whose place is in
+/// doubt: far from every town, or in an old datum without parameters.
 fn doubtful(problems: &[Problem]) -> BTreeMap<LayerKind, u32> {
     // left out on purpose, or without any ground: nothing is missing
     const HARMLESS: [&str; 2] = ["no_area", "deleted_record"];
     let mut doubtful = BTreeMap::new();
     for problem in problems {
-        if problem.role == LayerKind::Ledger {
-            continue; // a row that names no town, or one twice: told, and no ground is missing
+        let withheld = problem.code == "datum_unshifted";
+        if problem.role == LayerKind::Ledger || (problem.role == LayerKind::Towns && !withheld) {
+            continue; // a row that names no town, a town that could not be read: told, and no line lacks ground
         }
         if problem.dropped && !HARMLESS.contains(&problem.code.as_str()) {
             let unread: &mut u32 = doubtful.entry(problem.role).or_default();
             *unread = unread.saturating_add(1);
-        } else if problem.code == "far_from_towns" {
+        } else if problem.code == "far_from_towns" || withheld {
             doubtful.entry(problem.role).or_default();
         }
     }

@@ -43,6 +43,9 @@ pub struct CardView {
     pub missing: Vec<Text>,
     /// Set when it is a ledger: then there is no coordinate system, encoding or field to choose.
     pub ledger: Option<LedgerCardView>,
+    /// The coordinates are in Xi'an 80 or Beijing 54: `choices.datumShift` may give the parameters; without them all
+    /// is for a preview only.
+    pub wants_datum_shift: bool,
     /// The same layer stands in a baseline already (same hash): one click takes that instead.
     pub known_baseline: Option<String>,
 }
@@ -64,6 +67,10 @@ pub struct CardChoices {
     pub baseline_name: Option<String>,
     /// Control lines: year of the data.
     pub data_year: Option<u16>,
+    /// Only the features that this holds for: `GHFQDM=01`; absent = all.
+    pub filter: Option<String>,
+    /// Parameters for Xi'an 80 or Beijing 54 in the form of the command line's file (TOML); absent = none.
+    pub datum_shift: Option<String>,
 }
 
 /// Field names; absent = by the usual names.

@@ -9,7 +9,8 @@ use crate::lang::Text;
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct ExportChoice {
-    /// Of `csv`, `geojson`, `json`, `gpkg`, `xlsx`.
+    /// Of `csv`, `geojson`, `json`, `gpkg`, `xlsx` (the results); `shp`, `shp-gbk`, `txt`, `txt-zhejiang`, `points`,
+    /// `kml`, `dxf`, `fgb` (towns and findings for other programs).
     pub formats: Vec<String>,
     /// Opaque handle of a folder chosen in a native dialog; absent = beside the project.
     pub folder: Option<String>,

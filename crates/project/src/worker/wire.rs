@@ -7,7 +7,7 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 use sanxian_review::data::{Bounds, Feature, FeatureId, LayerKind, NotOnEarth, Shape};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::import::{Choices, ImportError, Inspected};
+use crate::import::{Choices, Filter, ImportError, Inspected};
 use crate::problem::Problem;
 use crate::source::SourceInfo;
 
@@ -29,6 +29,8 @@ pub(crate) struct Job {
     pub path: OsString,
     /// The member to read, when the layer lies inside the file.
     pub inner: Option<String>,
+    /// Only the features that it holds for.
+    pub filter: Option<Filter>,
     pub choices: Choices,
     pub role: LayerKind,
     /// Boxes that a feature must touch to be kept, CGCS2000 degrees; `None` keeps all.

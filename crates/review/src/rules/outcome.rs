@@ -55,6 +55,13 @@ impl Outcome {
         }
     }
 
+    /// The place of the towns is in doubt: what was measured stands, the verdict is withheld.
+    pub(crate) fn withhold(&mut self) {
+        if matches!(self.verdict, Verdict::Breach | Verdict::Justify) {
+            self.verdict = Verdict::Verify;
+        }
+    }
+
     pub(crate) fn into_finding(self, governing: &Governing<'_>, survey: &Survey<'_>) -> Finding {
         let subject = survey.town.feature.id.clone();
         let what = what(&self.reason);

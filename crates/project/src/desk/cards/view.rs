@@ -10,7 +10,7 @@ use crate::baseline::{BaselineInfo, list};
 use crate::desk::lines;
 use crate::desk::open::Seen;
 use crate::desk::towns::problem_view;
-use crate::import::{CrsGuess, EncodingGuess, Fields, Inspected};
+use crate::import::{CrsGuess, EncodingGuess, Fields, ImportError, Inspected};
 use crate::lang::Text;
 use crate::view::*;
 use crate::words;
@@ -48,6 +48,7 @@ fn bare(card: &Card, file: String) -> CardView {
         failure: None,
         ready: false,
         missing: Vec::new(),
+        wants_datum_shift: false,
         ledger: None,
         known_baseline: None,
     }
@@ -79,7 +80,11 @@ fn of_layer(card: &Card, layer: &Inspected, known: &[BaselineInfo]) -> CardView 
     let choices = choices(layer, &card.choices);
     let missing = missing(layer, &choices);
     let hash = layer.parts.first().map(|part| part.sha256.as_str()).filter(|hash| !hash.is_empty());
-    let same = |info: &&BaselineInfo| Some(info.hash.as_str()) == hash && Some(info.role.into()) == choices.role;
+    let part = layer.source.filter.as_ref().map(|filter| format!("[{}]", filter.trim()));
+    let same = |info: &&BaselineInfo| {
+        let same_part = part.as_ref().map_or(!info.source.file.ends_with(']'), |part| info.source.file.ends_with(part));
+        same_part && Some(info.hash.as_str()) == hash && Some(info.role.into()) == choices.role
+    };
     CardView {
         id: card.id.clone(),
         file: layer.file.clone(),
@@ -96,9 +101,17 @@ fn of_layer(card: &Card, layer: &Inspected, known: &[BaselineInfo]) -> CardView 
         ready: layer.failure.is_none() && layer.ready && missing.is_empty(),
         missing,
         ledger: None,
+        wants_datum_shift: given_old(layer),
         known_baseline: known.iter().find(same).map(|info| lines::id_of(&info.path)),
         choices,
     }
+}
+
+/// Whether the numbers are in a datum that needs parameters.
+fn given_old(layer: &Inspected) -> bool {
+    let codes = ["datum_unshifted", "datum_shifted"];
+    layer.problems.iter().any(|problem| codes.contains(&problem.code.as_str()))
+        || matches!(layer.failure, Some(ImportError::DatumRefused { .. }))
 }
 
 /// What is chosen or guessed: what an import would take.
@@ -112,6 +125,8 @@ pub(super) fn choices(layer: &Inspected, given: &CardChoices) -> CardChoices {
         fields: fields(&layer.fields_taken),
         baseline_name: given.baseline_name.clone().or_else(|| line.then(|| name_of(&layer.file))),
         data_year: given.data_year.or_else(|| line.then(|| year_in(&layer.file)).flatten()),
+        filter: layer.source.filter.clone(),
+        datum_shift: given.datum_shift.clone(),
     }
 }
 

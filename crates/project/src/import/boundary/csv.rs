@@ -61,10 +61,16 @@ fn sheet(text: &str) -> Sheet {
         if blanks > usize::from(ended) && asked > 0 {
             reader.row(line - 1, &[]);
         }
-        let fields: Vec<&str> = record.iter().take(list::WIDEST).collect();
+        let fields: Vec<&str> = record.iter().take(list::WIDEST).map(unguarded).collect();
         reader.row(line, &fields);
     }
     Sheet { plots: reader.finish(), ..Sheet::default() }
+}
+
+/// A text without the apostrophe that keeps spreadsheets from taking it for a formula.
+fn unguarded(field: &str) -> &str {
+    let guarded = field.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']));
+    guarded.unwrap_or(field)
 }
 
 /// The separator that stands most often in the first lines.

@@ -41,7 +41,7 @@ pub(crate) fn deliver(
     let seen = sheet.plots.iter().find_map(|plot| Some(look(&plot.rows)?.0));
     let perhaps = super::dms::settle(&mut sheet, seen);
     let Sheet { header, plots, odd } = sheet;
-    let (declared, remarks) = header.system(seen, name)?;
+    let (declared, remarks) = header.system(seen, job.choices.datum_shift.as_ref(), name)?;
     let decode = |raw: &[u8]| unpack(raw);
     let mut intake = Intake::new(job, Desk { role: job.role, file: name, out }, declared, false, &decode);
     for (code, text) in remarks.into_iter().chain(perhaps) {

@@ -1,9 +1,9 @@
 //! What stands above the parcels of a ministry file: datum, zone, and whatever else.
 
-use crate::import::ImportError;
 use crate::import::crs::{Crs, Declared, Magnitude, Zone};
 use crate::import::pairs::Pairs;
 use crate::import::text::narrowed;
+use crate::import::{DatumShift, ImportError, OldDatum};
 use crate::lang::Text;
 
 /// Where a declaration stands, for messages.
@@ -37,9 +37,14 @@ impl Header {
     ///
     /// # Errors
     /// A datum that needs parameters.
-    pub(crate) fn system(&self, seen: Option<Magnitude>, file: &str) -> Result<(Declared, Vec<Remark>), ImportError> {
+    pub(crate) fn system(
+        &self,
+        seen: Option<Magnitude>,
+        shift: Option<&DatumShift>,
+        file: &str,
+    ) -> Result<(Declared, Vec<Remark>), ImportError> {
         let mut remarks = Vec::new();
-        self.check_datum(file, &mut remarks)?;
+        let old = self.old_datum(&mut remarks);
         let zone = self.zone(&mut remarks);
         let gauss = self.get(&["投影类型"]).is_some_and(|name| name.contains("高斯"));
         let code = match (seen, zone) {
@@ -64,22 +69,34 @@ impl Header {
             (Some(Magnitude::Plain { .. }), Some(said)) => Some(4509 + (said.meridian() / 3.0) as u32),
             _ => None,
         };
-        let crs = code.and_then(|code| Crs::understand(&format!("EPSG:{code}")).ok());
+        let code = match (old, seen) {
+            (None, _) => code,
+            (Some(old), Some(Magnitude::Zoned { zone, .. })) => Some(old.of_zone(zone.number())),
+            (Some(old), Some(Magnitude::Degrees { .. })) => Some(old.degrees()),
+            (Some(old), _) => match zone {
+                Some(said) => Some(old.of_meridian(said.meridian() as u32)),
+                None => {
+                    let (datum, file) = (old.name(), file.to_owned());
+                    return Err(ImportError::DatumRefused { file, datum: format!("{} ({})", datum.zh, datum.en) });
+                }
+            },
+        };
+        let crs = code.and_then(|code| Crs::understand_old(&format!("EPSG:{code}"), shift).ok());
         Ok((crs.map_or(Declared::Nothing, |crs| Declared::As { crs, by: BY }), remarks))
     }
 
-    fn check_datum(&self, file: &str, remarks: &mut Vec<Remark>) -> Result<(), ImportError> {
-        let Some(name) = self.get(&["坐标系", "坐标系统"]) else { return Ok(()) };
+    /// The datum, when it is one that needs parameters.
+    fn old_datum(&self, remarks: &mut Vec<Remark>) -> Option<OldDatum> {
+        let name = self.get(&["坐标系", "坐标系统"])?;
         let upper = name.to_uppercase();
-        let refused = |datum: &str| Err(ImportError::DatumRefused { file: file.to_owned(), datum: datum.to_owned() });
         if upper.contains("2000") || upper.contains("CGCS") {
-            return Ok(());
+            return None;
         }
         if upper.contains("80") || upper.contains("西安") || upper.contains("XIAN") {
-            return refused("西安80 (Xian 1980)");
+            return Some(OldDatum::Xian80);
         }
         if upper.contains("54") || upper.contains("北京") || upper.contains("BEIJING") {
-            return refused("北京54 (Beijing 1954)");
+            return Some(OldDatum::Beijing54);
         }
         let text = if upper.contains("WGS") {
             Text::new(
@@ -93,7 +110,7 @@ impl Header {
             )
         };
         remarks.push(("header_crs", text));
-        Ok(())
+        None
     }
 
     fn zone(&self, remarks: &mut Vec<Remark>) -> Option<Zone> {
@@ -138,7 +155,7 @@ mod tests {
     }
 
     fn system(pairs: &[(&str, &str)], seen: Magnitude) -> Result<(Option<u32>, Vec<&'static str>), &'static str> {
-        let (declared, remarks) = header(pairs).system(Some(seen), "a.txt").map_err(|error| error.code())?;
+        let (declared, remarks) = header(pairs).system(Some(seen), None, "a.txt").map_err(|error| error.code())?;
         let epsg = match declared {
             Declared::As { crs, .. } => crs.epsg,
             Declared::Nothing => None,
@@ -169,10 +186,15 @@ mod tests {
     }
 
     #[test]
-    fn old_datums_are_refused_in_every_spelling() {
-        for name in ["80国家大地坐标系", "1980西安坐标系", "西安８０", "1954北京坐标系", "北京54坐标系"]
-        {
-            assert_eq!(system(&[("坐标系", name)], PLAIN), Err("datum_refused"), "{name}");
+    fn old_datums_are_recognised_in_every_spelling() {
+        for name in ["80国家大地坐标系", "1980西安坐标系", "西安８０"] {
+            assert_eq!(system(&[("坐标系", name)], PLAIN), Err("datum_refused"), "{name} without a zone");
+            assert_eq!(system(&[("坐标系", name), ("带号", "40")], PLAIN), Ok((Some(2385), vec![])), "{name}");
+            assert_eq!(system(&[("坐标系", name)], zoned(40)), Ok((Some(2364), vec![])), "{name}");
+        }
+        for name in ["1954北京坐标系", "北京54坐标系"] {
+            assert_eq!(system(&[("坐标系", name)], zoned(20)), Ok((Some(21420), vec![])), "{name}");
+            assert_eq!(system(&[("坐标系", name), ("带号", "40")], PLAIN), Ok((Some(2437), vec![])), "{name}");
         }
         for name in ["2000国家大地坐标系", "CGCS2000", "２０００国家大地坐标系", ""] {
             assert_eq!(system(&[("坐标系", name)], zoned(40)), Ok((None, vec![])), "{name}");

@@ -130,7 +130,9 @@ fn by_id(plot: Plot, ids: &[String]) -> Vec<Plot> {
 /// Every column that is no part of the point, by its header.
 fn attributes(names: &[String], fields: &[&str], places: Places) -> Pairs {
     let point = [places.label, places.ring, Some(places.first), Some(places.second)];
-    let named = names.iter().enumerate().filter(|(at, name)| !point.contains(&Some(*at)) && !name.is_empty());
+    // The length of an edge belongs to its point, not to the plot.
+    let of_plot = |name: &str| !name.is_empty() && plain(name) != "边长";
+    let named = names.iter().enumerate().filter(|(at, name)| !point.contains(&Some(*at)) && of_plot(name));
     named
         .filter_map(|(at, name)| Some((name.clone(), fields.get(at)?.trim().to_owned())))
         .filter(|(_, value)| !value.is_empty())

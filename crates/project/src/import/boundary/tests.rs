@@ -217,9 +217,9 @@ fn lines_that_cannot_be_read_are_refused_by_number() {
 }
 
 #[test]
-fn old_datums_and_unknown_zones_are_refused() {
+fn old_datums_are_for_a_preview_and_unknown_zones_are_refused() {
     let text = one().replace("2000国家大地坐标系", "1980西安坐标系");
-    assert_eq!(read(&text).unwrap_err().code(), "datum_refused");
+    assert!(codes(&read(&text).unwrap()).contains(&"datum_unshifted"));
     let text = format!("5,1.0,A,a,面,,,,@\n{}", square(1, (0., 0.), 1., 0.));
     assert_eq!(read(&text).unwrap_err().code(), "zone_unknown");
     assert_eq!(read("hello\nworld\n").unwrap_err().code(), "bad_line");

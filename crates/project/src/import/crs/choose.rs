@@ -3,6 +3,7 @@
 use super::declared::{Crs, Kind, Refused};
 use super::magnitude::Magnitude;
 use super::place::{Declared, Reading, Remark, Votes, decide, words};
+use super::shift::DatumShift;
 use super::transform::Transform;
 use crate::import::outline::Extent;
 use crate::import::{ChosenSystem, CrsChoice, ImportError};
@@ -14,6 +15,7 @@ use crate::lang::Text;
 /// A choice that the numbers contradict; without a choice, as `decide`.
 pub(crate) fn settle(
     choice: Option<CrsChoice>,
+    shift: Option<&DatumShift>,
     declared: &Declared,
     votes: &Votes,
     file: &str,
@@ -25,7 +27,7 @@ pub(crate) fn settle(
     {
         return plain; // the reviewer agrees: the reason stays the file's own
     }
-    let crs = system(choice, declared, file)?;
+    let crs = system(choice, shift, declared, file)?;
     let Some((magnitude, sample)) = votes.winner() else { return plain };
     let whole = whole(votes, choice.swapped);
     let possible = whole.is_some_and(|whole| is_possible(&crs, votes, &whole, choice.swapped));
@@ -38,15 +40,23 @@ pub(crate) fn settle(
             format!("the coordinates {sample} are {}", seen.en),
         ));
     }
+    let mut remarks = Vec::new();
     let mut reading = match crs.kind {
+        _ if crs.old.is_some() => {
+            let chosen = Declared::As { crs: crs.clone(), by: "" };
+            let (reading, told) = decide(&chosen, votes, file)?;
+            remarks = told;
+            reading
+        }
         Kind::Geographic => Reading::degrees(Some((&crs, ""))),
         Kind::Gauss { prefix: Some(zone), .. } => Reading::zoned(zone, Some((&crs, "")), file)?,
         Kind::Gauss { prefix: None, meridian } => Reading::plain(meridian, &crs, "", file)?,
         Kind::Projected => Reading::projected(&crs, "", file)?,
     };
     reading.swap = choice.swapped;
-    reading.found.reason_zh = "由审查人选定".to_owned();
-    reading.found.reason_en = "chosen by the reviewer".to_owned();
+    let more = |words: &str| if crs.old.is_some() { format!("; {words}") } else { String::new() };
+    reading.found.reason_zh = format!("由审查人选定{}", more(&reading.found.reason_zh));
+    reading.found.reason_en = format!("chosen by the reviewer{}", more(&reading.found.reason_en));
     let (zh, en) = match declared {
         Declared::As { crs, by } => (format!("{by} 声明为 {}", crs.name), format!("{by} says {}", crs.name)),
         Declared::Nothing => ("文件未声明坐标系".to_owned(), "the file declares none".to_owned()),
@@ -56,11 +66,12 @@ pub(crate) fn settle(
         format!("坐标系由审查人选定为 {name}({choice});{zh}"),
         format!("The coordinate system was chosen by the reviewer: {name} ({choice}); {en}"),
     );
-    Ok((reading, vec![("crs_chosen", text)]))
+    remarks.push(("crs_chosen", text));
+    Ok((reading, remarks))
 }
 
 /// The chosen system itself.
-fn system(choice: CrsChoice, declared: &Declared, file: &str) -> Result<Crs, ImportError> {
+fn system(choice: CrsChoice, shift: Option<&DatumShift>, declared: &Declared, file: &str) -> Result<Crs, ImportError> {
     let definition = match (choice.system, declared) {
         (ChosenSystem::Declared, Declared::As { crs, .. }) => return Ok(crs.clone()),
         (ChosenSystem::Declared, Declared::Nothing) => {
@@ -70,10 +81,10 @@ fn system(choice: CrsChoice, declared: &Declared, file: &str) -> Result<Crs, Imp
         (ChosenSystem::Meridian(meridian), _) => {
             let kind = Kind::Gauss { meridian, prefix: None };
             let name = format!("CGCS2000 / Gauss-Kruger CM {meridian}E");
-            return Ok(Crs { definition: String::new(), base: String::new(), epsg: None, name, kind });
+            return Ok(Crs { definition: String::new(), base: String::new(), epsg: None, name, kind, old: None });
         }
     };
-    Crs::understand(&definition).map_err(|why| match why {
+    Crs::understand_old(&definition, shift).map_err(|why| match why {
         Refused::Datum(datum) => ImportError::DatumRefused { file: file.to_owned(), datum },
         Refused::Unknown(_) => refused(
             file,

@@ -7,6 +7,7 @@ use proj::Proj;
 use serde_json::Value;
 
 use super::magnitude::Zone;
+use super::shift::{DatumShift, OldDatum};
 
 /// A system whose datum may be taken as CGCS2000.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +19,16 @@ pub(crate) struct Crs {
     pub epsg: Option<u32>,
     pub name: String,
     pub kind: Kind,
+    /// Set when the datum is one that needs parameters.
+    pub old: Option<Old>,
+}
+
+/// A datum before CGCS2000, and the reviewer's parameters for it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Old {
+    pub datum: OldDatum,
+    /// Without them the system is good for a preview only.
+    pub shift: Option<DatumShift>,
 }
 
 /// How the numbers of a system look.
@@ -67,11 +78,36 @@ impl Crs {
         new
     }
 
+    /// As [`understand`](Self::understand), but takes Xi'an 80 and Beijing 54 too; `shift` is used if it is of that
+    /// datum. Whoever asks must be ready for ground that is only roughly in its place.
+    pub(crate) fn understand_old(definition: &str, shift: Option<&DatumShift>) -> Result<Self, Refused> {
+        let refused = match Self::understand(definition) {
+            Err(Refused::Datum(datum)) => datum,
+            other => return other,
+        };
+        let datum = match old_datum(&refused) {
+            Some(XIAN80) => OldDatum::Xian80,
+            Some(BEIJING54) => OldDatum::Beijing54,
+            _ => return Err(Refused::Datum(refused)),
+        };
+        let Ok((mut crs, _)) = Self::parse(definition) else { return Err(Refused::Datum(refused)) };
+        crs.old = Some(Old { datum, shift: shift.filter(|shift| shift.from == datum).cloned() });
+        Ok(crs)
+    }
+
     fn ask(definition: &str) -> Result<Self, Refused> {
-        let unknown = |why: &str| Refused::Unknown(why.chars().take(80).collect());
         if let Some(datum) = old_datum(definition) {
             return Err(Refused::Datum(datum.to_owned()));
         }
+        match Self::parse(definition)? {
+            (crs, None) => Ok(crs),
+            (_, Some(datum)) => Err(Refused::Datum(datum)),
+        }
+    }
+
+    /// The system, and the datum when it is none that may be taken as CGCS2000.
+    fn parse(definition: &str) -> Result<(Self, Option<String>), Refused> {
+        let unknown = |why: &str| Refused::Unknown(why.chars().take(80).collect());
         if definition.contains('\0') || definition.len() > 100_000 {
             return Err(unknown("not a coordinate system"));
         }
@@ -85,7 +121,7 @@ impl Crs {
             Some("ProjectedCRS") => (&crs["base_crs"], false),
             _ => return Err(unknown(&name)),
         };
-        check_datum(base, &name)?;
+        let datum = check_datum(base, &name).err();
         if geographic && !is_unit(&crs["coordinate_system"]["axis"][0]["unit"], "degree", std::f64::consts::PI / 180.0)
         {
             return Err(unknown(&name));
@@ -94,7 +130,7 @@ impl Crs {
         let own_code = (crs["id"]["authority"] == "EPSG").then(|| crs["id"]["code"].as_u64()).flatten();
         let epsg = own_code.and_then(|code| u32::try_from(code).ok()).or_else(|| registered(kind, base));
         let base = if geographic { String::new() } else { base.to_string() };
-        Ok(Self { definition: definition.to_owned(), base, epsg, name, kind })
+        Ok((Self { definition: definition.to_owned(), base, epsg, name, kind, old: None }, datum))
     }
 }
 
@@ -107,12 +143,15 @@ fn horizontal(json: &Value) -> &Value {
     }
 }
 
+const XIAN80: &str = "西安80 (Xian 1980)";
+const BEIJING54: &str = "北京54 (Beijing 1954)";
+
 /// Xi'an 80 and Beijing 54 by name, in whatever spelling.
 pub(super) fn old_datum(text: &str) -> Option<&'static str> {
     let letters: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     let any = |words: &[&str]| words.iter().any(|word| letters.contains(word));
     if any(&["xian1980", "xian80", "iag1975", "iag75", "西安80", "西安1980", "80西安"]) {
-        Some("西安80 (Xian 1980)")
+        Some(XIAN80)
     } else if any(&[
         "beijing1954",
         "beijing54",
@@ -123,13 +162,13 @@ pub(super) fn old_datum(text: &str) -> Option<&'static str> {
         "北京1954",
         "54北京",
     ]) {
-        Some("北京54 (Beijing 1954)")
+        Some(BEIJING54)
     } else {
         None
     }
 }
 
-fn check_datum(base: &Value, name: &str) -> Result<(), Refused> {
+fn check_datum(base: &Value, name: &str) -> Result<(), String> {
     let datum = if base["datum"].is_object() { &base["datum"] } else { &base["datum_ensemble"] };
     let datum_name = datum["name"].as_str().unwrap_or(name);
     let ellipsoid = &datum["ellipsoid"];
@@ -148,7 +187,7 @@ fn check_datum(base: &Value, name: &str) -> Result<(), Refused> {
         None if !(same(GRS80) || same(WGS84)) || east_of_greenwich != 0.0 => datum_name.to_owned(),
         None => return Ok(()),
     };
-    Err(Refused::Datum(refused))
+    Err(refused)
 }
 
 /// Gauss-Krueger: transverse Mercator at scale 1 from the equator, false easting 500 km with or without a zone number.

@@ -163,7 +163,9 @@ impl Scene<'_> {
     }
 
     fn reading(&self, choice: CrsChoice) -> Option<Reading> {
-        settle(Some(choice), self.declared, &self.notes.votes, self.file).ok().map(|(reading, _)| reading)
+        settle(Some(choice), self.notes.shift.as_ref(), self.declared, &self.notes.votes, self.file)
+            .ok()
+            .map(|(reading, _)| reading)
     }
 
     fn guess(&self, choice: CrsChoice, reading: &mut Reading, reason: Text, doubts: Vec<Text>) -> CrsGuess {

@@ -2,7 +2,8 @@
 //!
 //! A declared system (`crs` member, `.prj`) is understood by its parameters; the numbers have the last word.
 //! Datums on the GRS 80 or WGS 84 ellipsoid are taken as CGCS2000 (they agree to the metre or better): only the
-//! projection is inverted, PROJ never shifts a datum. Every other datum is refused.
+//! projection is inverted, PROJ never shifts a datum. Xi'an 80 and Beijing 54 need a
+//! reviewer's parameters (`shift.rs`) and are good for a preview only without them. Every other datum is refused.
 
 mod choose;
 mod declared;
@@ -11,6 +12,7 @@ mod magnitude;
 mod names;
 mod place;
 pub(crate) mod prefectures;
+mod shift;
 mod transform;
 mod witness;
 
@@ -20,4 +22,5 @@ pub(crate) use guess::guesses;
 pub(crate) use magnitude::{Magnitude, Zone};
 pub(crate) use names::{Named, named};
 pub(crate) use place::{Declared, Reading, Votes};
+pub use shift::{BadShift, Convention, DatumShift, Four, OldDatum, Seven};
 pub(crate) use witness::Home;

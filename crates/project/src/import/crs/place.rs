@@ -5,6 +5,7 @@ use std::collections::btree_map::Entry;
 
 use super::declared::{Crs, Kind, plain_epsg};
 use super::magnitude::{Magnitude, Zone};
+use super::shift::{OldDatum, Shifter};
 use super::transform::{NoTransform, Transform};
 use crate::import::outline::Extent;
 use crate::import::{ChosenSystem, CrsChoice, ImportError};
@@ -26,6 +27,10 @@ pub(crate) struct Reading {
     /// The file has north first.
     pub(super) swap: bool,
     system: System,
+    /// The datum of the numbers, when it is an old one.
+    old: Option<OldDatum>,
+    /// The reviewer's parameters for it.
+    shift: Option<Shifter>,
 }
 
 enum System {
@@ -106,6 +111,11 @@ pub(crate) fn decide(declared: &Declared, votes: &Votes, file: &str) -> Result<(
     let Some((magnitude, sample)) = votes.winner() else {
         return Ok((Reading::nothing_to_read(declared), Vec::new()));
     };
+    if let Declared::As { crs, by } = declared
+        && let Some(old) = &crs.old
+    {
+        return old::decide(crs, old, by, (magnitude, &sample), file);
+    }
     let mut remarks = Vec::new();
     let (north_first, seen) = words(magnitude);
     if north_first {
@@ -209,7 +219,7 @@ pub(super) fn words(magnitude: Magnitude) -> (bool, Text) {
 impl Reading {
     fn new(epsg: Option<u32>, name: &str, reason: Text, system: System) -> Self {
         let found = CrsFound { epsg, name: name.to_owned(), reason_zh: reason.zh, reason_en: reason.en };
-        Self { found, swap: false, system }
+        Self { found, swap: false, system, old: None, shift: None }
     }
 
     fn nothing_to_read(declared: &Declared) -> Self {
@@ -295,7 +305,7 @@ impl Reading {
 
     /// Whether the file's own numbers are degrees in the right order: nothing to convert.
     pub(crate) fn is_degrees(&self) -> bool {
-        matches!(self.system, System::LonLat)
+        matches!(self.system, System::LonLat) && self.shift.is_none()
     }
 
     /// Brings (first, second) of the file into (east, north).
@@ -315,6 +325,12 @@ impl Reading {
     ///
     /// False when the numbers do not fit the file's system.
     pub(crate) fn place(&mut self, extent: &Extent, points: &mut [(f64, f64)]) -> bool {
+        self.unproject(extent, points) && self.shift.as_ref().is_none_or(|shift| shift.shift(points))
+    }
+
+    /// Into degrees of the datum that the numbers are in.
+    fn unproject(&mut self, extent: &Extent, points: &mut [(f64, f64)]) -> bool {
+        let old = self.old;
         let degrees = extent.min.0 >= -180.0 && extent.max.0 <= 180.0 && extent.min.1 >= -90.0 && extent.max.1 <= 90.0;
         match &mut self.system {
             System::Undecided => false,
@@ -330,7 +346,11 @@ impl Reading {
                 match transforms.entry(zone) {
                     Entry::Occupied(known) => known.get().to_degrees(points),
                     Entry::Vacant(new) => {
-                        Transform::of_zone(zone).is_ok_and(|transform| new.insert(transform).to_degrees(points))
+                        let transform = match old {
+                            Some(datum) => Transform::of_old(datum, Some(zone), zone.meridian()),
+                            None => Transform::of_zone(zone),
+                        };
+                        transform.is_ok_and(|transform| new.insert(transform).to_degrees(points))
                     }
                 }
             }
@@ -352,6 +372,8 @@ fn taken_as_cgcs2000(crs: &Crs, reason: Text) -> Text {
 fn no_transform(file: &str, error: NoTransform) -> ImportError {
     ImportError::Unreadable { file: file.to_owned(), reason: format!("PROJ: {}", error.0) }
 }
+
+mod old;
 
 #[cfg(test)]
 mod tests;

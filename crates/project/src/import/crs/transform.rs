@@ -8,6 +8,7 @@ use proj::Proj;
 
 use super::declared::Crs;
 use super::magnitude::Zone;
+use super::shift::OldDatum;
 
 /// Metres of one projected system to CGCS2000 degrees.
 pub(crate) struct Transform(Rc<Proj>);
@@ -40,6 +41,15 @@ impl Transform {
         let definition =
             format!("+proj=tmerc +lat_0=0 +lon_0={meridian} +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m +type=crs");
         Self::between(&definition, "+proj=longlat +ellps=GRS80 +type=crs")
+    }
+
+    /// The zone with its number in the easting, or (`None`) a meridian with plain eastings, on the ellipsoid of an old
+    /// datum and into its own degrees.
+    pub(crate) fn of_old(datum: OldDatum, zone: Option<Zone>, meridian: f64) -> Result<Self, NoTransform> {
+        let (ellipsoid, easting) = (datum.proj(), zone.map_or(500_000.0, Zone::false_easting));
+        let from =
+            format!("+proj=tmerc +lat_0=0 +lon_0={meridian} +k=1 +x_0={easting} +y_0=0 {ellipsoid} +units=m +type=crs");
+        Self::between(&from, &format!("+proj=longlat {ellipsoid} +type=crs"))
     }
 
     /// Whether `crs` has a place on Earth for each of these points, and leads from there back to them.

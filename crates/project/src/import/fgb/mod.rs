@@ -10,7 +10,6 @@ mod tests;
 use flatgeobuf::{ColumnType, GeometryType, Header};
 
 use self::frame::Frames;
-use super::ImportError;
 use super::crs::{Crs, Declared, Refused};
 use super::defects::Desk;
 use super::intake::{Given, Intake};
@@ -18,6 +17,7 @@ use super::item::Item;
 use super::outline::Outline;
 use super::parts::{Parts, hand_over};
 use super::read::Output;
+use super::{DatumShift, ImportError};
 use crate::lang::Text;
 use crate::source::SourceInfo;
 use crate::worker::wire::Job;
@@ -33,7 +33,7 @@ pub(crate) fn read(job: &Job, item: &Item, out: &mut dyn Output) -> Result<Sourc
     let header = flatgeobuf::size_prefixed_root_as_header(&bytes).map_err(|error| {
         frame::damaged(name, &format!("文件头无效({error})"), &format!("its header is invalid ({error})"))
     })?;
-    let (declared, remark) = declared(&header, name)?;
+    let (declared, remark) = declared(&header, job.choices.datum_shift.as_ref(), name)?;
     let columns: Vec<(String, ColumnType)> = header
         .columns()
         .map(|columns| columns.iter().map(|column| (column.name().to_owned(), column.type_())).collect())
@@ -93,7 +93,11 @@ pub(crate) fn read(job: &Job, item: &Item, out: &mut dyn Output) -> Result<Sourc
 /// Code and wording.
 type Remark = (&'static str, Text);
 
-fn declared(header: &Header<'_>, file: &str) -> Result<(Declared, Option<Remark>), ImportError> {
+fn declared(
+    header: &Header<'_>,
+    shift: Option<&DatumShift>,
+    file: &str,
+) -> Result<(Declared, Option<Remark>), ImportError> {
     let Some(crs) = header.crs().filter(|crs| crs.code() > 0 || crs.wkt().is_some_and(|wkt| !wkt.is_empty())) else {
         let text = Text::new(
             "文件没有写明坐标系,由坐标数值判断;请核对",
@@ -103,7 +107,7 @@ fn declared(header: &Header<'_>, file: &str) -> Result<(Declared, Option<Remark>
     };
     let registered = (crs.code() > 0).then(|| format!("{}:{}", crs.org().unwrap_or("EPSG"), crs.code()));
     for definition in registered.into_iter().chain(crs.wkt().map(str::to_owned)) {
-        match Crs::understand(&definition) {
+        match Crs::understand_old(&definition, shift) {
             Ok(crs) => return Ok((Declared::As { crs, by: "crs" }, None)),
             Err(Refused::Datum(datum)) => return Err(ImportError::DatumRefused { file: file.to_owned(), datum }),
             Err(Refused::Unknown(_)) => {}

@@ -79,7 +79,7 @@ fn polygons_are_read_with_and_without_an_index() {
         assert_eq!((imported.source.crs.epsg, imported.problems.len()), (Some(4490), 0));
     }
     assert_eq!(read(&layer(GeometryType::Polygon, 4490, true, &[SQUARE])).unwrap().features.len(), 1);
-    assert_eq!(read(&layer(GeometryType::Polygon, 2370, true, &[SQUARE])).unwrap_err().code(), "datum_refused");
+    assert_eq!(read(&layer(GeometryType::Polygon, 2370, true, &[SQUARE])).unwrap_err().code(), "crs_contradiction");
     let none = read(&layer(GeometryType::Polygon, 0, true, &[SQUARE])).unwrap();
     assert_eq!(none.problems[0].code, "no_crs");
 }

@@ -16,7 +16,6 @@ use self::oddity::{Odd, Oddity};
 use self::split::{SplitError, Splitter};
 use self::take::take;
 use self::top::{Root, Top};
-use super::ImportError;
 use super::chunks::Chunks;
 use super::crs::{Crs, Declared, Named, Refused, named};
 use super::defects::Desk;
@@ -24,6 +23,7 @@ use super::intake::{Decode, Intake};
 use super::item::{Item, unreadable};
 use super::outline::Outline;
 use super::read::Output;
+use super::{DatumShift, ImportError};
 use crate::lang::Text;
 use crate::source::{SourceInfo, SourcePart};
 use crate::worker::wire::{Frame, Job};
@@ -114,7 +114,7 @@ fn pass(
     let top =
         top::read(&splitter.skeleton).map_err(|fault| bad_json(item, name, splitter.place(fault.at), fault.text))?;
     // A crs behind the features may say that they were read wrongly, or why they could not be read.
-    let late = top.crs.as_ref().map(|late| understand(name, late)).transpose()?;
+    let late = top.crs.as_ref().map(|late| understand(name, job.choices.datum_shift.as_ref(), late)).transpose()?;
     if first_pass && let Some((declared, _)) = &late {
         let declared = declared.clone();
         let assumed = reader.known.as_ref().unwrap_or(&Declared::Nothing);
@@ -151,19 +151,34 @@ fn pass(
 
 /// Longitude and latitude declared where they were assumed: no reason to read a gigabyte again.
 fn is_plain_degrees(declared: &Declared) -> bool {
-    matches!(declared, Declared::As { crs, .. } if crs.base.is_empty())
+    matches!(declared, Declared::As { crs, .. } if crs.base.is_empty() && crs.old.is_none())
 }
 
 /// A `crs` member as a declaration, and what could not be understood.
-fn understand(file: &str, crs: &serde_json::Value) -> Result<(Declared, Option<String>), ImportError> {
+fn understand(
+    file: &str,
+    shift: Option<&DatumShift>,
+    crs: &serde_json::Value,
+) -> Result<(Declared, Option<String>), ImportError> {
     match named(crs) {
         Named::Nothing => Ok((Declared::Nothing, None)),
         Named::Unknown(name) => Ok((Declared::Nothing, Some(name))),
-        Named::Definition(definition) => match Crs::understand(&definition) {
+        Named::Definition(definition) => match Crs::understand_old(&definition, shift) {
             Ok(crs) => Ok((Declared::As { crs, by: "crs" }, None)),
             Err(Refused::Unknown(name)) => Ok((Declared::Nothing, Some(name))),
             Err(Refused::Datum(datum)) => Err(ImportError::DatumRefused { file: file.to_owned(), datum }),
         },
+    }
+}
+
+/// A `crs` inside a feature: it is not followed, so one of another datum ends the reading.
+fn check_inside(file: &str, crs: &serde_json::Value) -> Result<(), ImportError> {
+    match named(crs) {
+        Named::Definition(definition) => match Crs::understand(&definition) {
+            Err(Refused::Datum(datum)) => Err(ImportError::DatumRefused { file: file.to_owned(), datum }),
+            _ => Ok(()),
+        },
+        _ => Ok(()),
     }
 }
 
@@ -200,7 +215,7 @@ impl<'a> Reader<'a> {
             let declared = match (self.known.take(), top::crs_so_far(skeleton)) {
                 (Some(declared), _) => declared,
                 (None, Some(crs)) => {
-                    let (declared, name) = understand(self.name, &crs)?;
+                    let (declared, name) = understand(self.name, self.job.choices.datum_shift.as_ref(), &crs)?;
                     unknown = name;
                     declared
                 }

@@ -44,7 +44,7 @@ pub(crate) fn take(
             continue;
         }
         if intake.is_new_crs(crs) {
-            super::understand(intake.file(), crs)?;
+            super::check_inside(intake.file(), crs)?;
         }
         intake.count("inner_crs", Some(position), inner_crs);
     }

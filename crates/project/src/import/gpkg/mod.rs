@@ -9,7 +9,6 @@ use std::path::Path;
 
 use self::open::Package;
 use self::table::{Layer, Value};
-use super::ImportError;
 use super::crs::{Crs, Declared, Refused};
 use super::defects::Desk;
 use super::intake::{Given, Intake};
@@ -18,6 +17,7 @@ use super::outline::Outline;
 use super::pairs::{Pairs, pack, unpack};
 use super::parts::{Parts, hand_over};
 use super::read::Output;
+use super::{DatumShift, ImportError};
 use super::{layers, wkb};
 use crate::lang::Text;
 use crate::source::SourceInfo;
@@ -43,7 +43,7 @@ pub(crate) fn read(job: &Job, item: &Item, out: &mut dyn Output) -> Result<Sourc
     let mut all = package.layers()?;
     let names: Vec<String> = all.iter().map(|layer| layer.table.clone()).collect();
     let layer = all.swap_remove(layers::choose(name, &names, item.layer())?);
-    let (declared, remark) = declared(&mut package, &layer, &shown)?;
+    let (declared, remark) = declared(&mut package, &layer, job.choices.datum_shift.as_ref(), &shown)?;
     let decode = |raw: &[u8]| unpack(raw);
     let mut intake = Intake::new(job, Desk { role: job.role, file: &shown, out }, declared, false, &decode);
     if let Some((code, text)) = remark {
@@ -109,7 +109,12 @@ fn on_disk(item: &Item) -> Result<&Path, ImportError> {
 type Remark = (&'static str, Text);
 
 /// The coordinate system of the layer, and a remark when it is not understood.
-fn declared(package: &mut Package, layer: &Layer, file: &str) -> Result<(Declared, Option<Remark>), ImportError> {
+fn declared(
+    package: &mut Package,
+    layer: &Layer,
+    shift: Option<&DatumShift>,
+    file: &str,
+) -> Result<(Declared, Option<Remark>), ImportError> {
     let by = "gpkg_spatial_ref_sys";
     let Some(definitions) = package.reference_system(layer.srs)? else {
         let text = Text::new(
@@ -119,7 +124,7 @@ fn declared(package: &mut Package, layer: &Layer, file: &str) -> Result<(Declare
         return Ok((Declared::Nothing, Some(("no_crs", text))));
     };
     for definition in &definitions {
-        match Crs::understand(definition) {
+        match Crs::understand_old(definition, shift) {
             Ok(crs) => return Ok((Declared::As { crs, by }, None)),
             Err(Refused::Datum(datum)) => return Err(ImportError::DatumRefused { file: file.to_owned(), datum }),
             Err(Refused::Unknown(_)) => {}

@@ -106,7 +106,7 @@ fn one_of_several_layers_is_taken_by_name() {
 #[test]
 fn the_reference_system_is_taken_refused_or_judged_by_the_numbers() {
     let folder = tempfile::tempdir().unwrap();
-    assert_eq!(read(&package(folder.path(), &towns(2370))).unwrap_err().code(), "datum_refused");
+    assert_eq!(read(&package(folder.path(), &towns(2370))).unwrap_err().code(), "crs_contradiction");
     assert_eq!(codes(&read(&package(folder.path(), &towns(-1))).unwrap())[0], "no_crs");
     let own = read(&package(folder.path(), &towns(100_001))).unwrap();
     assert!(codes(&own).contains(&"crs_unknown"), "{:?}", codes(&own));

@@ -89,7 +89,7 @@ fn layers(supervisor: &Supervisor, file: &Path, watch: &dyn Watch) -> Result<Vec
         let what = Text::new(format!("图层超过 {MOST_LAYERS} 个"), format!("more than {MOST_LAYERS} layers"));
         return Err(ImportError::ArchiveLimit { file: source.name(), what });
     }
-    Ok(names.into_iter().map(|inner| Source { path: source.path.clone(), inner }).collect())
+    Ok(names.into_iter().map(|inner| Source { inner, ..source.clone() }).collect())
 }
 
 /// The role as given, else by the name alone.

@@ -24,7 +24,7 @@ use super::item::{Item, Opened, unreadable};
 use super::notes::Notes;
 use super::outline::Outline;
 use super::read::Output;
-use super::{ImportError, TextEncoding};
+use super::{DatumShift, ImportError, TextEncoding};
 use crate::lang::Text;
 use crate::source::{SourceInfo, SourcePart};
 use crate::worker::wire::Job;
@@ -67,7 +67,7 @@ pub(crate) fn read(job: &Job, given: &Item, out: &mut dyn Output) -> Result<Sour
         );
         remarks.push(("length_mismatch", text));
     }
-    let declared = declared(&parts, &name, &mut remarks)?;
+    let declared = declared(&parts, job.choices.datum_shift.as_ref(), &name, &mut remarks)?;
     let mut table = match &parts.dbf {
         Some(item) => attributes(item, &parts, job.choices.encoding, &mut remarks, out.notes())?,
         None => {
@@ -264,7 +264,12 @@ fn first_bytes(item: &Item, limit: u64) -> Result<Vec<u8>, ImportError> {
 }
 
 /// The coordinate system in the `.prj`.
-fn declared(parts: &Parts, file: &str, remarks: &mut Remarks) -> Result<Declared, ImportError> {
+fn declared(
+    parts: &Parts,
+    shift: Option<&DatumShift>,
+    file: &str,
+    remarks: &mut Remarks,
+) -> Result<Declared, ImportError> {
     let bytes = parts.prj.as_ref().map_or_else(|| Ok(Vec::new()), |item| first_bytes(item, 64 << 10))?;
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
     let text = encoding::decode(UTF_8, bytes);
@@ -277,7 +282,7 @@ fn declared(parts: &Parts, file: &str, remarks: &mut Remarks) -> Result<Declared
         remarks.push(("no_prj", text));
         return Ok(Declared::Nothing);
     }
-    match Crs::understand(wkt) {
+    match Crs::understand_old(wkt, shift) {
         Ok(crs) => Ok(Declared::As { crs, by: ".prj" }),
         Err(Refused::Datum(datum)) => Err(ImportError::DatumRefused { file: file.to_owned(), datum }),
         Err(Refused::Unknown(_)) => {

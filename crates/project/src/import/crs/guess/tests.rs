@@ -207,17 +207,19 @@ fn what_the_numbers_contradict_cannot_be_chosen() {
         (&zoned, "epsg:3857", "choice_refused"),
         (&zoned, "epsg:4528/swapped", "choice_refused"),
         (&plain, "epsg:4528", "choice_refused"),
-        (&plain, "epsg:2370", "datum_refused"),
         (&plain, "epsg:99999", "choice_refused"),
         (&plain, "declared", "choice_refused"),
         (&degrees, "epsg:4549", "choice_refused"),
         (&degrees, "epsg:4490/swapped", "choice_refused"),
-        (&degrees, "epsg:4610", "datum_refused"),
     ] {
-        let settled = settle(Some(choice.parse().unwrap()), &Declared::Nothing, &notes.votes, "f");
+        let settled = settle(Some(choice.parse().unwrap()), None, &Declared::Nothing, &notes.votes, "f");
         assert_eq!(settled.map(drop).map_err(|error| error.code()), Err(code), "{choice}");
     }
+    for (notes, choice) in [(&plain, "epsg:2370"), (&degrees, "epsg:4610")] {
+        let (_, told) = settle(Some(choice.parse().unwrap()), None, &Declared::Nothing, &notes.votes, "f").unwrap();
+        assert!(told.iter().any(|(code, _)| *code == "datum_unshifted"), "{choice}: for a preview only");
+    }
     for (notes, choice) in [(&plain, "epsg:4546"), (&plain, "meridian:119.5"), (&degrees, "epsg:4326")] {
-        assert!(settle(Some(choice.parse().unwrap()), &Declared::Nothing, &notes.votes, "f").is_ok(), "{choice}");
+        assert!(settle(Some(choice.parse().unwrap()), None, &Declared::Nothing, &notes.votes, "f").is_ok(), "{choice}");
     }
 }
