@@ -38,7 +38,7 @@ pub fn run(args: &args::Check, lang: Lang) -> Result<ExitCode, Trouble> {
     }
     inputs_stay(&submission, &args.out, lang)?;
     let show = Show::new(args.progress, args.quiet, lang);
-    let recorded = review(&submission, args, &show, lang);
+    let recorded = review(&submission, args, &formats, &show, lang);
     show.finish();
     let recorded = recorded?;
     let files = export(&recorded, &formats, &args.out)
@@ -135,8 +135,15 @@ fn inputs_stay(submission: &Submission, out: &Path, lang: Lang) -> Result<(), Tr
     Ok(())
 }
 
-fn review(submission: &Submission, args: &args::Check, show: &Show, lang: Lang) -> Result<Recorded, Trouble> {
-    let supervisor = Supervisor::this_executable().map_err(|e| in_words(lang, "sanxian", &e))?;
+fn review(
+    submission: &Submission,
+    args: &args::Check,
+    formats: &[Format],
+    show: &Show,
+    lang: Lang,
+) -> Result<Recorded, Trouble> {
+    let mut supervisor = Supervisor::this_executable().map_err(|e| in_words(lang, "sanxian", &e))?;
+    supervisor.limits.hash = formats.iter().any(|format| format.names_inputs());
     let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|e| in_words(lang, "sanxian", &e))?;
     let store = MemoryStore::new();
     let run = async {

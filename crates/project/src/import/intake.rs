@@ -66,6 +66,7 @@ struct Waiting {
     own_id: Option<String>,
     raw: Vec<u8>,
     outline: Outline,
+    extent: Extent,
     mended: Vec<Mended>,
 }
 
@@ -103,7 +104,7 @@ impl<'a> Intake<'a> {
 
     /// Takes one feature with polygons; `outline` may be changed freely.
     pub(crate) fn polygons(&mut self, given: Given<'_>, outline: &mut Outline) -> Result<(), ImportError> {
-        let mended = match outline.mend() {
+        let (mended, extent) = match outline.mend() {
             Ok(mended) => mended,
             Err(unusable) => {
                 if unusable.code == "empty_geometry" {
@@ -113,7 +114,6 @@ impl<'a> Intake<'a> {
                 return Ok(());
             }
         };
-        let Some(extent) = outline.extent() else { return Ok(()) };
         if let Some(notes) = self.desk.out.notes() {
             notes.polygons(&extent);
             notes.row(|| (self.decode)(given.raw));
@@ -132,6 +132,7 @@ impl<'a> Intake<'a> {
             own_id: given.own_id.map(str::to_owned),
             raw: given.raw.to_vec(),
             outline: std::mem::take(outline),
+            extent,
             mended,
         });
         if self.waiting.len() >= SAMPLE || self.waiting_points >= SAMPLE_POINTS {
@@ -229,10 +230,9 @@ impl<'a> Intake<'a> {
         }
         self.reading = Some(reading);
         for mut waiting in std::mem::take(&mut self.waiting) {
-            let Some(extent) = waiting.outline.extent() else { continue };
             let own_id = waiting.own_id.as_deref();
             let given = Given { position: waiting.position, own_id, raw: &waiting.raw };
-            self.settle(given, &mut waiting.outline, extent, &waiting.mended)?;
+            self.settle(given, &mut waiting.outline, waiting.extent, &waiting.mended)?;
         }
         Ok(())
     }
@@ -259,14 +259,16 @@ impl<'a> Intake<'a> {
             }
         }
         // The box first: most features of a layer are nowhere near a town, and theirs are the most vertices.
-        let mut probe = extent.around();
-        let Some(bounds) = reading.place(&extent, &mut probe).then(|| enclosing(&probe)) else {
+        let (mut corners, mut around) = ([extent.min, extent.max], extent.around());
+        let probe: &mut [(f64, f64)] = if reading.is_degrees() { &mut corners } else { &mut around };
+        let Some(bounds) = reading.place(&extent, probe).then(|| enclosing(probe)) else {
             self.drop_misfit(given, extent);
             return Ok(());
         };
         let margin = if reading.is_degrees() { 0.0 } else { 10.0 };
         let mut wanted = match self.desk.out.notes() {
             Some(notes) => notes.has_room(outline.points.len()),
+            None if reading.is_degrees() && self.near.is_clear_of(&bounds) => false,
             None => self.near.touches(&bounds.padded(margin)),
         };
         if wanted && !reading.is_degrees() {
@@ -296,8 +298,8 @@ impl<'a> Intake<'a> {
         self.kept += 1;
         let attributes = (self.decode)(given.raw);
         let id = names::id(self.desk.role, &self.choices.fields, &attributes, given.own_id, given.position);
-        let polygons = outline.to_wire();
-        self.desk.out.frame(Frame::Feature(Record { id, position: given.position, attributes, polygons }));
+        let (position, outline) = (given.position, outline.clone()); // the larger one is filled again
+        self.desk.out.frame(Frame::Feature(Record { id, position, attributes: attributes.into(), outline }));
         Ok(())
     }
 

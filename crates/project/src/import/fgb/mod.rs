@@ -28,7 +28,7 @@ use crate::worker::wire::Job;
 /// A file whose parts contradict each other; as [`Intake::finish`].
 pub(crate) fn read(job: &Job, item: &Item, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
     let name = &item.name();
-    let mut frames = Frames::open(item)?;
+    let mut frames = Frames::open(item, job.hash)?;
     let bytes = frames.header()?;
     let header = flatgeobuf::size_prefixed_root_as_header(&bytes).map_err(|error| {
         frame::damaged(name, &format!("文件头无效({error})"), &format!("its header is invalid ({error})"))

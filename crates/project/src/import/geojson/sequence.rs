@@ -39,7 +39,7 @@ pub(crate) fn read(job: &Job, item: &Item, out: &mut dyn Output) -> Result<Sourc
         attributes
     };
     let mut intake = Intake::new(job, Desk { role: job.role, file: name, out }, Declared::Nothing, true, &decode);
-    let mut source = BufReader::with_capacity(1 << 18, Hashed::new(opened));
+    let mut source = BufReader::with_capacity(1 << 18, Hashed::new(opened, job.hash));
     let mark = if source.fill_buf().map_err(failed)?.contains(&SEPARATOR) { SEPARATOR } else { b'\n' };
     let (mut record, mut outline, mut odd) = (Vec::new(), Outline::default(), Odd::default());
     let (mut position, mut offset) = (0, 0);

@@ -39,7 +39,7 @@ pub(crate) fn names(item: &Item) -> Result<Vec<String>, ImportError> {
 pub(crate) fn read(job: &Job, item: &Item, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
     let (name, shown) = (&item.file().name(), item.name());
     let mut package = Package::open(on_disk(item)?, name)?;
-    let part = item.hash()?;
+    let part = item.part(job.hash)?;
     let mut all = package.layers()?;
     let names: Vec<String> = all.iter().map(|layer| layer.table.clone()).collect();
     let layer = all.swap_remove(layers::choose(name, &names, item.layer())?);
