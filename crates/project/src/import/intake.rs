@@ -1,8 +1,9 @@
 //! Takes features as a format reads them: checks, places, keeps those near a town, tells every defect.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use sanxian_review::data::{Bounds, LayerKind};
+use sanxian_review::data::{Attributes, Bounds, LayerKind};
 
 use super::crs::{Declared, Reading, Votes, settle};
 use super::defects::{Defects, Desk, Whom};
@@ -31,8 +32,16 @@ pub(crate) struct Given<'a> {
     pub raw: &'a [u8],
 }
 
+/// Attributes of a record, as far as possible where they lie in its bytes.
+pub(crate) type Texts<'r> = Vec<(Cow<'r, str>, Cow<'r, str>)>;
+
 /// Turns a record's bytes into attributes.
-pub(crate) type Decode<'a> = &'a dyn Fn(&[u8]) -> Vec<(String, String)>;
+pub(crate) type Decode<'a> = &'a dyn for<'r> Fn(&'r [u8]) -> Texts<'r>;
+
+/// Attributes that had to be made.
+pub(crate) fn made(pairs: Vec<(String, String)>) -> Texts<'static> {
+    pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
+}
 
 /// What a format must say about itself.
 pub(crate) struct Intake<'a> {
@@ -116,7 +125,10 @@ impl<'a> Intake<'a> {
         };
         if let Some(notes) = self.desk.out.notes() {
             notes.polygons(&extent);
-            notes.row(|| (self.decode)(given.raw));
+            notes.row(|| {
+                let texts = (self.decode)(given.raw).into_iter();
+                texts.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
+            });
             if notes.is_enough() {
                 // Nobody sees this error: the brief look is over.
                 return Err(ImportError::Cancelled { file: self.desk.file.to_owned() });
@@ -298,8 +310,9 @@ impl<'a> Intake<'a> {
         self.kept += 1;
         let attributes = (self.decode)(given.raw);
         let id = names::id(self.desk.role, &self.choices.fields, &attributes, given.own_id, given.position);
+        let attributes = Attributes::new(attributes);
         let (position, outline) = (given.position, outline.clone()); // the larger one is filled again
-        self.desk.out.frame(Frame::Feature(Record { id, position, attributes: attributes.into(), outline }));
+        self.desk.out.frame(Frame::Feature(Record { id, position, attributes, outline }));
         Ok(())
     }
 

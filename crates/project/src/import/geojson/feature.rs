@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::cursor::{Cursor, Fault};
 use super::geometry::{Found, geometry, is_geometry_type};
 use super::oddity::{Odd, Oddity, bbox, note_twice};
+use crate::import::intake::Texts;
 use crate::import::outline::Outline;
 
 /// A feature, its outline beside it.
@@ -148,21 +149,24 @@ fn id(cursor: &mut Cursor<'_>, odd: &mut Odd) -> Result<Option<String>, Fault> {
 }
 
 /// The attributes in the text of `properties`: numbers as written, nested values as compact JSON, null as nothing.
-pub(crate) fn attributes(properties: &[u8], other_encoding: &mut bool) -> Vec<(String, String)> {
-    let mut attributes = Vec::new();
+pub(crate) fn attributes<'r>(properties: &'r [u8], other_encoding: &mut bool) -> Texts<'r> {
+    let mut attributes = Texts::new();
     let mut cursor = Cursor::new(properties);
     // The grammar was checked when the feature was read; a fault here could only cut the list short.
     let _ = cursor.members(|cursor, key| {
-        let name = key.text(other_encoding).into_owned();
+        let name = key.text(other_encoding);
         let value = match cursor.peek() {
-            Some(b'"') => cursor.string()?.text(other_encoding).into_owned(),
+            Some(b'"') => cursor.string()?.text(other_encoding),
             Some(b'{' | b'[') => {
-                let text = String::from_utf8_lossy(cursor.skip_value(0)?).into_owned();
-                serde_json::from_str(&text).map_or(text, |value: serde_json::Value| value.to_string())
+                let text = String::from_utf8_lossy(cursor.skip_value(0)?);
+                match serde_json::from_str::<serde_json::Value>(&text) {
+                    Ok(value) => value.to_string().into(),
+                    Err(_) => text,
+                }
             }
             _ => match cursor.skip_value(0)? {
-                b"null" | b"NaN" => String::new(),
-                word => String::from_utf8_lossy(word).into_owned(),
+                b"null" | b"NaN" => "".into(),
+                word => String::from_utf8_lossy(word),
             },
         };
         attributes.push((name, value));
@@ -242,7 +246,7 @@ mod tests {
             ("g", ""),
         ];
         let got = attributes(text, &mut other);
-        assert_eq!(got.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect::<Vec<_>>(), expected);
+        assert_eq!(got.iter().map(|(k, v)| (&**k, &**v)).collect::<Vec<_>>(), expected);
         assert!(!other);
     }
 }

@@ -85,7 +85,7 @@ fn pass(
     let total = file.bytes;
     let mut chunks = Chunks::of(file, job.hash).map_err(|error| unreadable(name, &error))?;
     let gbk = Cell::new(false);
-    let decode = |raw: &[u8]| {
+    let decode: Decode<'_> = &|raw| {
         let mut other = false;
         let attributes = attributes(raw, &mut other);
         gbk.set(gbk.get() || other);
@@ -96,7 +96,7 @@ fn pass(
     let mut reader = Reader {
         job,
         name,
-        decode: &decode,
+        decode,
         known,
         intake: None,
         out: Some(out),

@@ -12,7 +12,7 @@ use self::table::{Layer, Value};
 use super::ImportError;
 use super::crs::{Crs, Declared, Refused};
 use super::defects::Desk;
-use super::intake::{Given, Intake};
+use super::intake::{Decode, Given, Intake};
 use super::item::Item;
 use super::outline::Outline;
 use super::pairs::{Pairs, pack, unpack};
@@ -44,8 +44,8 @@ pub(crate) fn read(job: &Job, item: &Item, out: &mut dyn Output) -> Result<Sourc
     let names: Vec<String> = all.iter().map(|layer| layer.table.clone()).collect();
     let layer = all.swap_remove(layers::choose(name, &names, item.layer())?);
     let (declared, remark) = declared(&mut package, &layer, &shown)?;
-    let decode = |raw: &[u8]| unpack(raw);
-    let mut intake = Intake::new(job, Desk { role: job.role, file: &shown, out }, declared, false, &decode);
+    let decode: Decode<'_> = &|raw| unpack(raw);
+    let mut intake = Intake::new(job, Desk { role: job.role, file: &shown, out }, declared, false, decode);
     if let Some((code, text)) = remark {
         intake.remark_file(code, text);
     }

@@ -19,7 +19,7 @@ use self::sidecars::Parts;
 use super::crs::{Crs, Declared, Refused};
 use super::defects::Desk;
 use super::hashed::Hashed;
-use super::intake::{Given, Intake};
+use super::intake::{Decode, Given, Intake, made};
 use super::item::{Item, Opened, unreadable};
 use super::notes::Notes;
 use super::outline::Outline;
@@ -80,10 +80,10 @@ pub(crate) fn read(job: &Job, given: &Item, out: &mut dyn Output) -> Result<Sour
         }
     };
     let layout = table.as_ref().map(|table| (table.records.layout.clone(), table.encoding));
-    let decode = |raw: &[u8]| {
-        layout.as_ref().map_or_else(Vec::new, |(layout, encoding)| layout.attributes(raw, encoding.rules()))
+    let decode: Decode<'_> = &|raw| {
+        made(layout.as_ref().map_or_else(Vec::new, |(layout, encoding)| layout.attributes(raw, encoding.rules())))
     };
-    let mut intake = Intake::new(job, Desk { role: job.role, file: &name, out }, declared, false, &decode);
+    let mut intake = Intake::new(job, Desk { role: job.role, file: &name, out }, declared, false, decode);
     for (code, text) in remarks {
         intake.remark_file(code, text);
     }
