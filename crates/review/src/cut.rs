@@ -1,21 +1,37 @@
 //! Cuts many patches with one shape: without overlay where no edge comes near, and with short outlines where one does.
 
+use i_overlay::core::fill_rule::FillRule;
+use i_overlay::core::overlay_rule::OverlayRule;
+
 use crate::clip::without_far_runs;
-use crate::nearby::{Segments, Standing};
-use crate::overlay::intersect;
-use crate::shape::{Part, PlaneShape, Point, metres};
+use crate::edge_grid::{EdgeGrid, Standing};
+use crate::ring::overlay;
+use crate::shape::{Part, PlaneShape, Point};
+use crate::weave::Weave;
 
 /// Outlines shorter than this are not worth shortening.
 const SHORT: usize = 64;
 
 /// shape ∩ patch; `edges` are those of `shape`.
-pub(crate) fn cut(shape: &PlaneShape, edges: &Segments, patch: &PlaneShape) -> PlaneShape {
+pub(crate) fn cut(shape: &PlaneShape, edges: &EdgeGrid, patch: &PlaneShape) -> PlaneShape {
     let Some((low, high)) = corners(patch) else { return PlaneShape::empty(shape.plane) };
-    match edges.standing([metres(low.x), metres(low.y)], [metres(high.x), metres(high.y)]) {
+    match edges.standing(low, high) {
         Standing::Inside => patch.clone(),
         Standing::Outside => PlaneShape::empty(shape.plane),
-        Standing::Open => intersect(&shortened(shape, low, high), patch),
+        Standing::Open => {
+            let woven = Weave::of(&patch.parts, &shape.parts, edges).and_then(|weave| weave.intersection());
+            let by_engine = || {
+                let shape = shortened(shape, low, high);
+                overlay(&shape.parts, &patch.parts, OverlayRule::Intersect, FillRule::NonZero)
+            };
+            PlaneShape { plane: shape.plane, parts: woven.unwrap_or_else(by_engine) }
+        }
     }
+}
+
+/// Whether a shape may share ground with the one that `edges` belong to: by its box, so `true` is not certain.
+pub(crate) fn may_meet(edges: &EdgeGrid, patch: &PlaneShape) -> bool {
+    corners(patch).is_some_and(|(low, high)| edges.standing(low, high) != Standing::Outside)
 }
 
 /// Least and greatest coordinates of a shape's shells.

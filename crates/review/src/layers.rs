@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use crate::chart;
 use crate::clip::near_window;
 use crate::data::{Bounds, Feature, LayerKind};
 use crate::nearby::BoxIndex;
 use crate::plane::Plane;
-use crate::shape::PlaneShape;
+use crate::shape::{PlaneShape, Point, point};
 
 /// Every layer that was given, in an order that does not depend on the order of delivery.
 pub(crate) struct Layers<'a>(BTreeMap<LayerKind, (Vec<&'a Feature>, BoxIndex)>);
@@ -17,6 +18,8 @@ pub(crate) struct Layers<'a>(BTreeMap<LayerKind, (Vec<&'a Feature>, BoxIndex)>);
 pub(crate) struct Patch<'a> {
     pub feature: &'a Feature,
     pub ground: PlaneShape,
+    /// Whether the ground is all of the feature's, far from the window too.
+    pub whole: bool,
 }
 
 impl<'a> Layers<'a> {
@@ -36,14 +39,54 @@ impl<'a> Layers<'a> {
 
     /// Patches whose padded boxes touch `window`; `None` = the layer was not given.
     pub fn near(&self, kind: LayerKind, plane: Plane, window: &Bounds) -> Option<Vec<Patch<'a>>> {
+        self.near_where(kind, plane, window, |_, _| true)
+    }
+
+    /// As [`near`](Self::near), without the patches whose box on the plane is not wanted.
+    pub fn near_where(
+        &self,
+        kind: LayerKind,
+        plane: Plane,
+        window: &Bounds,
+        wanted: impl Fn(Point, Point) -> bool,
+    ) -> Option<Vec<Patch<'a>>> {
         let (features, boxes) = self.0.get(&kind)?;
+        let wanted = |k: &usize| {
+            let around = features[*k].shape.bounds().and_then(|bounds| box_on(plane, &bounds));
+            around.is_none_or(|(low, high)| wanted(low, high))
+        };
         let patch = |k: usize| {
             let feature = features[k];
             let shape = near_window(&feature.shape, window).map_or(Cow::Borrowed(&feature.shape), Cow::Owned);
-            Patch { feature, ground: plane.project(&shape) }
+            let whole = matches!(shape, Cow::Borrowed(_));
+            Patch { feature, ground: plane.project(&shape), whole }
         };
-        Some(boxes.near(window).into_iter().map(patch).filter(|patch| !patch.ground.is_empty()).collect())
+        Some(boxes.near(window).into_iter().filter(wanted).map(patch).filter(|patch| !patch.ground.is_empty()).collect())
     }
+}
+
+/// A box on the plane around what lies in a small box of degrees, edges straight in the plane included; `None` for a box
+/// of more than 2 km, whose sides bow too far.
+fn box_on(plane: Plane, bounds: &Bounds) -> Option<(Point, Point)> {
+    const MARGIN_M: f64 = 1.0; // sides of 2 km bow by 0.3 m at 60° of latitude
+    let corners = [
+        (bounds.west, bounds.south),
+        (bounds.east, bounds.south),
+        (bounds.east, bounds.north),
+        (bounds.west, bounds.north),
+    ];
+    let mut around: Option<(Point, Point)> = None;
+    chart::forward(plane, corners.into_iter(), |p| {
+        let (low, high) = around.get_or_insert((p, p));
+        (low.x, low.y) = (low.x.min(p.x), low.y.min(p.y));
+        (high.x, high.y) = (high.x.max(p.x), high.y.max(p.y));
+    });
+    let (low, high) = around?;
+    let margin = point(MARGIN_M, 2_000.0);
+    let small = high.x - low.x < margin.y && high.y - low.y < margin.y && bounds.north.abs().max(bounds.south.abs()) < 60.0;
+    small.then(|| {
+        (Point::new(low.x - margin.x, low.y - margin.x), Point::new(high.x + margin.x, high.y + margin.x))
+    })
 }
 
 fn by_coordinates(a: &Feature, b: &Feature) -> Ordering {

@@ -6,10 +6,13 @@
 //!
 //! No IO, no async, no clock; equal input gives an equal [`Review`] whatever the number of threads.
 
+mod chart;
 pub mod clip;
 pub mod conflict;
 mod cut;
 pub mod data;
+mod dissolve;
+mod edge_grid;
 pub mod finding;
 pub mod grade;
 mod layers;
@@ -28,7 +31,9 @@ pub mod ring;
 pub mod roster;
 pub mod rules;
 pub mod shape;
+mod simple;
 pub mod survey;
+mod weave;
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -234,8 +239,8 @@ fn sort(review: &mut Review) {
     review.overlaps.sort();
     review.neighbours.sort();
     review.findings.sort_by(|a, b| {
-        let key = |f: &finding::Finding| (f.subject.clone(), f.rule, f.clause.clone(), f.against.clone());
-        key(a).cmp(&key(b)).then_with(|| a.fingerprint.cmp(&b.fingerprint))
+        let one = (&a.subject, a.rule, &a.clause, &a.against, &a.fingerprint);
+        one.cmp(&(&b.subject, b.rule, &b.clause, &b.against, &b.fingerprint))
     });
     review.not_checked.sort();
     review.not_checked.dedup();

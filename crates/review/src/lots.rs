@@ -6,7 +6,7 @@ use crate::data::LayerKind;
 use crate::finding::ClassArea;
 use crate::layers::{Layers, Patch};
 use crate::measure::{SquareMillimetres, ellipsoidal_area};
-use crate::overlay::{intersect_all, unite};
+use crate::overlay::{intersect, unite};
 use crate::shape::PlaneShape;
 use crate::survey::Survey;
 
@@ -33,7 +33,7 @@ pub(crate) fn lots(
         }
     }
     let lot = |(class, grounds): (String, Vec<&PlaneShape>)| {
-        let ground = intersect_all(&survey.ground, grounds.into_iter());
+        let ground = intersect(&survey.ground, &unite(survey.ground.plane, grounds));
         let area = ellipsoidal_area(&ground);
         (area.0 > 0).then_some(Lot { class, ground, area })
     };

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use geographiclib_rs::{Geodesic, InverseGeodesic};
 use serde::{Deserialize, Serialize};
 
+use crate::chart::EqualArea;
 use crate::plane::{FLATTENING, Plane, SEMI_MAJOR_M};
 use crate::shape::{PlaneShape, Point, Ring, edges, length_m, metres, round_to_i64};
 
@@ -83,8 +84,42 @@ pub(crate) fn outline_bow(shape: &PlaneShape) -> SquareMillimetres {
     SquareMillimetres(round_to_i64(m2 * 1e6))
 }
 
-/// Signed ellipsoidal area of a ring, m²: positive for counter-clockwise.
+/// Signed ellipsoidal area of a ring, m²: positive for counter-clockwise. By local series where they hold; they agree
+/// with [`plain_ring_area_m2`] to the rounding of the plain projection, nanometres times the outline.
 pub(crate) fn ring_area_m2(plane: Plane, ring: &Ring) -> f64 {
+    let Some(&start) = ring.first() else { return 0.0 };
+    let (low, high) = ring.iter().fold((start, start), |(low, high), p| {
+        (Point::new(low.x.min(p.x), low.y.min(p.y)), Point::new(high.x.max(p.x), high.y.max(p.y)))
+    });
+    let corner = |p: Point| (metres(p.x), metres(p.y));
+    let by_series = EqualArea::within(corner(low), corner(high), |chart| {
+        let mut twice = 0.0;
+        let first = chart.at(metres(start.x), metres(start.y));
+        let mut from = first;
+        for (a, b) in edges(ring) {
+            let (ax, ay) = (metres(a.x), metres(a.y));
+            let (dx, dy) = (metres(b.x - a.x), metres(b.y - a.y));
+            let square = dx * dx + dy * dy;
+            if square >= LONGEST_STRETCH_M * LONGEST_STRETCH_M {
+                let pieces = stretches(a, b);
+                for k in 1..pieces {
+                    let t = f64::from(k) / f64::from(pieces);
+                    let to = chart.at(ax + dx * t, ay + dy * t);
+                    twice += (from.0 - first.0 + (to.0 - first.0)) * (to.1 - from.1);
+                    from = to;
+                }
+            }
+            let to = if b == start { first } else { chart.at(ax + dx, ay + dy) };
+            twice += (from.0 - first.0 + (to.0 - first.0)) * (to.1 - from.1);
+            from = to;
+        }
+        twice / 2.0
+    });
+    by_series.unwrap_or_else(|| plain_ring_area_m2(plane, ring))
+}
+
+/// As [`ring_area_m2`], every place by the plain projection.
+pub(crate) fn plain_ring_area_m2(plane: Plane, ring: &Ring) -> f64 {
     let Some(&start) = ring.first() else { return 0.0 };
     let to_radians = |x: f64, y: f64| {
         let (lon, lat) = plane.inverse(x, y);
@@ -118,12 +153,16 @@ fn stretches(a: Point, b: Point) -> u32 {
     (length_m(a, b) / LONGEST_STRETCH_M).floor() as u32 + 1
 }
 
-/// Signed ellipsoidal trapezoid between the stretch `from` → `to` (longitude, latitude in radians) and the meridian
-/// `l0`: 2b²ΔL·[A sin½ΔB cosBm − B sin(3/2)ΔB cos3Bm + C sin(5/2)ΔB cos5Bm − D sin(7/2)ΔB cos7Bm + E sin(9/2)ΔB cos9Bm].
+/// Signed ellipsoidal trapezoid between the stretch `from` → `to` (longitude, latitude in radians) and the meridian `l0`.
 fn trapezoid_m2(from: (f64, f64), to: (f64, f64), l0: f64) -> f64 {
-    let delta_l = (from.0 + to.0) / 2.0 - l0;
-    let (sin_half, cos_half) = ((to.1 - from.1) / 2.0).sin_cos();
-    let (sin_mean, cos_mean) = ((to.1 + from.1) / 2.0).sin_cos();
+    ((from.0 + to.0) / 2.0 - l0) * strip_m2(from.1, to.1)
+}
+
+/// m² between two parallels (radians) for each radian of longitude:
+/// 2b²·[A sin½ΔB cosBm − B sin(3/2)ΔB cos3Bm + C sin(5/2)ΔB cos5Bm − D sin(7/2)ΔB cos7Bm + E sin(9/2)ΔB cos9Bm].
+pub(crate) fn strip_m2(from: f64, to: f64) -> f64 {
+    let (sin_half, cos_half) = ((to - from) / 2.0).sin_cos();
+    let (sin_mean, cos_mean) = ((to + from) / 2.0).sin_cos();
     // sin(k·h) and cos(k·m) for k = 1, 3, 5, 7, 9 by the recurrence f(k+2) = 2 cos(2·) f(k) − f(k−2)
     let step_sin = 2.0 * (cos_half * cos_half - sin_half * sin_half);
     let step_cos = 2.0 * (cos_mean * cos_mean - sin_mean * sin_mean);
@@ -137,7 +176,7 @@ fn trapezoid_m2(from: (f64, f64), to: (f64, f64), l0: f64) -> f64 {
         (c_before, c) = (c, step_cos * c - c_before);
     }
     let b = SEMI_MINOR_M;
-    2.0 * b * b * delta_l * bracket
+    2.0 * b * b * bracket
 }
 
 /// Semi-minor axis, metres.

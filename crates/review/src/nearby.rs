@@ -5,78 +5,57 @@ use rstar::{
 };
 
 use crate::data::{Bounds, Feature};
+use crate::edge_grid::{EdgeGrid, GridEdge};
 use crate::measure::{Millimetres, geodesic_distance};
-use crate::shape::{PlaneShape, edges, metres};
+use crate::shape::{PlaneShape, edges, metres, point};
 
 type Edge = Line<[f64; 2]>;
 
-/// The edges of a shape in an R-tree, metres on its plane.
+/// The edges of a shape, found by place.
 #[derive(Debug, Clone)]
-pub struct Segments(RTree<Edge>);
-
-/// Where a box lies relative to a shape.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Standing {
-    /// No edge of the shape comes into the box, and the box lies in the shape.
-    Inside,
-    /// No edge of the shape comes into the box, and the box lies out of the shape.
-    Outside,
-    /// An edge comes into the box: overlay decides.
-    Open,
-}
+pub struct Segments(pub(crate) EdgeGrid);
 
 impl Segments {
     /// Indexes all rings of `shape`.
     #[must_use]
     pub fn of(shape: &PlaneShape) -> Self {
-        let edges = shape.parts.iter().flatten().flat_map(|ring| edges(ring));
-        let line = |(a, b): (crate::shape::Point, crate::shape::Point)| {
-            Line::new([metres(a.x), metres(a.y)], [metres(b.x), metres(b.y)])
-        };
-        Self(RTree::bulk_load(edges.map(line).collect()))
+        Self(EdgeGrid::of(&shape.parts))
     }
 
-    /// Whether an edge passes within `metres` of `point`.
-    pub(crate) fn is_within(&self, point: [f64; 2], metres: f64) -> bool {
-        self.0.locate_within_distance(point, metres * metres).next().is_some()
-    }
-
-    /// How the box `low`–`high` stands to the shape.
-    pub(crate) fn standing(&self, low: [f64; 2], high: [f64; 2]) -> Standing {
-        if self.0.locate_in_envelope_intersecting(&AABB::from_corners(low, high)).next().is_some() {
-            return Standing::Open;
-        }
-        // a ray to the east from the middle of the box, edges counted half-open in y
-        let (x, y) = (low[0].midpoint(high[0]), low[1].midpoint(high[1]));
-        let ray = AABB::from_corners([x, y], [f64::MAX, y]);
-        let crossings = self.0.locate_in_envelope_intersecting(&ray).filter(|edge| {
-            let ([ax, ay], [bx, by]) = (edge.from, edge.to);
-            (ay > y) != (by > y) && ax + (y - ay) / (by - ay) * (bx - ax) > x
-        });
-        if crossings.count() % 2 == 1 { Standing::Inside } else { Standing::Outside }
+    /// Whether an edge passes within `metres` of `at`.
+    pub(crate) fn is_within(&self, at: [f64; 2], metres: f64) -> bool {
+        let (low, high) = (point(at[0] - metres, at[1] - metres), point(at[0] + metres, at[1] + metres));
+        !self.0.near(low, high, |edge| line(edge).distance_2(&at) > metres * metres)
     }
 
     /// The nearest pair of points on two shapes no farther apart than `at_most_m`, and their planar distance.
     fn nearest(&self, other: &Self, at_most_m: f64) -> Option<(f64, [f64; 2], [f64; 2])> {
         let mut best: Option<(f64, [f64; 2], [f64; 2])> = None;
         let mut reach = at_most_m;
-        for edge in &other.0 {
+        for edge in &other.0.edges {
+            let edge = line(edge);
             let envelope = edge.envelope();
             let (low, high) = (envelope.lower(), envelope.upper());
-            let near = AABB::from_corners([low[0] - reach, low[1] - reach], [high[0] + reach, high[1] + reach]);
-            for own in self.0.locate_in_envelope_intersecting(&near) {
-                let found = between_edges(own, edge);
+            let (low, high) = (point(low[0] - reach, low[1] - reach), point(high[0] + reach, high[1] + reach));
+            self.0.near(low, high, |own| {
+                let found = between_edges(&line(own), &edge);
                 if found.0 <= reach && best.as_ref().is_none_or(|b| found.0 < b.0) {
                     reach = found.0;
                     best = Some(found);
                 }
-            }
+                true
+            });
             if reach == 0.0 && best.is_some() {
                 break;
             }
         }
         best
     }
+}
+
+/// An edge in metres.
+fn line(edge: &GridEdge) -> Edge {
+    Line::new([metres(edge.a.x), metres(edge.a.y)], [metres(edge.b.x), metres(edge.b.y)])
 }
 
 /// Nearest points of two edges: (distance, on `a`, on `b`).

@@ -1,10 +1,16 @@
-//! Cuts shapes with shapes in one plane: intersection, difference, union, and their grades.
+//! Cuts shapes with shapes in one plane: intersection, difference, union.
+//!
+//! Each way has a fast path that is proven case by case ([`weave`](crate::weave), [`dissolve`](crate::dissolve)) and the
+//! overlay engine for everything else.
 
 use i_overlay::core::fill_rule::FillRule;
 use i_overlay::core::overlay_rule::OverlayRule;
 
+use crate::dissolve::united;
+use crate::edge_grid::EdgeGrid;
 use crate::ring::overlay;
-use crate::shape::PlaneShape;
+use crate::shape::{Part, PlaneShape};
+use crate::weave::Weave;
 
 /// a ∩ b.
 ///
@@ -16,7 +22,7 @@ pub fn intersect(a: &PlaneShape, b: &PlaneShape) -> PlaneShape {
     if a.is_empty() || b.is_empty() {
         return PlaneShape::empty(a.plane);
     }
-    PlaneShape { plane: a.plane, parts: overlay(&a.parts, &b.parts, OverlayRule::Intersect, FillRule::NonZero) }
+    PlaneShape { plane: a.plane, parts: kept(&a.parts, &b.parts, &EdgeGrid::of(&b.parts)) }
 }
 
 /// a ∖ b.
@@ -29,7 +35,27 @@ pub fn subtract(a: &PlaneShape, b: &PlaneShape) -> PlaneShape {
     if a.is_empty() || b.is_empty() {
         return a.clone();
     }
-    PlaneShape { plane: a.plane, parts: overlay(&a.parts, &b.parts, OverlayRule::Difference, FillRule::NonZero) }
+    PlaneShape { plane: a.plane, parts: taken(&a.parts, &b.parts, &EdgeGrid::of(&b.parts)) }
+}
+
+/// (a ∩ b, a ∖ b).
+///
+/// # Panics
+/// As [`intersect`].
+pub(crate) fn split(a: &PlaneShape, b: &PlaneShape) -> (PlaneShape, PlaneShape) {
+    assert_eq!(a.plane, b.plane, "shapes of different planes were overlaid");
+    if a.is_empty() || b.is_empty() {
+        return (PlaneShape::empty(a.plane), a.clone());
+    }
+    let grid = EdgeGrid::of(&b.parts);
+    let shape = |parts| PlaneShape { plane: a.plane, parts };
+    if let Some(weave) = Weave::of(&a.parts, &b.parts, &grid)
+        && let (Some(inside), Some(outside)) = (weave.intersection(), weave.difference())
+    {
+        return (shape(inside), shape(outside));
+    }
+    let by_engine = |rule| shape(overlay(&a.parts, &b.parts, rule, FillRule::NonZero));
+    (by_engine(OverlayRule::Intersect), by_engine(OverlayRule::Difference))
 }
 
 /// The union of all, by non-zero winding: ground that several shapes cover counts once.
@@ -46,27 +72,19 @@ pub fn unite<'a>(plane: crate::plane::Plane, shapes: impl IntoIterator<Item = &'
         count += usize::from(!shape.is_empty());
     }
     if count > 1 {
-        parts = overlay(&parts, &[], OverlayRule::Subject, FillRule::NonZero);
+        parts = united(&parts);
     }
     PlaneShape { plane, parts }
 }
 
-/// a ∩ (b₁ ∪ b₂ ∪ …) in one pass over the uncut shapes: pieces that were cut before lie a grid step beside the edges
-/// they were cut along, and uniting them leaves hairlines.
-pub(crate) fn intersect_all<'a>(a: &PlaneShape, shapes: impl Iterator<Item = &'a PlaneShape>) -> PlaneShape {
-    with_all(a, shapes, OverlayRule::Intersect)
+/// a ∩ b; `grid` holds the edges of `b`.
+pub(crate) fn kept(a: &[Part], b: &[Part], grid: &EdgeGrid) -> Vec<Part> {
+    let woven = Weave::of(a, b, grid).and_then(|weave| weave.intersection());
+    woven.unwrap_or_else(|| overlay(a, b, OverlayRule::Intersect, FillRule::NonZero))
 }
 
-/// a ∖ (b₁ ∪ b₂ ∪ …) in one pass over the uncut shapes.
-pub(crate) fn subtract_all<'a>(a: &PlaneShape, shapes: impl Iterator<Item = &'a PlaneShape>) -> PlaneShape {
-    with_all(a, shapes, OverlayRule::Difference)
-}
-
-fn with_all<'a>(a: &PlaneShape, shapes: impl Iterator<Item = &'a PlaneShape>, rule: OverlayRule) -> PlaneShape {
-    let mut parts = Vec::new();
-    for shape in shapes {
-        assert_eq!(shape.plane, a.plane, "shapes of different planes were overlaid");
-        parts.extend_from_slice(&shape.parts);
-    }
-    PlaneShape { plane: a.plane, parts: overlay(&a.parts, &parts, rule, FillRule::NonZero) }
+/// a ∖ b; `grid` holds the edges of `b`.
+pub(crate) fn taken(a: &[Part], b: &[Part], grid: &EdgeGrid) -> Vec<Part> {
+    let woven = Weave::of(a, b, grid).and_then(|weave| weave.difference());
+    woven.unwrap_or_else(|| overlay(a, b, OverlayRule::Difference, FillRule::NonZero))
 }

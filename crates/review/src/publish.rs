@@ -5,16 +5,23 @@ use i_overlay::core::overlay::{IntOverlayOptions, Overlay};
 use i_overlay::core::overlay_rule::OverlayRule;
 
 use crate::ring::{SOLVER, area_m2};
-use crate::shape::{Part, PlaneShape, Point, edges, signed_area_m2};
+use crate::shape::{Part, PlaneShape, Point, Ring, edges, signed_area_m2};
+use crate::simple::apart;
 
 /// Half a mm²: what measures 0 is not drawn.
 const LEAST_M2: f64 = 0.5e-6;
 
 /// The same ground with no ring that touches itself, every hole in the shell it lies in, no part without area.
 pub(crate) fn publishable(shape: &PlaneShape) -> PlaneShape {
-    let mut overlay = Overlay::from_subj_custom(&shape.parts, IntOverlayOptions::ogc(), SOLVER);
-    let mut parts = overlay.overlay(OverlayRule::Subject, FillRule::NonZero);
-    rehouse(&mut parts);
+    let rings: Vec<&Ring> = shape.parts.iter().flatten().collect();
+    let mut parts = if apart(&rings) {
+        shape.parts.clone() // valid as it is
+    } else {
+        let mut overlay = Overlay::from_subj_custom(&shape.parts, IntOverlayOptions::ogc(), SOLVER);
+        let mut parts = overlay.overlay(OverlayRule::Subject, FillRule::NonZero);
+        rehouse(&mut parts);
+        parts
+    };
     parts.retain(|part| area_m2(std::slice::from_ref(part)) >= LEAST_M2);
     PlaneShape { plane: shape.plane, parts }
 }

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::conflict::{Conflict, conflicts};
-use crate::cut::cut;
+use crate::conflict::{Blade, Conflict, conflicts};
+use crate::cut::{cut, may_meet};
 use crate::data::{Bounds, LayerKind, Town};
+use crate::edge_grid::Standing;
 use crate::finding::{FourBounds, Grade, OverlapRow, Partition};
 use crate::grade::{Grading, grade};
 use crate::layers::{Layers, Patch};
 use crate::measure::{SquareMillimetres, ellipsoidal_area, outline_bow};
 use crate::nearby::Segments;
 use crate::net::{NetPiece, net_area};
-use crate::overlay::{intersect_all, subtract, subtract_all, unite};
+use crate::overlay::{intersect, split, subtract, unite};
 use crate::plane::Plane;
 use crate::policy::Policy;
 use crate::ring::DefectAt;
@@ -99,59 +100,89 @@ impl<'a> Survey<'a> {
         };
         #[expect(clippy::cast_precision_loss, reason = "a distance of kilometres")]
         let window = bounds.padded(policy.margin().unwrap_or_default().0 as f64 / 1e3);
-        let mut near: BTreeMap<LayerKind, Vec<PlaneShape>> = BTreeMap::new();
-        for kind in LayerKind::CONTROL_LINES {
+        let mut near: BTreeMap<LayerKind, Vec<Patch<'_>>> = BTreeMap::new();
+        let mut blades: BTreeMap<LayerKind, Blade> = BTreeMap::new();
+        for kind in [LayerKind::EcoRedline, LayerKind::UrbanBoundary] {
             let Some(patches) = layers.near(kind, plane, &window) else { continue };
-            let ground = survey.cut(kind, &patches, grading);
+            if policy.margin().is_some() {
+                blades.insert(kind, Blade::of(plane, patches.iter().map(|patch| &patch.ground)));
+            }
+            near.insert(kind, patches);
+        }
+        // of the many patches of farmland only those that meet the town or another line are read at all
+        let wanted = |low, high| {
+            survey.edges.0.standing(low, high) != Standing::Outside
+                || blades.values().any(|blade| blade.may_meet(low, high))
+        };
+        if let Some(patches) = layers.near_where(LayerKind::BasicFarmland, plane, &window, wanted) {
+            near.insert(LayerKind::BasicFarmland, patches);
+        }
+        let mut covers: BTreeMap<LayerKind, PlaneShape> = BTreeMap::new();
+        for (kind, patches) in &near {
+            let (ground, cover) = survey.cut(*kind, patches, grading);
             let line = survey.grade_line(ground, grading);
-            survey.lines.insert(kind, line);
-            near.insert(kind, patches.into_iter().map(|patch| patch.ground).collect());
+            covers.insert(*kind, cover);
+            survey.lines.insert(*kind, line);
         }
         if policy.margin().is_some() {
             let patches = |kind| near.get(&kind).map_or(&[][..], Vec::as_slice);
-            survey.conflicts = conflicts(&plane.project(&window.to_shape()), patches, grading);
+            survey.conflicts = conflicts(&plane.project(&window.to_shape()), patches, &blades, grading);
         }
         survey.overlaps.sort();
-        match survey.exclusive_partition() {
+        match survey.exclusive_partition(&covers) {
             Ok(partition) => survey.partition = partition,
             Err(fault) => survey.faults.push(fault),
         }
         Ok(survey)
     }
 
-    /// town ∩ union(patches), for the urban boundary town ∖ union(patches). Each patch of red line and farmland also
-    /// becomes a row of its own.
-    fn cut(&mut self, kind: LayerKind, patches: &[Patch<'_>], grading: &Grading) -> PlaneShape {
+    /// town ∩ union(patches), for the urban boundary town ∖ union(patches); and the union of the patches that meet the
+    /// town, uncut: pieces that were cut before lie a grid step beside the edges they were cut along, and uniting them
+    /// would leave hairlines. Each patch of red line and farmland also becomes a row of its own.
+    fn cut(&mut self, kind: LayerKind, patches: &[Patch<'_>], grading: &Grading) -> (PlaneShape, PlaneShape) {
+        let plane = self.ground.plane();
         if kind == LayerKind::UrbanBoundary {
-            return subtract_all(&self.ground, patches.iter().map(|patch| &patch.ground));
+            let meeting = patches.iter().map(|patch| &patch.ground).filter(|patch| may_meet(&self.edges.0, patch));
+            let cover = unite(plane, meeting);
+            return (subtract(&self.ground, &cover), cover);
         }
         let mut met = Vec::new();
         let (mut net, mut deducts) = (Vec::new(), false);
         for patch in patches {
-            let piece = cut(&self.ground, &self.edges, &patch.ground);
+            let piece = cut(&self.ground, &self.edges.0, &patch.ground);
             if piece.is_empty() {
                 continue;
             }
             met.push(&patch.ground);
+            let area = self.within_town(&piece, || format!("{kind} feature {}", patch.feature.id));
             if kind == LayerKind::BasicFarmland {
-                let (net_piece, says) = NetPiece::of(patch, &piece);
+                let (net_piece, says) = NetPiece::of(patch, &piece, area);
                 net.push(net_piece);
                 deducts |= says;
             }
-            let area = self.within_town(&piece, &format!("{kind} feature {}", patch.feature.id));
             if area.0 > 0 {
                 self.overlaps.push(OverlapRow {
                     town: self.town.feature.id.clone(),
                     layer: kind,
                     feature: patch.feature.id.clone(),
                     area,
-                    grade: self.graded(&piece, grading).iter().map(|g| g.grade).max().unwrap_or(Grade::Noise),
+                    grade: self.worst(&piece, area, grading),
                     position: patch.feature.position,
                 });
             }
         }
-        self.net_farmland = self.net_farmland.or_else(|| deducts.then(|| net_area(&net)));
-        intersect_all(&self.ground, met.into_iter())
+        let cover = unite(plane, met);
+        let ground = intersect(&self.ground, &cover);
+        self.net_farmland = self.net_farmland.or_else(|| deducts.then(|| net_area(&net, &ground)));
+        (ground, cover)
+    }
+
+    /// The worst grade among the parts of a piece of known area.
+    fn worst(&self, piece: &PlaneShape, area: SquareMillimetres, grading: &Grading) -> Grade {
+        if piece.part_count() == 1 {
+            return grade(piece, area, &self.edges, grading);
+        }
+        self.graded(piece, grading).iter().map(|g| g.grade).max().unwrap_or(Grade::Noise)
     }
 
     fn graded(&self, ground: &PlaneShape, grading: &Grading) -> Vec<Graded> {
@@ -164,17 +195,17 @@ impl<'a> Survey<'a> {
     }
 
     fn grade_line(&mut self, ground: PlaneShape, grading: &Grading) -> LineSurvey {
-        let area = self.within_town(&ground, "a control line");
+        let area = self.within_town(&ground, || "a control line".to_owned());
         LineSurvey { pieces: self.graded(&ground, grading), ground, area }
     }
 
     /// The area of ground within the town, at most the town's own: an outline cut many times measures a little more.
     /// More than that is an internal fault (guards against an area of "the rest of the Earth").
-    fn within_town(&mut self, ground: &PlaneShape, of: &str) -> SquareMillimetres {
+    fn within_town(&mut self, ground: &PlaneShape, of: impl Fn() -> String) -> SquareMillimetres {
         let area = ellipsoidal_area(ground);
-        let most = self.area.0.saturating_add(leftover_mm2(&[&self.ground, ground]));
-        if !(0..=most).contains(&area.0) {
-            let (area, town) = (area.to_m2_text(), self.area.to_m2_text());
+        let beyond = || self.area.0.saturating_add(leftover_mm2(&[&self.ground, ground])) < area.0;
+        if area.0 < 0 || (area > self.area && beyond()) {
+            let (of, area, town) = (of(), area.to_m2_text(), self.area.to_m2_text());
             self.faults.push(format!("the overlap with {of} measures {area} m², the town {town} m²"));
         }
         SquareMillimetres(area.0.clamp(0, self.area.0.max(0)))
@@ -182,18 +213,18 @@ impl<'a> Survey<'a> {
 
     /// Red line; farmland outside it; outside the urban boundary and in neither; the rest. Sums to the area exactly:
     /// the leftover of rounding goes to the largest class (面积调平).
-    fn exclusive_partition(&self) -> Result<Option<Partition>, String> {
-        let ground = |kind| self.lines.get(&kind).map(|line: &LineSurvey| &line.ground);
-        let (Some(red), Some(farm), Some(outside)) =
-            (ground(LayerKind::EcoRedline), ground(LayerKind::BasicFarmland), ground(LayerKind::UrbanBoundary))
+    fn exclusive_partition(&self, covers: &BTreeMap<LayerKind, PlaneShape>) -> Result<Option<Partition>, String> {
+        let cover = |kind| covers.get(&kind);
+        let (Some(red_cover), Some(farm_cover), Some(urban_cover)) =
+            (cover(LayerKind::EcoRedline), cover(LayerKind::BasicFarmland), cover(LayerKind::UrbanBoundary))
         else {
             return Ok(None);
         };
-        let farm_only = subtract(farm, red);
-        let outside_only = subtract(&subtract(outside, red), farm);
-        let taken = unite(self.ground.plane(), [red, &farm_only, &outside_only]);
-        let rest = subtract(&self.ground, &taken);
-        let shapes = [red, &farm_only, &outside_only, &rest];
+        // each class is cut with the uncut layers: classes that were cut before share edges with the town all along
+        let (red, beside_red) = split(&self.ground, red_cover);
+        let (farm_only, beside_both) = split(&beside_red, farm_cover);
+        let (rest, outside_only) = split(&beside_both, urban_cover);
+        let shapes = [&red, &farm_only, &outside_only, &rest];
         let mut classes = shapes.map(|shape| ellipsoidal_area(shape).0);
         let sum = classes.iter().try_fold(0_i64, |sum, class| sum.checked_add(*class)).ok_or("areas overflow")?;
         let leftover = self.area.0 - sum;
