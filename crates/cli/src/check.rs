@@ -39,7 +39,7 @@ pub fn run(args: &args::Check, lang: Lang) -> Result<ExitCode, Trouble> {
     }
     inputs_stay(&submission, &args.out, lang)?;
     let show = Show::new(args.given.progress, args.given.quiet, lang);
-    let recorded = review(&submission, &args.given, &show, lang);
+    let recorded = review(&submission, &args.given, &formats, &show, lang);
     show.finish();
     let recorded = recorded?;
     let files = export(&recorded, &formats, &args.out)
@@ -143,9 +143,16 @@ fn inputs_stay(submission: &Submission, out: &Path, lang: Lang) -> Result<(), Tr
     Ok(())
 }
 
-/// Reads and reviews, in memory.
-pub fn review(submission: &Submission, args: &args::Given, show: &Show, lang: Lang) -> Result<Recorded, Trouble> {
-    let supervisor = Supervisor::this_executable().map_err(|e| in_words(lang, "sanxian", &e))?;
+/// Reads and reviews, in memory, for these `formats`: what none of them says is not worked out.
+pub fn review(
+    submission: &Submission,
+    args: &args::Given,
+    formats: &[Format],
+    show: &Show,
+    lang: Lang,
+) -> Result<Recorded, Trouble> {
+    let mut supervisor = Supervisor::this_executable().map_err(|e| in_words(lang, "sanxian", &e))?;
+    supervisor.limits.hash = formats.iter().any(|format| format.names_inputs());
     let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|e| in_words(lang, "sanxian", &e))?;
     let store = MemoryStore::new();
     let run = async {

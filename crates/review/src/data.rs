@@ -1,5 +1,6 @@
 //! What is reviewed: towns and layers, in one coordinate space.
 
+mod attributes;
 mod kind;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ledger::Ledger;
 
+pub use attributes::{Attributes, NotAttributes};
 pub use kind::LayerKind;
 
 /// A feature's identity as its deliverer wrote it: a town code, a patch number, or the 1-based position.
@@ -147,7 +149,7 @@ pub struct Feature {
     /// 1-based position in its source file, for messages.
     pub position: u64,
     /// All attributes, as text, under their delivered names in delivered order; shared between clones.
-    pub attributes: Arc<[(String, String)]>,
+    pub attributes: Attributes,
     /// Its ground.
     pub shape: Shape,
 }
@@ -157,7 +159,7 @@ impl Feature {
     #[must_use]
     pub fn attribute(&self, names: &[&str]) -> Option<&str> {
         names.iter().find_map(|name| {
-            let found = self.attributes.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
+            let found = self.attributes.texts().find(|(key, _)| key.eq_ignore_ascii_case(name));
             found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
         })
     }

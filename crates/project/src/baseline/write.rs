@@ -85,10 +85,10 @@ impl Writer {
     pub(super) fn feature(&mut self, feature: &Feature) -> Result<(), BaselineError> {
         let Some(bounds) = whole_box(&feature.shape) else { return Ok(()) };
         let fid = self.boxes.len() as i64 + 1;
-        let attributes = attributes_to_json(self.role.key(), &feature.attributes);
-        let attributes = attributes.map_err(|fail| self.damaged(&fail))?;
+        let texts: Vec<(&str, &str)> = feature.attributes.texts().collect();
+        let attributes = attributes_to_json(self.role.key(), &texts).map_err(|fail| self.damaged(&fail))?;
         let chosen = self.name_field.as_deref().and_then(|name| feature.attribute(&[name]));
-        let label = chosen.or_else(|| label(self.role, &feature.attributes));
+        let label = chosen.or_else(|| label(self.role, &texts));
         let geom = encode(&feature.shape, Winding::AsDelivered);
         let position = feature.position.cast_signed();
         let vertices = feature.shape.vertex_count();

@@ -105,6 +105,12 @@ impl Format {
         }
     }
 
+    /// Whether it tells which files were read, with their hashes.
+    #[must_use]
+    pub fn names_inputs(self) -> bool {
+        !matches!(self, Self::Csv | Self::Geojson)
+    }
+
     /// The files it makes.
     #[must_use]
     pub fn files(self) -> &'static [&'static str] {

@@ -1,8 +1,9 @@
 //! Takes features as a format reads them: checks, places, keeps those near a town, tells every defect.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use sanxian_review::data::{Bounds, LayerKind};
+use sanxian_review::data::{Attributes, Bounds, LayerKind};
 
 use super::crs::{Declared, Reading, Votes, settle};
 use super::defects::{Defects, Desk, Whom};
@@ -31,8 +32,16 @@ pub(crate) struct Given<'a> {
     pub raw: &'a [u8],
 }
 
+/// Attributes of a record, as far as possible where they lie in its bytes.
+pub(crate) type Texts<'r> = Vec<(Cow<'r, str>, Cow<'r, str>)>;
+
 /// Turns a record's bytes into attributes.
-pub(crate) type Decode<'a> = &'a dyn Fn(&[u8]) -> Vec<(String, String)>;
+pub(crate) type Decode<'a> = &'a dyn for<'r> Fn(&'r [u8]) -> Texts<'r>;
+
+/// Attributes that had to be made.
+pub(crate) fn made(pairs: Vec<(String, String)>) -> Texts<'static> {
+    pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
+}
 
 /// What a format must say about itself.
 pub(crate) struct Intake<'a> {
@@ -76,6 +85,7 @@ struct Waiting {
     own_id: Option<String>,
     raw: Vec<u8>,
     outline: Outline,
+    extent: Extent,
     mended: Vec<Mended>,
 }
 
@@ -117,7 +127,7 @@ impl<'a> Intake<'a> {
         if self.filter.is_some() && !self.is_wanted(given) {
             return Ok(());
         }
-        let mended = match outline.mend() {
+        let (mended, extent) = match outline.mend() {
             Ok(mended) => mended,
             Err(unusable) => {
                 if unusable.code == "empty_geometry" {
@@ -127,11 +137,13 @@ impl<'a> Intake<'a> {
                 return Ok(());
             }
         };
-        let Some(extent) = outline.extent() else { return Ok(()) };
         if let Some(notes) = self.desk.out.notes() {
             notes.polygons(&extent);
             if self.filter.is_none() {
-                notes.row(|| (self.decode)(given.raw));
+                notes.row(|| {
+                    let texts = (self.decode)(given.raw).into_iter();
+                    texts.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
+                });
             }
             if notes.is_enough() {
                 // Nobody sees this error: the brief look is over.
@@ -148,6 +160,7 @@ impl<'a> Intake<'a> {
             own_id: given.own_id.map(str::to_owned),
             raw: given.raw.to_vec(),
             outline: std::mem::take(outline),
+            extent,
             mended,
         });
         if self.waiting.len() >= SAMPLE || self.waiting_points >= SAMPLE_POINTS {
@@ -268,10 +281,9 @@ impl<'a> Intake<'a> {
         }
         self.reading = Some(reading);
         for mut waiting in std::mem::take(&mut self.waiting) {
-            let Some(extent) = waiting.outline.extent() else { continue };
             let own_id = waiting.own_id.as_deref();
             let given = Given { position: waiting.position, own_id, raw: &waiting.raw };
-            self.settle(given, &mut waiting.outline, extent, &waiting.mended)?;
+            self.settle(given, &mut waiting.outline, waiting.extent, &waiting.mended)?;
         }
         Ok(())
     }
@@ -298,14 +310,16 @@ impl<'a> Intake<'a> {
             }
         }
         // The box first: most features of a layer are nowhere near a town, and theirs are the most vertices.
-        let mut probe = extent.around();
-        let Some(bounds) = reading.place(&extent, &mut probe).then(|| enclosing(&probe)) else {
+        let (mut corners, mut around) = ([extent.min, extent.max], extent.around());
+        let probe: &mut [(f64, f64)] = if reading.is_degrees() { &mut corners } else { &mut around };
+        let Some(bounds) = reading.place(&extent, probe).then(|| enclosing(probe)) else {
             self.drop_misfit(given, extent);
             return Ok(());
         };
         let margin = if reading.is_degrees() { 0.0 } else { 10.0 };
         let mut wanted = match self.desk.out.notes() {
             Some(notes) => notes.has_room(outline.points.len()),
+            None if reading.is_degrees() && self.near.is_clear_of(&bounds) => false,
             None => self.near.touches(&bounds.padded(margin)),
         };
         if wanted && !reading.is_degrees() {
@@ -335,8 +349,9 @@ impl<'a> Intake<'a> {
         self.kept += 1;
         let attributes = (self.decode)(given.raw);
         let id = names::id(self.desk.role, &self.choices.fields, &attributes, given.own_id, given.position);
-        let polygons = outline.to_wire();
-        self.desk.out.frame(Frame::Feature(Record { id, position: given.position, attributes, polygons }));
+        let attributes = Attributes::new(attributes);
+        let (position, outline) = (given.position, outline.clone()); // the larger one is filled again
+        self.desk.out.frame(Frame::Feature(Record { id, position, attributes, outline }));
         Ok(())
     }
 

@@ -122,9 +122,13 @@ impl Item {
         }
     }
 
-    /// Reads it to the end for its size and hash.
-    pub(crate) fn hash(&self) -> Result<SourcePart, ImportError> {
-        let read = Hashed::new(self.open()?).finish();
+    /// What it is; reads it to the end if its hash is wanted.
+    pub(crate) fn part(&self, hash: bool) -> Result<SourcePart, ImportError> {
+        let opened = self.open()?;
+        if !hash {
+            return Ok(SourcePart { name: self.file().name(), bytes: opened.bytes, sha256: String::new() });
+        }
+        let read = Hashed::new(opened, true).finish();
         let (bytes, sha256) = read.map_err(|error| unreadable(&self.name(), &error))?;
         Ok(SourcePart { name: self.file().name(), bytes, sha256 })
     }

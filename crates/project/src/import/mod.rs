@@ -24,7 +24,7 @@ mod names;
 pub(crate) mod near;
 mod nesting;
 mod notes;
-mod outline;
+pub(crate) mod outline;
 mod packed;
 mod pairs;
 mod parts;
@@ -163,6 +163,7 @@ fn job(
         near: near.map(<[Bounds]>::to_vec),
         max_vertices: supervisor.limits.vertices,
         memory: supervisor.limits.memory,
+        hash: supervisor.limits.hash,
     })
 }
 

@@ -15,7 +15,7 @@ const COUNTY_NAME: &[&str] = &["XZQMC", "name", "名称", "NAME"];
 const FEATURE_NAME: &[&str] = &["HXMC", "name", "名称", "MC"];
 
 /// What to call a feature on the map; `None` = by its id.
-pub(crate) fn label(role: LayerKind, attributes: &[(String, String)]) -> Option<&str> {
+pub(crate) fn label<S: AsRef<str>>(role: LayerKind, attributes: &[(S, S)]) -> Option<&str> {
     let names = match role {
         LayerKind::Towns | LayerKind::EarlierTowns => TOWN_NAME,
         LayerKind::Counties | LayerKind::Townships => COUNTY_NAME,
@@ -25,9 +25,9 @@ pub(crate) fn label(role: LayerKind, attributes: &[(String, String)]) -> Option<
 }
 
 /// The first of `names` that has a value; only if none has, the first when case is ignored.
-pub(crate) fn first<'a>(attributes: &'a [(String, String)], names: &[&str]) -> Option<&'a str> {
+pub(crate) fn first<'a, S: AsRef<str>>(attributes: &'a [(S, S)], names: &[&str]) -> Option<&'a str> {
     let value = |test: &dyn Fn(&str) -> bool| {
-        let found = attributes.iter().filter(|(key, _)| test(key)).map(|(_, value)| value.trim());
+        let found = attributes.iter().filter(|(key, _)| test(key.as_ref())).map(|(_, value)| value.as_ref().trim());
         found.into_iter().find(|value| !value.is_empty())
     };
     let exact = names.iter().find_map(|name| value(&|key| key == *name));
@@ -36,8 +36,8 @@ pub(crate) fn first<'a>(attributes: &'a [(String, String)], names: &[&str]) -> O
 
 /// The value of the chosen field. A usual name that was chosen only goes first, so that confirming what would be taken
 /// anyway changes nothing; any other name is the only one asked. Without a choice, as [`first`].
-pub(crate) fn chosen<'a>(
-    attributes: &'a [(String, String)],
+pub(crate) fn chosen<'a, S: AsRef<str>>(
+    attributes: &'a [(S, S)],
     chosen: Option<&String>,
     names: &[&str],
 ) -> Option<&'a str> {
@@ -56,10 +56,10 @@ pub(crate) fn id_names(role: LayerKind) -> &'static [&'static str] {
 }
 
 /// A feature's id: by attribute, else as its format gives it, else its position.
-pub(crate) fn id(
+pub(crate) fn id<S: AsRef<str>>(
     role: LayerKind,
     fields: &Fields,
-    attributes: &[(String, String)],
+    attributes: &[(S, S)],
     own: Option<&str>,
     position: u64,
 ) -> String {
@@ -67,10 +67,10 @@ pub(crate) fn id(
 }
 
 /// The id without falling back to the position.
-pub(crate) fn known_id<'a>(
+pub(crate) fn known_id<'a, S: AsRef<str>>(
     role: LayerKind,
     fields: &Fields,
-    attributes: &'a [(String, String)],
+    attributes: &'a [(S, S)],
     own: Option<&'a str>,
 ) -> Option<&'a str> {
     let found = chosen(attributes, fields.id.as_ref(), id_names(role));

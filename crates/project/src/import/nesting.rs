@@ -96,7 +96,7 @@ mod tests {
         let mut outline = Outline::default();
         let rings: Vec<&[Point]> = rings.iter().map(Vec::as_slice).collect();
         by_containment(&rings, &mut outline);
-        outline.to_wire()
+        outline.to_lists()
     }
 
     #[test]

@@ -57,7 +57,7 @@ pub(crate) fn layer(job: &Job, item: &Item, out: &mut dyn Output) -> Result<Sour
         Format::Zip => return Err(ImportError::NoLayer { file: item.name(), others: vec!["zip".to_owned()] }),
     };
     if let Some(holder) = item.holder() {
-        source.parts.push(holder.hash()?);
+        source.parts.push(holder.part(job.hash)?);
     }
     if let Some(filter) = &job.filter {
         source.file = format!("{}[{}]", source.file, filter.text);

@@ -43,6 +43,7 @@ pub(super) fn job(path: &Path, choices: &Choices, role: LayerKind) -> Job {
         near: None,
         max_vertices: 1_000_000,
         memory: 0,
+        hash: true,
     }
 }
 

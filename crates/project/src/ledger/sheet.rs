@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::header::recognise;
 use crate::import::ImportError;
+use crate::import::outline::Outline;
 use crate::import::read::{Output, open};
 use crate::lang::Text;
 use crate::source::{CrsFound, SourceInfo, SourcePart};
@@ -87,7 +88,7 @@ fn send(rows: &[Row], name: &str, out: &mut dyn Output) -> Result<u64, ImportErr
         id: line.to_string(),
         position: *line,
         attributes: names.iter().cloned().zip(cells.iter().cloned().chain(std::iter::repeat(String::new()))).collect(),
-        polygons: Vec::new(),
+        outline: Outline::default(),
     };
     let mut kept = 0;
     out.frame(Frame::Feature(as_record(&rows[header])));

@@ -34,7 +34,7 @@ fn sketch(features: &[Feature]) -> Layer {
         id: feature.id.0.clone(),
         label: feature.id.0.clone(),
         tags: Vec::new(),
-        attributes: Arc::clone(&feature.attributes),
+        attributes: feature.attributes.clone(),
         shape: feature.shape.clone(),
     };
     Layer::Sketch(Arc::new(Sketch::new(features.iter().map(drawn).collect())))

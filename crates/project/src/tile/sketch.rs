@@ -1,8 +1,6 @@
 //! Towns and findings as the map draws them: the open project's own layers, from memory.
 
-use std::sync::Arc;
-
-use sanxian_review::data::{Bounds, Shape, Town};
+use sanxian_review::data::{Attributes, Bounds, Shape, Town};
 use sanxian_review::finding::Finding;
 use sanxian_review::nearby::BoxIndex;
 
@@ -18,7 +16,7 @@ pub struct Sketched {
     /// What the map style looks at: `verdict`, `rule`, `layer`, `grade`, `town`.
     pub tags: Vec<(&'static str, String)>,
     /// Attributes as delivered, for identify.
-    pub attributes: Arc<[(String, String)]>,
+    pub attributes: Attributes,
     /// Its ground.
     pub shape: Shape,
 }
@@ -33,7 +31,7 @@ impl Sketched {
             id,
             label,
             tags: verdict.map(|verdict| ("verdict", word(&verdict))).into_iter().collect(),
-            attributes: Arc::clone(&town.feature.attributes),
+            attributes: town.feature.attributes.clone(),
             shape: town.feature.shape.clone(),
         }
     }
@@ -46,7 +44,7 @@ impl Sketched {
             vec![("verdict", word(&verdict)), ("rule", finding.rule.to_owned()), ("town", finding.subject.0.clone())];
         tags.extend(finding.layer.map(|layer| ("layer", layer.key().to_owned())));
         tags.extend(finding.grade.map(|grade| ("grade", grade.key().to_owned())));
-        Some(Self { id: finding.fingerprint.0.clone(), label, tags, attributes: Arc::new([]), shape })
+        Some(Self { id: finding.fingerprint.0.clone(), label, tags, attributes: Attributes::default(), shape })
     }
 }
 

@@ -21,7 +21,7 @@ fn sketch(features: &[Feature]) -> Layer {
         id: feature.id.0.clone(),
         label: format!("name of {}", feature.id),
         tags: vec![("verdict", "breach".to_owned())],
-        attributes: Arc::clone(&feature.attributes),
+        attributes: feature.attributes.clone(),
         shape: feature.shape.clone(),
     });
     Layer::Sketch(Arc::new(Sketch::new(drawn.collect())))

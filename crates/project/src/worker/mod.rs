@@ -5,6 +5,7 @@
 //! [`run_if_asked`] before anything else.
 
 mod child;
+mod pieces;
 mod supervise;
 pub(crate) mod wire;
 

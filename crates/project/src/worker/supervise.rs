@@ -23,6 +23,8 @@ pub struct Limits {
     pub memory: u64,
     /// Vertices kept of one layer.
     pub vertices: u64,
+    /// Whether files are hashed while they are read. Who tells nobody what was read can spare a third of the reading.
+    pub hash: bool,
 }
 
 impl Default for Limits {
@@ -32,6 +34,7 @@ impl Default for Limits {
             silence: Duration::from_secs(60),
             memory: 4 << 30,
             vertices: 50_000_000,
+            hash: true,
         }
     }
 }
@@ -70,8 +73,18 @@ impl Supervisor {
         let begun = Instant::now();
         let (mut heard, mut asked) = (begun, begun);
         let mut whole = None;
+        let mut words = Vec::new().into_iter();
         loop {
-            let word = worker.frames.recv_timeout(Duration::from_millis(50));
+            let word = match words.next() {
+                Some(word) => Ok(word),
+                None => match worker.frames.recv_timeout(Duration::from_millis(50)) {
+                    Ok(more) => {
+                        words = more.into_iter();
+                        continue;
+                    }
+                    Err(silent) => Err(silent),
+                },
+            };
             if asked.elapsed() >= Duration::from_millis(50) || word.is_err() {
                 asked = Instant::now();
                 if watch.cancelled() {
@@ -117,10 +130,13 @@ fn step(job: &Job, done: u64, total: u64) -> Step {
     }
 }
 
+/// Bytes that have come and are worth a look before the frames so far are handed over.
+const TOGETHER: usize = 4096;
+
 /// A running worker; dropped, it is killed.
 struct Worker {
     child: Child,
-    frames: Receiver<io::Result<Frame>>,
+    frames: Receiver<Vec<io::Result<Frame>>>,
     stderr: Option<JoinHandle<String>>,
 }
 
@@ -138,7 +154,7 @@ impl Worker {
             .stderr(Stdio::piped())
             .spawn()?;
         let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-        let (tell, frames) = sync_channel(256);
+        let (tell, frames) = sync_channel(4);
         let mut worker = Self { child, frames, stderr: None };
         let (Some(mut stdin), Some(stdout), Some(stderr)) = (stdin, stdout, stderr) else {
             return Err(io::Error::other("no pipes"));
@@ -150,12 +166,17 @@ impl Worker {
         })?;
         std::thread::Builder::new().spawn(move || {
             let mut stdout = BufReader::with_capacity(1 << 18, stdout);
+            let mut words = Vec::new();
             while let Some(frame) = wire::receive(&mut stdout).transpose() {
                 let last = frame.is_err();
-                if tell.send(frame).is_err() || last {
-                    break;
+                words.push(frame);
+                // What has come already is handed over together: waking the other thread costs more than a frame.
+                let more = stdout.buffer().len() >= TOGETHER && words.len() < 256 && !last;
+                if !more && (tell.send(std::mem::take(&mut words)).is_err() || last) {
+                    return;
                 }
             }
+            let _ = tell.send(words);
         })?;
         worker.stderr = Some(std::thread::Builder::new().spawn(move || {
             let mut bytes = Vec::new();

@@ -4,9 +4,10 @@ use std::ffi::OsString;
 use std::io::{self, Read, Write};
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
-use sanxian_review::data::{Bounds, Feature, FeatureId, LayerKind, NotOnEarth, Shape};
+use sanxian_review::data::{Attributes, Bounds, Feature, FeatureId, LayerKind, NotOnEarth, Shape};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+use crate::import::outline::Outline;
 use crate::import::{Choices, Filter, ImportError, Inspected};
 use crate::problem::Problem;
 use crate::source::SourceInfo;
@@ -39,6 +40,8 @@ pub(crate) struct Job {
     pub max_vertices: u64,
     /// Address space allowed, bytes.
     pub memory: u64,
+    /// Whether the files' SHA-256 is wanted.
+    pub hash: bool,
 }
 
 /// One word of the worker.
@@ -76,30 +79,28 @@ impl Answer {
     }
 }
 
-/// A ring as it travels.
-pub(crate) type Ring = Vec<(f64, f64)>;
-
 /// A [`Feature`] as it travels; [`Shape`] itself has no serialised form on purpose.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Record {
     pub id: String,
     pub position: u64,
-    pub attributes: Vec<(String, String)>,
-    /// Polygons of rings, the exterior first, CGCS2000 degrees.
-    pub polygons: Vec<Vec<Ring>>,
+    #[serde(with = "super::pieces::packed")]
+    pub attributes: Attributes,
+    /// CGCS2000 degrees.
+    pub outline: Outline,
 }
 
 impl Record {
     /// The record as the kernel takes it.
     pub(crate) fn into_feature(self) -> Result<Feature, NotOnEarth> {
-        let line = |ring: Ring| LineString(ring.into_iter().map(|(x, y)| Coord { x, y }).collect());
-        let polygon = |rings: Vec<Ring>| {
+        let line = |ring: &[(f64, f64)]| LineString(ring.iter().map(|&(x, y)| Coord { x, y }).collect());
+        let polygon = |rings: Vec<&[(f64, f64)]>| {
             let mut rings = rings.into_iter().map(line);
             let exterior = rings.next().unwrap_or_else(|| LineString(Vec::new()));
             Polygon::new(exterior, rings.collect())
         };
-        let shape = Shape::new(MultiPolygon(self.polygons.into_iter().map(polygon).collect()))?;
-        Ok(Feature { id: FeatureId(self.id), position: self.position, attributes: self.attributes.into(), shape })
+        let shape = Shape::new(MultiPolygon(self.outline.polygons().map(polygon).collect()))?;
+        Ok(Feature { id: FeatureId(self.id), position: self.position, attributes: self.attributes, shape })
     }
 }
 

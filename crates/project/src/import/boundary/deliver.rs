@@ -8,7 +8,7 @@ use super::{Fault, Kind, Plot, Sheet};
 use crate::import::ImportError;
 use crate::import::crs::Magnitude;
 use crate::import::defects::Desk;
-use crate::import::intake::{Given, Intake};
+use crate::import::intake::{Decode, Given, Intake};
 use crate::import::nesting::by_containment;
 use crate::import::outline::{Extent, Outline};
 use crate::import::pairs::{pack, unpack};
@@ -42,8 +42,8 @@ pub(crate) fn deliver(
     let perhaps = super::dms::settle(&mut sheet, seen);
     let Sheet { header, plots, odd } = sheet;
     let (declared, remarks) = header.system(seen, job.choices.datum_shift.as_ref(), name)?;
-    let decode = |raw: &[u8]| unpack(raw);
-    let mut intake = Intake::new(job, Desk { role: job.role, file: name, out }, declared, false, &decode);
+    let decode: Decode<'_> = &|raw| unpack(raw);
+    let mut intake = Intake::new(job, Desk { role: job.role, file: name, out }, declared, false, decode);
     for (code, text) in remarks.into_iter().chain(perhaps) {
         intake.remark_file(code, text);
     }

@@ -14,7 +14,7 @@ use dxf::entities::EntityType;
 use self::outline::{Line, of_entity};
 use super::crs::Declared;
 use super::defects::Desk;
-use super::intake::{Given, Intake};
+use super::intake::{Decode, Given, Intake};
 use super::item::Item;
 use super::layers;
 use super::nesting::by_containment;
@@ -68,9 +68,9 @@ pub(crate) fn read(job: &Job, item: &Item, out: &mut dyn Output) -> Result<Sourc
         true => None,
         false => Some(closed[layers::choose(name, &closed, item.layer())?].as_str()),
     };
-    let decode = |raw: &[u8]| unpack(raw);
+    let decode: Decode<'_> = &|raw| unpack(raw);
     let desk = Desk { role: job.role, file: &shown, out };
-    let mut intake = Intake::new(job, desk, Declared::Nothing, false, &decode);
+    let mut intake = Intake::new(job, desk, Declared::Nothing, false, decode);
     let wanted = |layer: &str| chosen.is_none_or(|chosen| chosen == layer);
     let hidden: u64 = content.hidden.iter().filter(|(layer, _)| wanted(layer)).map(|(_, count)| count).sum();
     if hidden > 0 {

@@ -23,10 +23,10 @@ pub(super) struct Frames {
 }
 
 impl Frames {
-    pub(super) fn open(item: &Item) -> Result<Self, ImportError> {
+    pub(super) fn open(item: &Item, hash: bool) -> Result<Self, ImportError> {
         let opened = item.open()?;
         let total = opened.bytes;
-        Ok(Self { source: Hashed::new(opened), name: item.name(), done: 0, total })
+        Ok(Self { source: Hashed::new(opened, hash), name: item.name(), done: 0, total })
     }
 
     pub(super) fn done(&self) -> u64 {

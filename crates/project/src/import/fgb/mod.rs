@@ -12,7 +12,7 @@ use flatgeobuf::{ColumnType, GeometryType, Header};
 use self::frame::Frames;
 use super::crs::{Crs, Declared, Refused};
 use super::defects::Desk;
-use super::intake::{Given, Intake};
+use super::intake::{Decode, Given, Intake, made};
 use super::item::Item;
 use super::outline::Outline;
 use super::parts::{Parts, hand_over};
@@ -28,7 +28,7 @@ use crate::worker::wire::Job;
 /// A file whose parts contradict each other; as [`Intake::finish`].
 pub(crate) fn read(job: &Job, item: &Item, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
     let name = &item.name();
-    let mut frames = Frames::open(item)?;
+    let mut frames = Frames::open(item, job.hash)?;
     let bytes = frames.header()?;
     let header = flatgeobuf::size_prefixed_root_as_header(&bytes).map_err(|error| {
         frame::damaged(name, &format!("文件头无效({error})"), &format!("its header is invalid ({error})"))
@@ -38,8 +38,8 @@ pub(crate) fn read(job: &Job, item: &Item, out: &mut dyn Output) -> Result<Sourc
         .columns()
         .map(|columns| columns.iter().map(|column| (column.name().to_owned(), column.type_())).collect())
         .unwrap_or_default();
-    let decode = |raw: &[u8]| properties::read(raw, &columns);
-    let mut intake = Intake::new(job, Desk { role: job.role, file: name, out }, declared, false, &decode);
+    let decode: Decode<'_> = &|raw| made(properties::read(raw, &columns));
+    let mut intake = Intake::new(job, Desk { role: job.role, file: name, out }, declared, false, decode);
     if let Some((code, text)) = remark {
         intake.remark_file(code, text);
     }

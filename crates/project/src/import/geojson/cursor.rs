@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use encoding_rs::GBK;
 
+use super::lane;
 use crate::lang::Text;
 
 /// Arrays and objects may be nested this deep.
@@ -24,6 +25,8 @@ pub(crate) struct Fault {
 pub(crate) struct Cursor<'a> {
     bytes: &'a [u8],
     at: usize,
+    /// Whether the fast lane may be taken; tests compare with a cursor that never takes it.
+    quick: bool,
 }
 
 /// A string as it stands between its quotes.
@@ -35,7 +38,7 @@ pub(crate) struct Quoted<'a> {
 
 impl<'a> Cursor<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0 }
+        Self { bytes, at: 0, quick: !lane::is_closed() }
     }
 
     pub(crate) fn at(&self) -> usize {
@@ -43,6 +46,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The next byte that is not blank.
+    #[inline]
     pub(crate) fn peek(&mut self) -> Option<u8> {
         while let Some(byte) = self.bytes.get(self.at) {
             if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
@@ -54,13 +58,15 @@ impl<'a> Cursor<'a> {
     }
 
     /// Steps over `byte` if it is next.
+    #[inline]
     pub(crate) fn eat(&mut self, byte: u8) -> bool {
         let there = self.peek() == Some(byte);
         self.at += usize::from(there);
         there
     }
 
-    fn expect(&mut self, byte: u8) -> Result<(), Fault> {
+    #[inline]
+    pub(crate) fn expect(&mut self, byte: u8) -> Result<(), Fault> {
         if self.eat(byte) { Ok(()) } else { Err(self.broken(&format!("'{}'", char::from(byte)))) }
     }
 
@@ -119,6 +125,12 @@ impl<'a> Cursor<'a> {
     pub(crate) fn string(&mut self) -> Result<Quoted<'a>, Fault> {
         self.expect(b'"')?;
         let start = self.at;
+        if self.quick
+            && let Some(length) = lane::plain_string(&self.bytes[start..])
+        {
+            self.at += length + 1;
+            return Ok(Quoted { raw: &self.bytes[start..start + length], escaped: false });
+        }
         let mut escaped = false;
         loop {
             let rest = self.bytes.get(self.at..).unwrap_or_default();
@@ -152,6 +164,14 @@ impl<'a> Cursor<'a> {
         Ok(&self.bytes[start..self.at])
     }
 
+    /// Takes `[x,y]` if it stands here without blanks, in plain digits; else nothing is taken.
+    #[inline]
+    pub(crate) fn plain_position(&mut self) -> Option<(f64, f64)> {
+        let (x, y, length) = if self.quick { lane::position(self.bytes, self.at)? } else { return None };
+        self.at += length;
+        Some((x, y))
+    }
+
     /// A number, a literal, or a word that should not be there.
     fn scalar(&mut self) -> Result<&'a [u8], Fault> {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
@@ -166,10 +186,6 @@ impl<'a> Cursor<'a> {
 
     /// Takes a number.
     pub(crate) fn number(&mut self) -> Result<f64, Fault> {
-        const POWERS: [f64; 23] = [
-            1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
-            1e19, 1e20, 1e21, 1e22,
-        ];
         self.peek();
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         let negative = rest.first() == Some(&b'-');
@@ -190,9 +206,9 @@ impl<'a> Cursor<'a> {
         let ended =
             !rest.get(length).is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'+' | b'-'));
         // A mantissa below 2^53 over a power of ten up to 10^22: both exact, so one division rounds once, correctly.
-        if ended && digits > 0 && digits <= 19 && mantissa < (1 << 53) && decimals < POWERS.len() {
+        if ended && digits > 0 && digits <= 19 && mantissa < (1 << 53) && decimals < lane::POWERS.len() {
             self.at += length;
-            let value = mantissa as f64 / POWERS[decimals];
+            let value = mantissa as f64 / lane::POWERS[decimals];
             return Ok(if negative { -value } else { value });
         }
         self.slow_number()

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::cursor::{Cursor, Fault};
 use super::geometry::{Found, geometry, is_geometry_type};
 use super::oddity::{Odd, Oddity, bbox, note_twice};
+use crate::import::intake::Texts;
 use crate::import::outline::Outline;
 
 /// A feature, its outline beside it.
@@ -24,15 +25,27 @@ pub(crate) struct Parsed<'a> {
 
 const NAMES: [&str; 8] = ["type", "geometry", "properties", "id", "bbox", "coordinates", "geometries", "features"];
 
-/// Reads one element into `outline`.
+/// Reads one element, which ends where the cursor's bytes end, into `outline`.
 ///
 /// # Errors
 /// When it is no object, or its JSON is broken.
-pub(crate) fn feature<'a>(bytes: &'a [u8], outline: &mut Outline, odd: &mut Odd) -> Result<Parsed<'a>, Fault> {
-    let mut cursor = Cursor::new(bytes);
+pub(crate) fn feature<'a>(mut cursor: Cursor<'a>, outline: &mut Outline, odd: &mut Odd) -> Result<Parsed<'a>, Fault> {
+    read(&mut cursor, true, outline, odd)
+}
+
+/// Reads the element at the cursor, whatever follows it.
+///
+/// # Errors
+/// As [`feature`].
+pub(crate) fn leading<'a>(cursor: &mut Cursor<'a>, outline: &mut Outline, odd: &mut Odd) -> Result<Parsed<'a>, Fault> {
+    read(cursor, false, outline, odd)
+}
+
+fn read<'a>(cursor: &mut Cursor<'a>, alone: bool, outline: &mut Outline, odd: &mut Odd) -> Result<Parsed<'a>, Fault> {
     if cursor.peek() != Some(b'{') {
         return Err(cursor.fault("bad_feature", "要素应为对象", "a feature must be an object"));
     }
+    let whole = cursor.clone();
     let mut parsed = Parsed::default();
     let (mut seen, mut is_feature, mut is_geometry, mut properties) = (0, false, false, false);
     cursor.members(|cursor, key| {
@@ -73,13 +86,13 @@ pub(crate) fn feature<'a>(bytes: &'a [u8], outline: &mut Outline, odd: &mut Odd)
         }
         Ok(())
     })?;
-    if cursor.peek().is_some() {
+    if alone && cursor.peek().is_some() {
         return Err(cursor.fault("bad_json", "要素之后还有内容", "there is more after the feature"));
     }
     if is_geometry {
         let mut found = Found::default();
         outline.clear();
-        parsed.fault = geometry(&mut Cursor::new(bytes), 0, outline, &mut found, odd).err();
+        parsed.fault = geometry(&mut whole.clone(), 0, outline, &mut found, odd).err();
         parsed.crs.append(&mut found.crs);
         parsed.geometry = Some(found);
         odd.note(Oddity::BareGeometry);
@@ -102,7 +115,11 @@ fn feature_type(cursor: &mut Cursor<'_>, odd: &mut Odd) -> Result<(bool, bool), 
     if cursor.peek() != Some(b'"') {
         return cursor.skip_value(0).map(|_| (false, false));
     }
-    let name = cursor.string()?.text(&mut false);
+    let quoted = cursor.string()?;
+    if quoted.is("Feature") {
+        return Ok((true, false));
+    }
+    let name = quoted.text(&mut false);
     if name.eq_ignore_ascii_case("Feature") {
         if name != "Feature" {
             odd.note(Oddity::LetterCase);
@@ -132,21 +149,24 @@ fn id(cursor: &mut Cursor<'_>, odd: &mut Odd) -> Result<Option<String>, Fault> {
 }
 
 /// The attributes in the text of `properties`: numbers as written, nested values as compact JSON, null as nothing.
-pub(crate) fn attributes(properties: &[u8], other_encoding: &mut bool) -> Vec<(String, String)> {
-    let mut attributes = Vec::new();
+pub(crate) fn attributes<'r>(properties: &'r [u8], other_encoding: &mut bool) -> Texts<'r> {
+    let mut attributes = Texts::new();
     let mut cursor = Cursor::new(properties);
     // The grammar was checked when the feature was read; a fault here could only cut the list short.
     let _ = cursor.members(|cursor, key| {
-        let name = key.text(other_encoding).into_owned();
+        let name = key.text(other_encoding);
         let value = match cursor.peek() {
-            Some(b'"') => cursor.string()?.text(other_encoding).into_owned(),
+            Some(b'"') => cursor.string()?.text(other_encoding),
             Some(b'{' | b'[') => {
-                let text = String::from_utf8_lossy(cursor.skip_value(0)?).into_owned();
-                serde_json::from_str(&text).map_or(text, |value: serde_json::Value| value.to_string())
+                let text = String::from_utf8_lossy(cursor.skip_value(0)?);
+                match serde_json::from_str::<serde_json::Value>(&text) {
+                    Ok(value) => value.to_string().into(),
+                    Err(_) => text,
+                }
             }
             _ => match cursor.skip_value(0)? {
-                b"null" | b"NaN" => String::new(),
-                word => String::from_utf8_lossy(word).into_owned(),
+                b"null" | b"NaN" => "".into(),
+                word => String::from_utf8_lossy(word),
             },
         };
         attributes.push((name, value));
@@ -164,7 +184,7 @@ mod tests {
 
     fn read(text: &str) -> Outcome {
         let (mut outline, mut odd) = (Outline::default(), Odd::default());
-        let parsed = feature(text.as_bytes(), &mut outline, &mut odd);
+        let parsed = feature(Cursor::new(text.as_bytes()), &mut outline, &mut odd);
         let id = parsed.as_ref().ok().and_then(|p| p.id.clone());
         let fault = parsed.map(|p| p.fault.map(|fault| fault.code)).map_err(|fault| fault.code);
         (fault, outline, id, odd.take().collect())
@@ -226,7 +246,7 @@ mod tests {
             ("g", ""),
         ];
         let got = attributes(text, &mut other);
-        assert_eq!(got.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect::<Vec<_>>(), expected);
+        assert_eq!(got.iter().map(|(k, v)| (&**k, &**v)).collect::<Vec<_>>(), expected);
         assert!(!other);
     }
 }

@@ -120,7 +120,11 @@ fn geometry_type(cursor: &mut Cursor<'_>, odd: &mut Odd) -> Result<Kind, Fault> 
     if cursor.peek() != Some(b'"') {
         return Err(at.fault("bad_geometry", "几何的 type 应为文本", "a geometry's type must be text"));
     }
-    let name = cursor.string()?.text(&mut false);
+    let quoted = cursor.string()?;
+    if quoted.is("Polygon") {
+        return Ok(Kind::Polygon); // what nearly all are
+    }
+    let name = quoted.text(&mut false);
     let Some((kind, exact)) = kind(&name) else {
         let shown: String = name.chars().take(40).collect();
         let (zh, en) = (format!("未知的几何类型“{shown}”"), format!("unknown geometry type \"{shown}\""));
@@ -190,11 +194,10 @@ fn content(
 
 fn polygon(cursor: &mut Cursor<'_>, outline: &mut Outline, odd: &mut Odd) -> Result<(), Fault> {
     list(cursor, |cursor| {
-        list(cursor, |cursor| {
-            let point = position(cursor, odd)?;
-            outline.points.push(point);
-            Ok(())
-        })?;
+        open(cursor)?;
+        if !cursor.eat(b']') {
+            positions(cursor, outline, odd)?;
+        }
         outline.end_ring();
         Ok(())
     })?;
@@ -202,16 +205,40 @@ fn polygon(cursor: &mut Cursor<'_>, outline: &mut Outline, odd: &mut Odd) -> Res
     Ok(())
 }
 
+/// The positions of a ring that is not empty, up to its end: most of the bytes of a file are read here.
+fn positions(cursor: &mut Cursor<'_>, outline: &mut Outline, odd: &mut Odd) -> Result<(), Fault> {
+    // A copy of its own stays in registers.
+    let mut own = cursor.clone();
+    loop {
+        let point = match own.plain_position() {
+            Some(point) => point,
+            None => position(&mut own, odd)?,
+        };
+        outline.points.push(point);
+        if own.eat(b']') {
+            *cursor = own;
+            return Ok(());
+        }
+        own.expect(b',')?;
+    }
+}
+
 /// An array of arrays.
 fn list<'a>(cursor: &mut Cursor<'a>, each: impl FnMut(&mut Cursor<'a>) -> Result<(), Fault>) -> Result<(), Fault> {
-    if cursor.peek() != Some(b'[') {
-        return Err(cursor.fault(
-            "bad_coordinates",
-            "坐标的嵌套层数不对,此处应为数组",
-            "coordinates are not nested deeply enough: an array is missing here",
-        ));
-    }
+    open(&mut cursor.clone())?;
     cursor.elements(each)
+}
+
+/// Steps into an array of arrays.
+fn open(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
+    if cursor.eat(b'[') {
+        return Ok(());
+    }
+    Err(cursor.fault(
+        "bad_coordinates",
+        "坐标的嵌套层数不对,此处应为数组",
+        "coordinates are not nested deeply enough: an array is missing here",
+    ))
 }
 
 fn position(cursor: &mut Cursor<'_>, odd: &mut Odd) -> Result<(f64, f64), Fault> {

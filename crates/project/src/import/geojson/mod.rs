@@ -3,7 +3,10 @@
 mod cursor;
 mod feature;
 mod geometry;
+mod lane;
 mod oddity;
+#[cfg(test)]
+mod same;
 pub(crate) mod sequence;
 mod split;
 mod take;
@@ -13,8 +16,8 @@ use std::cell::Cell;
 
 use self::feature::attributes;
 use self::oddity::{Odd, Oddity};
-use self::split::{SplitError, Splitter};
-use self::take::take;
+use self::split::{Elements, Leading, SplitError, Splitter};
+use self::take::{take, take_leading};
 use self::top::{Root, Top};
 use super::chunks::Chunks;
 use super::crs::{Crs, Declared, Named, Refused, named};
@@ -27,6 +30,9 @@ use super::{DatumShift, ImportError};
 use crate::lang::Text;
 use crate::source::{SourceInfo, SourcePart};
 use crate::worker::wire::{Frame, Job};
+
+/// Features larger than this are cut out before they are read, so that memory holds them once.
+const LARGE: usize = 64 << 20;
 
 /// Reads a GeoJSON file.
 pub(crate) fn read(job: &Job, item: &Item, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
@@ -77,9 +83,9 @@ fn pass(
 ) -> Result<Pass, ImportError> {
     let file = item.open()?;
     let total = file.bytes;
-    let mut chunks = Chunks::of(file).map_err(|error| unreadable(name, &error))?;
+    let mut chunks = Chunks::of(file, job.hash).map_err(|error| unreadable(name, &error))?;
     let gbk = Cell::new(false);
-    let decode = |raw: &[u8]| {
+    let decode: Decode<'_> = &|raw| {
         let mut other = false;
         let attributes = attributes(raw, &mut other);
         gbk.set(gbk.get() || other);
@@ -90,7 +96,7 @@ fn pass(
     let mut reader = Reader {
         job,
         name,
-        decode: &decode,
+        decode,
         known,
         intake: None,
         out: Some(out),
@@ -100,15 +106,22 @@ fn pass(
         stuck: None,
         told: false,
     };
-    let mut done = 0;
-    while let Some(piece) = chunks.next() {
-        let piece = piece.map_err(|error| unreadable(name, &error))?;
-        let pushed =
-            splitter.push::<Stop>(&piece, &mut |offset, bytes, skeleton| Ok(reader.element(offset, bytes, skeleton)?));
-        pushed.map_err(|stop| stopped(stop, item, name))?;
-        done += piece.len() as u64;
-        reader.begin(&splitter.skeleton)?.progress(done, total);
-        chunks.recycle(piece);
+    let (mut done, mut enough) = (0, 0);
+    loop {
+        let read = chunks.more().map_err(|error| unreadable(name, &error))?;
+        done += read as u64;
+        let bytes = chunks.bytes();
+        if read == 0 || bytes.len() >= enough {
+            let more = read > 0 && bytes.len() < LARGE;
+            let taken = splitter.push::<Stop>(bytes, more, &mut reader);
+            chunks.taken(taken.map_err(|stop| stopped(stop, item, name))?);
+            // what is cut is read again from its beginning: each time at least twice as much of it
+            enough = 2 * chunks.bytes().len();
+        }
+        reader.progress(done, total);
+        if read == 0 {
+            break;
+        }
     }
     splitter.finish().map_err(|error| stopped(Stop::Split(error), item, name))?;
     let top =
@@ -238,6 +251,15 @@ impl<'a> Reader<'a> {
         self.intake.ok_or_else(|| ImportError::UnknownFormat { file: self.name.to_owned() })
     }
 
+    /// The sign of life.
+    fn progress(&mut self, done: u64, total: u64) {
+        if let Some(intake) = &mut self.intake {
+            intake.progress(done, total);
+        } else if let Some(out) = &mut self.out {
+            out.progress(done, total);
+        }
+    }
+
     /// One element of `features`.
     fn element(&mut self, offset: u64, bytes: &[u8], skeleton: &[u8]) -> Result<(), ImportError> {
         self.position += 1;
@@ -252,6 +274,27 @@ impl<'a> Reader<'a> {
             other => other?,
         }
         Ok(())
+    }
+
+    /// The element that these bytes begin with, if it can be read at once.
+    fn leading(&mut self, offset: u64, bytes: &[u8], skeleton: &[u8]) -> Result<Leading, ImportError> {
+        if self.stuck.is_some() || lane::is_closed() {
+            return Ok(Leading::Unknown);
+        }
+        self.begin(skeleton)?;
+        let Some(intake) = &mut self.intake else { return Ok(Leading::Unknown) };
+        match take_leading(intake, self.position + 1, offset, bytes, &mut self.outline, &mut self.odd) {
+            Ok(Leading::Taken(length)) => {
+                self.position += 1;
+                Ok(Leading::Taken(length))
+            }
+            // Where it ends does not matter: the splitter finds it.
+            Err(error @ (ImportError::ZoneUnknown { .. } | ImportError::CrsUnknown { .. })) => {
+                self.stuck = Some(error);
+                Ok(Leading::Unknown)
+            }
+            other => other,
+        }
     }
 
     /// The root, when it is itself a feature or a geometry; gives the number of features.
@@ -271,6 +314,16 @@ impl<'a> Reader<'a> {
                 Ok(self.position)
             }
         }
+    }
+}
+
+impl Elements<Stop> for Reader<'_> {
+    fn element(&mut self, offset: u64, bytes: &[u8], skeleton: &[u8]) -> Result<(), Stop> {
+        Ok(Reader::element(self, offset, bytes, skeleton)?)
+    }
+
+    fn leading(&mut self, offset: u64, bytes: &[u8], skeleton: &[u8]) -> Result<Leading, Stop> {
+        Ok(Reader::leading(self, offset, bytes, skeleton)?)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::import::ImportError;
 use crate::import::crs::Declared;
 use crate::import::defects::Desk;
 use crate::import::hashed::Hashed;
-use crate::import::intake::Intake;
+use crate::import::intake::{Decode, Intake};
 use crate::import::item::{Item, unreadable};
 use crate::import::outline::Outline;
 use crate::import::read::Output;
@@ -32,14 +32,14 @@ pub(crate) fn read(job: &Job, item: &Item, out: &mut dyn Output) -> Result<Sourc
     let total = opened.bytes;
     let failed = |error: std::io::Error| unreadable(name, &error);
     let gbk = Cell::new(false);
-    let decode = |raw: &[u8]| {
+    let decode: Decode<'_> = &|raw| {
         let mut other = false;
         let attributes = attributes(raw, &mut other);
         gbk.set(gbk.get() || other);
         attributes
     };
-    let mut intake = Intake::new(job, Desk { role: job.role, file: name, out }, Declared::Nothing, true, &decode);
-    let mut source = BufReader::with_capacity(1 << 18, Hashed::new(opened));
+    let mut intake = Intake::new(job, Desk { role: job.role, file: name, out }, Declared::Nothing, true, decode);
+    let mut source = BufReader::with_capacity(1 << 18, Hashed::new(opened, job.hash));
     let mark = if source.fill_buf().map_err(failed)?.contains(&SEPARATOR) { SEPARATOR } else { b'\n' };
     let (mut record, mut outline, mut odd) = (Vec::new(), Outline::default(), Odd::default());
     let (mut position, mut offset) = (0, 0);

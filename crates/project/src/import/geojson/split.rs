@@ -70,6 +70,35 @@ pub(crate) enum SplitError {
     },
 }
 
+/// Whoever takes the elements.
+pub(crate) trait Elements<E> {
+    /// An element with its byte offset and the skeleton so far.
+    fn element(&mut self, offset: u64, bytes: &[u8], skeleton: &[u8]) -> Result<(), E>;
+
+    /// The bytes from the beginning of an element on, whose end is not known: who can read it at once takes it, and
+    /// spares looking for its end.
+    fn leading(&mut self, _offset: u64, _bytes: &[u8], _skeleton: &[u8]) -> Result<Leading, E> {
+        Ok(Leading::Unknown)
+    }
+}
+
+/// What came of an element whose end is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Leading {
+    /// It was taken and has this many bytes.
+    Taken(usize),
+    /// It seems to go on behind the bytes that are there.
+    Cut,
+    /// Its end must be looked for.
+    Unknown,
+}
+
+impl<E, F: FnMut(u64, &[u8], &[u8]) -> Result<(), E>> Elements<E> for F {
+    fn element(&mut self, offset: u64, bytes: &[u8], skeleton: &[u8]) -> Result<(), E> {
+        self(offset, bytes, skeleton)
+    }
+}
+
 const PLAIN: u8 = 0;
 const QUOTE: u8 = 1;
 const OPEN: u8 = 2;
@@ -85,12 +114,14 @@ const CLASS: [u8; 256] = {
 };
 
 impl Splitter {
-    /// Takes the next piece; `each` gets every element that ends in it, with its byte offset and the skeleton so far.
+    /// Takes the next piece and gives `each` every element that ends in it. With `more` to come, an element that is cut
+    /// by the end of the piece may be left; gives how many bytes were taken, the others must come again.
     pub(crate) fn push<E: From<SplitError>>(
         &mut self,
         piece: &[u8],
-        each: &mut impl FnMut(u64, &[u8], &[u8]) -> Result<(), E>,
-    ) -> Result<(), E> {
+        more: bool,
+        each: &mut impl Elements<E>,
+    ) -> Result<usize, E> {
         let mut at = 0;
         let mut from = 0; // start of the current element within this piece
         while at < piece.len() {
@@ -100,6 +131,20 @@ impl Splitter {
                 Mode::Between => {
                     at = self.between(piece, at)?;
                     from = at;
+                    if self.mode == Mode::Element {
+                        match each.leading(self.started, &piece[at..], &self.skeleton)? {
+                            Leading::Taken(bytes) => {
+                                at += bytes;
+                                (self.mode, self.comma_due, self.depth) = (Mode::Between, true, 2);
+                            }
+                            Leading::Cut if more => {
+                                self.mode = Mode::Between;
+                                self.offset += at as u64;
+                                return Ok(at);
+                            }
+                            Leading::Cut | Leading::Unknown => {}
+                        }
+                    }
                 }
                 Mode::Element | Mode::Scalar => {
                     let (stop, ended) = self.inside(piece, at);
@@ -108,10 +153,10 @@ impl Splitter {
                         break;
                     }
                     if self.carry.is_empty() {
-                        each(self.started, &piece[from..at], &self.skeleton)?;
+                        each.element(self.started, &piece[from..at], &self.skeleton)?;
                     } else {
                         self.carry.extend_from_slice(&piece[from..at]);
-                        each(self.started, &self.carry, &self.skeleton)?;
+                        each.element(self.started, &self.carry, &self.skeleton)?;
                         self.carry.clear();
                     }
                     (self.mode, self.comma_due, self.depth) = (Mode::Between, true, 2);
@@ -131,7 +176,7 @@ impl Splitter {
             self.check_size(self.carry.len(), self.started)?;
         }
         self.offset += piece.len() as u64;
-        Ok(())
+        Ok(piece.len())
     }
 
     /// Ends the stream.
@@ -328,7 +373,7 @@ mod tests {
         let mut splitter = Splitter::default();
         let mut found = Vec::new();
         for piece in text.as_bytes().chunks(piece) {
-            splitter.push::<SplitError>(piece, &mut |offset, bytes, _| {
+            splitter.push::<SplitError>(piece, false, &mut |offset: u64, bytes: &[u8], _: &[u8]| {
                 found.push((offset, String::from_utf8_lossy(bytes).into_owned()));
                 Ok(())
             })?;

@@ -1,7 +1,9 @@
 //! One element of a GeoJSON file on its way to the intake.
 
-use super::feature::feature;
+use super::cursor::{Cursor, Fault};
+use super::feature::{Parsed, feature, leading};
 use super::oddity::{Odd, Oddity};
+use super::split::Leading;
 use crate::import::ImportError;
 use crate::import::intake::{Given, Intake};
 use crate::import::outline::Outline;
@@ -17,7 +19,45 @@ pub(crate) fn take(
     odd: &mut Odd,
 ) -> Result<(), ImportError> {
     outline.clear();
-    let result = feature(bytes, outline, odd);
+    let read = feature(Cursor::new(bytes), outline, odd);
+    hand_over(intake, (position, offset), read, outline, odd)
+}
+
+/// Bytes before the end within which a fault may come from the end alone.
+const NEAR_THE_END: usize = 1 << 10;
+
+/// Reads the feature that `bytes` begin with, when it can be seen to its end and its grammar is sound, and hands it
+/// to the intake. Else nothing has happened.
+pub(crate) fn take_leading(
+    intake: &mut Intake<'_>,
+    position: u64,
+    offset: u64,
+    bytes: &[u8],
+    outline: &mut Outline,
+    odd: &mut Odd,
+) -> Result<Leading, ImportError> {
+    outline.clear();
+    let mut cursor = Cursor::new(bytes);
+    match leading(&mut cursor, outline, odd) {
+        Ok(parsed) => {
+            hand_over(intake, (position, offset), Ok(parsed), outline, odd)?;
+            Ok(Leading::Taken(cursor.at()))
+        }
+        Err(fault) => {
+            odd.take().for_each(drop);
+            Ok(if fault.at + NEAR_THE_END >= bytes.len() { Leading::Cut } else { Leading::Unknown })
+        }
+    }
+}
+
+/// Hands what was read to the intake.
+fn hand_over(
+    intake: &mut Intake<'_>,
+    (position, offset): (u64, u64),
+    result: Result<Parsed<'_>, Fault>,
+    outline: &mut Outline,
+    odd: &mut Odd,
+) -> Result<(), ImportError> {
     // A geometry alone is legal as a root; only among features it is odd.
     let bare_root = offset == 0;
     for oddity in odd.take().filter(|oddity| !(bare_root && *oddity == Oddity::BareGeometry)) {

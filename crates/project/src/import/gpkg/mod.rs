@@ -11,7 +11,7 @@ use self::open::Package;
 use self::table::{Layer, Value};
 use super::crs::{Crs, Declared, Refused};
 use super::defects::Desk;
-use super::intake::{Given, Intake};
+use super::intake::{Decode, Given, Intake};
 use super::item::Item;
 use super::outline::Outline;
 use super::pairs::{Pairs, pack, unpack};
@@ -39,13 +39,13 @@ pub(crate) fn names(item: &Item) -> Result<Vec<String>, ImportError> {
 pub(crate) fn read(job: &Job, item: &Item, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
     let (name, shown) = (&item.file().name(), item.name());
     let mut package = Package::open(on_disk(item)?, name)?;
-    let part = item.hash()?;
+    let part = item.part(job.hash)?;
     let mut all = package.layers()?;
     let names: Vec<String> = all.iter().map(|layer| layer.table.clone()).collect();
     let layer = all.swap_remove(layers::choose(name, &names, item.layer())?);
     let (declared, remark) = declared(&mut package, &layer, job.choices.datum_shift.as_ref(), &shown)?;
-    let decode = |raw: &[u8]| unpack(raw);
-    let mut intake = Intake::new(job, Desk { role: job.role, file: &shown, out }, declared, false, &decode);
+    let decode: Decode<'_> = &|raw| unpack(raw);
+    let mut intake = Intake::new(job, Desk { role: job.role, file: &shown, out }, declared, false, decode);
     if let Some((code, text)) = remark {
         intake.remark_file(code, text);
     }

@@ -11,7 +11,7 @@ use self::walk::{Placemark, walk};
 use super::ImportError;
 use super::crs::{Crs, Declared};
 use super::defects::Desk;
-use super::intake::{Given, Intake};
+use super::intake::{Decode, Given, Intake};
 use super::item::Item;
 use super::layers;
 use super::packed::Packed;
@@ -52,8 +52,8 @@ pub(crate) fn read(job: &Job, item: &Item, zipped: bool, out: &mut dyn Output) -
         false => Some(&folders[layers::choose(name, &folders, item.layer())?]),
     };
     let declared = Crs::understand("OGC:CRS84").map_or(Declared::Nothing, |crs| Declared::As { crs, by: "KML" });
-    let decode = |raw: &[u8]| unpack(raw);
-    let mut intake = Intake::new(job, Desk { role: job.role, file: &shown, out }, declared, false, &decode);
+    let decode: Decode<'_> = &|raw| unpack(raw);
+    let mut intake = Intake::new(job, Desk { role: job.role, file: &shown, out }, declared, false, decode);
     intake.remark_file("perhaps_shifted", perhaps_shifted());
     if links > 0 {
         let text = Text::new(

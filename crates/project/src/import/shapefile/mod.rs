@@ -19,7 +19,7 @@ use self::sidecars::Parts;
 use super::crs::{Crs, Declared, Refused};
 use super::defects::Desk;
 use super::hashed::Hashed;
-use super::intake::{Given, Intake};
+use super::intake::{Decode, Given, Intake, made};
 use super::item::{Item, Opened, unreadable};
 use super::notes::Notes;
 use super::outline::Outline;
@@ -42,7 +42,7 @@ pub(crate) fn read(job: &Job, given: &Item, out: &mut dyn Output) -> Result<Sour
     if total == 0 {
         return Err(ImportError::Empty { file: name });
     }
-    let mut source = Hashed::new(file);
+    let mut source = Hashed::new(file, job.hash);
     let header = shp::header(&mut source).map_err(|stop| stopped(stop, &name, 0))?;
     match header.sort {
         Sort::Polygon | Sort::Null => {}
@@ -69,7 +69,7 @@ pub(crate) fn read(job: &Job, given: &Item, out: &mut dyn Output) -> Result<Sour
     }
     let declared = declared(&parts, job.choices.datum_shift.as_ref(), &name, &mut remarks)?;
     let mut table = match &parts.dbf {
-        Some(item) => attributes(item, &parts, job.choices.encoding, &mut remarks, out.notes())?,
+        Some(item) => attributes(item, &parts, job, &mut remarks, out.notes())?,
         None => {
             let text = Text::new(
                 "旁边没有 .dbf,没有属性,以顺序号作为编码;请补上 .dbf",
@@ -80,10 +80,10 @@ pub(crate) fn read(job: &Job, given: &Item, out: &mut dyn Output) -> Result<Sour
         }
     };
     let layout = table.as_ref().map(|table| (table.records.layout.clone(), table.encoding));
-    let decode = |raw: &[u8]| {
-        layout.as_ref().map_or_else(Vec::new, |(layout, encoding)| layout.attributes(raw, encoding.rules()))
+    let decode: Decode<'_> = &|raw| {
+        made(layout.as_ref().map_or_else(Vec::new, |(layout, encoding)| layout.attributes(raw, encoding.rules())))
     };
-    let mut intake = Intake::new(job, Desk { role: job.role, file: &name, out }, declared, false, &decode);
+    let mut intake = Intake::new(job, Desk { role: job.role, file: &name, out }, declared, false, decode);
     for (code, text) in remarks {
         intake.remark_file(code, text);
     }
@@ -97,7 +97,7 @@ pub(crate) fn read(job: &Job, given: &Item, out: &mut dyn Output) -> Result<Sour
         listed.push(part(item, table.records.into_source())?);
     }
     for item in [&parts.shx, &parts.prj, &parts.cpg].into_iter().flatten() {
-        let part = item.hash()?;
+        let part = item.part(job.hash)?;
         if Some(item.as_path()) == parts.shx.as_ref().map(Item::as_path) {
             compare_counts(part.bytes.saturating_sub(100) / 8, features, "shx", &mut intake);
         }
@@ -209,10 +209,11 @@ fn compare_counts(listed: u64, features: u64, part: &str, intake: &mut Intake<'_
 fn attributes(
     item: &Item,
     parts: &Parts,
-    chosen: Option<TextEncoding>,
+    job: &Job,
     remarks: &mut Remarks,
     notes: Option<&mut Notes>,
 ) -> Result<Option<Attributes>, ImportError> {
+    let chosen = job.choices.encoding;
     let claim = parts.cpg.as_ref().and_then(|cpg| first_bytes(cpg, 64).ok());
     let claim = claim.and_then(|cpg| of_cpg(&String::from_utf8_lossy(&cpg)));
     let mut look = match Table::open(BufReader::new(item.open()?)) {
@@ -247,7 +248,7 @@ fn attributes(
         notes.encoding = Some(encoding);
         notes.encodings = sample.guesses(&look.layout, claim, settled, lie);
     }
-    let records = Table::open(Hashed::new(item.open()?)).map_err(|_| ImportError::Unreadable {
+    let records = Table::open(Hashed::new(item.open()?, job.hash)).map_err(|_| ImportError::Unreadable {
         file: item.name(),
         reason: "it changed while it was read".to_owned(),
     })?;

@@ -82,14 +82,18 @@ pub(super) fn uncount(table: &'static str, value: i64) -> Result<u64, Fail> {
 }
 
 /// Attributes as a JSON object, which GIS expressions can look into; as a list of pairs when a name comes twice.
-pub(crate) fn attributes_to_json(table: &'static str, attributes: &[(String, String)]) -> Result<String, Fail> {
-    let mut names: Vec<&str> = attributes.iter().map(|(name, _)| name.as_str()).collect();
+pub(crate) fn attributes_to_json<S: AsRef<str> + Serialize>(
+    table: &'static str,
+    attributes: &[(S, S)],
+) -> Result<String, Fail> {
+    let mut names: Vec<&str> = attributes.iter().map(|(name, _)| name.as_ref()).collect();
     names.sort_unstable();
     if names.windows(2).any(|pair| pair[0] == pair[1]) {
         return to_json(table, &attributes);
     }
-    let pairs = attributes.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let mut bytes = Vec::with_capacity(16 + attributes.iter().map(|(n, v)| n.len() + v.len() + 6).sum::<usize>());
+    let pairs = attributes.iter().map(|(name, value)| (name.as_ref(), value.as_ref()));
+    let mut bytes =
+        Vec::with_capacity(16 + attributes.iter().map(|(n, v)| n.as_ref().len() + v.as_ref().len() + 6).sum::<usize>());
     let written = serde_json::Serializer::new(&mut bytes).collect_map(pairs);
     written.map_err(|error| Fail::damaged(table, error))?;
     String::from_utf8(bytes).map_err(|error| Fail::damaged(table, error))

@@ -31,7 +31,7 @@ pub(super) async fn write_towns(conn: &mut SqliteConnection, towns: &[Town], win
                 town,
                 position: count("position", town.feature.position)?,
                 traits: to_json("towns", &town.traits)?,
-                attributes: attributes_to_json("towns", &town.feature.attributes)?,
+                attributes: attributes_to_json("towns", &town.feature.attributes.texts().collect::<Vec<_>>())?,
                 geom: encode(&town.feature.shape, winding),
             })
         })
@@ -84,7 +84,7 @@ pub(super) async fn write_layer(
                     fid,
                     feature,
                     position: count("position", feature.position)?,
-                    attributes: attributes_to_json(table.name, &feature.attributes)?,
+                    attributes: attributes_to_json(table.name, &feature.attributes.texts().collect::<Vec<_>>())?,
                     geom: encode(&feature.shape, winding),
                 })
             })

@@ -1,0 +1,104 @@
+//! Prints what baselines cost on large layers, in CPU seconds of this process and its workers.
+//!
+//!     baseline_bench import KIND FILE OUT    imports one file into a new baseline in folder OUT
+//!     baseline_bench review BASELINES TOWNS  gathers what lies near the towns, reviews it, and again with one town moved
+//!
+//! `./bench baseline` makes the data and runs it.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use sanxian_project::baseline::{Baseline, Request, list};
+use sanxian_project::import::{Choices, Source, import};
+use sanxian_project::run::{Gathered, Terms, review_all};
+use sanxian_project::store::MemoryStore;
+use sanxian_project::watch::Silent;
+use sanxian_project::worker::{Supervisor, run_if_asked};
+use sanxian_review::data::LayerKind;
+
+type Failed = Box<dyn std::error::Error>;
+
+fn main() -> ExitCode {
+    run_if_asked();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["import", kind, file, out] => import_one(kind, Path::new(file), Path::new(out)),
+        ["review", baselines, towns] => review(Path::new(baselines), Path::new(towns)),
+        _ => Err("baseline_bench import KIND FILE OUT | baseline_bench review BASELINES TOWNS".into()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn import_one(kind: &str, file: &Path, out: &Path) -> Result<(), Failed> {
+    let role = LayerKind::from_key(kind).ok_or("no such kind of layer")?;
+    let request = Request {
+        source: Source::file(file),
+        choices: Choices::default(),
+        role,
+        name: kind.to_owned(),
+        data_year: None,
+    };
+    let info = Baseline::create(out, &request, &Supervisor::this_executable()?, &Silent)?;
+    println!("{} features, {} bytes", info.features, std::fs::metadata(&info.path)?.len());
+    Ok(())
+}
+
+fn review(baselines: &Path, towns: &Path) -> Result<(), Failed> {
+    let supervisor = Supervisor::this_executable()?;
+    let whole = Stretch::begin("whole review");
+    let imported = import(&supervisor, &Source::file(towns), &Choices::default(), LayerKind::Towns, None, &Silent)?;
+    let mut opened = Vec::new();
+    for listed in list(baselines)? {
+        opened.push(Baseline::open(&listed.info?.path)?);
+    }
+    opened.sort_by_key(|baseline| baseline.info().role);
+    let mut gathered = Gathered::with_towns(imported)?;
+    let terms = Terms { packs: Vec::new(), assume: Vec::new(), near: None, as_of: "2026-11-01".parse()? };
+    let policy = terms.bind(gathered.towns.iter().map(|town| &town.traits))?;
+    let near = gathered.near(&policy);
+    let gather = Stretch::begin("  of it, gathering from the baselines");
+    for baseline in &opened {
+        gathered.add(baseline.imported(&near)?);
+    }
+    gather.end();
+    let judge = Stretch::begin("  of it, reviewing");
+    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    let recorded = runtime.block_on(async {
+        let store = MemoryStore::new();
+        gathered.put(&store, &terms, &policy).await?;
+        review_all(&store, &policy, 0, &Silent).await
+    })?;
+    judge.end();
+    whole.end();
+    println!("{} towns, {} findings", recorded.review.towns.len(), recorded.review.findings.len());
+    Ok(())
+}
+
+/// Time from its beginning to its end.
+struct Stretch(&'static str, Instant, f64);
+
+impl Stretch {
+    fn begin(what: &'static str) -> Self {
+        Self(what, Instant::now(), cpu_seconds())
+    }
+
+    fn end(self) {
+        println!("{:<40} {:>8.3} CPU s {:>8.3} s", self.0, cpu_seconds() - self.2, self.1.elapsed().as_secs_f64());
+    }
+}
+
+/// User and system time of this process and its dead children so far; 0 where it cannot be told (Linux only).
+fn cpu_seconds() -> f64 {
+    let Ok(stat) = std::fs::read_to_string("/proc/self/stat") else { return 0.0 };
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+    let ticks: f64 = fields.skip(11).take(4).filter_map(|field| field.parse::<f64>().ok()).sum();
+    ticks / 100.0
+}

@@ -1,0 +1,161 @@
+#!/usr/bin/env python3
+"""The table of costs: the same job by this program and by its peers, in turn on the same files.
+
+    ./bench [S|M|L] [--seed N] [--times N] [--data FOLDER] [--growth] [--baseline] [--no-peers]
+
+CPU seconds are user + system with all children; ratios count, because machines differ. Nothing fails on a number.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import agree
+import made
+import measure
+
+PEERS = {
+    "GeoPandas": ("peer_geopandas.py", agree.areas),
+    "SedonaDB": ("peer_sedona.py", agree.same_pairs),
+    "DuckDB spatial": ("peer_duckdb.py", agree.same_pairs),
+}
+TABLE = []
+
+
+def row(figure, value, target, met):
+    TABLE.append((figure, value, target, met))
+
+
+def check(program, folder, out, *more):
+    command = [program, "check", "--quiet", "--as-of", "2026-11-01", "--outputs", "csv,geojson", "--out", out, *more]
+    for layer, file in zip(made.LAYERS, made.files(folder)):
+        command += [f"--{layer.replace('_', '-')}", file]
+    return command, (0, 1), out.with_suffix(".log")  # 1 = there is a breach
+
+
+def floor(folder):
+    return [made.generator("plainread"), "--look", *made.files(folder)], (0,), made.WORK / "floor.log"
+
+
+def peers(python):
+    """The peers that this machine can run."""
+    found = {}
+    for name, (script, compare) in PEERS.items():
+        script = Path(__file__).with_name(script)
+        try:
+            subprocess.run([python, script, "--present"], check=True, capture_output=True)
+            found[name] = (script, compare)
+        except (OSError, subprocess.CalledProcessError) as error:
+            why = (getattr(error, "stderr", b"") or b"").decode(errors="replace").strip().splitlines()
+            print(f"{name} is left out: {why[-1] if why else error}")
+    if not shutil.which("psql"):
+        print("PostGIS is left out: no psql")
+    return found
+
+
+def job(folder, size, times, with_peers):
+    program, _ = made.ours()
+    out = made.WORK / "ours"
+    commands = {"ours": check(program, folder, out)}
+    try:
+        commands["floor"] = floor(folder)
+    except made.Missing as missing:
+        print(missing)
+    python = made.python() if with_peers else None
+    found = peers(python) if with_peers else {}
+    for name, (script, _) in found.items():
+        theirs = made.WORK / script.stem
+        commands[name] = ([python, script, folder, theirs], (0,), theirs.with_suffix(".log"))
+    costs = measure.alternated(commands, times)
+    size_bytes = sum(file.stat().st_size for file in made.files(folder))
+    print(f"\n{size}: {size_bytes / 1e6:.0f} MB\n{'':16}{'CPU s':>8}{'wall s':>8}{'peak MB':>9}")
+    for name, cost in costs.items():
+        print(f"{name:16}{cost.cpu:8.2f}{cost.wall:8.2f}{cost.peak / 1e6:9.0f}")
+    mine = costs["ours"]
+    ratios = {name: costs[name].cpu / mine.cpu for name in found}
+    for name, (script, compare) in found.items():
+        sentence, good = compare(out, made.WORK / script.stem)
+        print(f"{name} {'agrees' if good else 'DISAGREES'}: {sentence}")
+    if "GeoPandas" in ratios:
+        row(f"GeoPandas CPU ÷ ours, size {size}", ratios["GeoPandas"], "≥ 25", ratios["GeoPandas"] >= 25)
+    others = {name: ratio for name, ratio in ratios.items() if name != "GeoPandas"}
+    if others:
+        best = min(others, key=others.get)
+        row(f"{best} CPU ÷ ours, size {size}", others[best], "≥ 25", others[best] >= 25)
+    if "floor" in costs:
+        ratio = mine.cpu / costs["floor"].cpu
+        row(f"ours ÷ looking at each byte, size {size}", ratio, "≤ 5", ratio <= 5)
+    row(f"peak memory ÷ input, size {size}", mine.peak / size_bytes, "≤ 0.25", mine.peak / size_bytes <= 0.25)
+
+
+def growth(seed, times):
+    program, _ = made.ours()
+    sizes = {
+        "1 M parcels": made.data("L", seed), "2 M parcels": made.data("L", seed, "--parcels", "2000000"),
+        "4,000 towns": made.data("L", seed, "--towns", "4000"),
+    }
+    costs = measure.alternated({name: check(program, folder, made.WORK / "growth") for name, folder in sizes.items()}, times)
+    for name, cost in costs.items():
+        print(f"{name:16}{cost.cpu:8.2f} CPU s{cost.peak / 1e6:9.0f} MB")
+    for name, most in (("2 M parcels", 2.0), ("4,000 towns", 3.5)):
+        ratio = costs[name].cpu / costs["1 M parcels"].cpu
+        row(f"CPU at {name} ÷ at 1 M parcels and 1,000 towns", ratio, f"≤ {most}", ratio <= most)
+
+
+def baseline(folder, times):
+    _, program = made.ours()
+    out, package = made.WORK / "baselines", made.WORK / "ogr.gpkg"
+    farmland = folder / "basic_farmland.geojson"
+    runs = {"ours": [], "ogr2ogr": []}
+    for _ in range(times):
+        shutil.rmtree(out, ignore_errors=True)
+        package.unlink(missing_ok=True)
+        runs["ours"].append(measure.run([program, "import", "basic_farmland", farmland, out], log=made.WORK / "import.log"))
+        if shutil.which("ogr2ogr"):
+            runs["ogr2ogr"].append(measure.run(["ogr2ogr", "-f", "GPKG", "-lco", "SPATIAL_INDEX=YES", package, farmland], log=made.WORK / "ogr.log"))
+    costs = {name: measure.Cost(all_runs) for name, all_runs in runs.items() if all_runs}
+    for name, cost in costs.items():
+        print(f"import of the farmland, {name:8}{cost.cpu:8.2f} CPU s{cost.wall:8.2f} s{cost.peak / 1e6:8.0f} MB")
+    if "ogr2ogr" in costs:
+        ratio = costs["ours"].cpu / costs["ogr2ogr"].cpu
+        row("import of the farmland ÷ ogr2ogr", ratio, "≤ 0.35", ratio <= 0.35)
+    else:
+        print("ogr2ogr is not here (package gdal-bin)")
+    for kind in ("eco_redline", "urban_boundary"):
+        measure.run([program, "import", kind, folder / f"{kind}.geojson", out])
+    cost = measure.Cost([measure.run([program, "review", out, folder / "towns.geojson"], log=made.WORK / "review.log") for _ in range(times)])
+    print((made.WORK / "review.log").read_text())
+    row("review on imported baselines, CPU s", cost.cpu, "≤ 1.5", cost.cpu <= 1.5)
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("size", nargs="?", default="M", choices=["S", "M", "L"])
+    arguments.add_argument("--seed", type=int, default=9)
+    arguments.add_argument("--times", type=int, default=3)
+    arguments.add_argument("--data", type=Path)
+    arguments.add_argument("--growth", action="store_true")
+    arguments.add_argument("--baseline", action="store_true")
+    arguments.add_argument("--no-peers", action="store_true")
+    given = arguments.parse_args()
+    made.WORK.mkdir(parents=True, exist_ok=True)
+    print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
+    try:
+        if given.growth:
+            growth(given.seed, given.times)
+        elif given.baseline:
+            baseline(given.data or made.data(given.size, given.seed), given.times)
+        else:
+            job(given.data or made.data(given.size, given.seed), given.size, given.times, not given.no_peers)
+    except made.Missing as missing:
+        sys.exit(str(missing))
+    print(f"\n| {'figure':56} | {'value':>8} | {'target':8} | met |")
+    for figure, value, target, met in TABLE:
+        print(f"| {figure:56} | {value:8.2f} | {target:8} | {'yes' if met else 'no':3} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""What the benchmark needs and makes once: data of any size, and an interpreter with the peers."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+WORK = TARGET / "bench"
+GENERATOR = ROOT.parent / "shared/bench/gen/Cargo.toml"
+LAYERS = ("towns", "eco_redline", "basic_farmland", "urban_boundary")
+PEERS = ("geopandas", "sedonadb", "duckdb")
+
+
+class Missing(Exception):
+    """Something is not there; the text says what."""
+
+
+def call(*command):
+    subprocess.run([str(word) for word in command], check=True, stdout=sys.stderr)
+
+
+def generator(name):
+    """A program of the generator, which lies beside the repository."""
+    if not GENERATOR.exists():
+        raise Missing(f"the generator is not there ({GENERATOR}); give a folder of your own with --data")
+    folder = WORK / "gen"
+    call("cargo", "build", "--quiet", "--release", "--manifest-path", GENERATOR, "--target-dir", folder)
+    return folder / "release" / name
+
+
+def data(size, seed, *more):
+    """A folder with the four layers."""
+    folder = WORK / "-".join(["data", size, str(seed), *(word.strip("-") for word in more)])
+    if not (folder / "urban_boundary.geojson").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        call(generator("sanxian-gen"), size, folder, "--seed", seed, *more)
+    return folder
+
+
+def files(folder):
+    return [folder / f"{layer}.geojson" for layer in LAYERS]
+
+
+def ours():
+    """The release build of the command line and of the baselines' bench."""
+    call("cargo", "build", "--quiet", "--release", "--locked", "--manifest-path", ROOT / "Cargo.toml",
+         "-p", "sanxian-cli", "-p", "sanxian-project", "--bin", "sanxian", "--example", "baseline_bench")
+    return TARGET / "release/sanxian", TARGET / "release/examples/baseline_bench"
+
+
+def python():
+    """An interpreter that has the peers: that of BENCH_PYTHON, else one made here."""
+    if given := os.environ.get("BENCH_PYTHON"):
+        return Path(given)
+    folder = WORK / "venv"
+    interpreter = folder / "bin/python"
+    if not (folder / "complete").exists():
+        call(sys.executable, "-m", "venv", folder)
+        for peer in PEERS:
+            try:
+                call(interpreter, "-m", "pip", "install", "--quiet", peer)
+            except subprocess.CalledProcessError:
+                print(f"{peer} cannot be installed here", file=sys.stderr)
+        (folder / "complete").touch()
+    return interpreter
