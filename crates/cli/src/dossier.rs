@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use sanxian_project::dossier::Dossier;
+use sanxian_project::export;
 use sanxian_project::lang::Lang;
 use sanxian_project::store::StoreError;
 use sanxian_review::data::LayerKind;
@@ -27,7 +28,7 @@ pub fn dossier(args: &Reviewed, show: &Show, lang: Lang) -> Result<Dossier, Trou
             Dossier::open(project).map_err(|error| opened(&error, &project.display().to_string(), lang))?
         }
         (None, Some(towns)) => {
-            let recorded = review(&submission(towns, &args.given, lang)?, &args.given, &Format::ALL, show, lang)?;
+            let recorded = review(&submission(towns, &args.given, lang)?, &args.given, &export::Format::ALL, show, lang)?;
             Dossier::of(recorded, Vec::new())
         }
         (None, None) => {

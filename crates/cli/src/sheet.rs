@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use sanxian_project::export;
 use sanxian_project::lang::Lang;
 use sanxian_sheet::{Format, Imprint, Kind, Orientation, Outcome, Paper, SheetError, SheetRequest, Source, draw};
 
@@ -51,7 +52,7 @@ pub fn run(args: &args::Sheet, lang: Lang) -> Result<ExitCode, Trouble> {
 fn source(args: &args::Sheet, show: &Show, lang: Lang) -> Result<Source, Trouble> {
     if let Some(towns) = &args.towns {
         let submission = submission(towns, &args.given, lang)?;
-        return Ok(Source::new(review(&submission, &args.given, &Format::ALL, show, lang)?, &[]));
+        return Ok(Source::new(review(&submission, &args.given, &export::Format::ALL, show, lang)?, &[]));
     }
     let project = args.project.as_deref().unwrap_or(Path::new("."));
     Source::open(&review_file(project)).map_err(|error| {

@@ -38,6 +38,11 @@ pub(crate) type Texts<'r> = Vec<(Cow<'r, str>, Cow<'r, str>)>;
 /// Turns a record's bytes into attributes.
 pub(crate) type Decode<'a> = &'a dyn for<'r> Fn(&'r [u8]) -> Texts<'r>;
 
+/// Attributes to keep.
+fn owned(texts: Texts<'_>) -> Vec<(String, String)> {
+    texts.into_iter().map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
+}
+
 /// Attributes that had to be made.
 pub(crate) fn made(pairs: Vec<(String, String)>) -> Texts<'static> {
     pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
@@ -140,10 +145,7 @@ impl<'a> Intake<'a> {
         if let Some(notes) = self.desk.out.notes() {
             notes.polygons(&extent);
             if self.filter.is_none() {
-                notes.row(|| {
-                    let texts = (self.decode)(given.raw).into_iter();
-                    texts.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
-                });
+                notes.row(|| owned((self.decode)(given.raw)));
             }
             if notes.is_enough() {
                 // Nobody sees this error: the brief look is over.
@@ -172,7 +174,7 @@ impl<'a> Intake<'a> {
     /// Whether the feature is in the part that is read. One whose attributes are lost may be, and is told.
     fn is_wanted(&mut self, given: Given<'_>) -> bool {
         let Some(part) = &mut self.filter else { return true };
-        let attributes = (self.decode)(given.raw);
+        let attributes = owned((self.decode)(given.raw));
         if let Some(notes) = self.desk.out.notes() {
             // The reviewer chooses among the values of all features.
             notes.row(|| attributes.clone());
