@@ -7,7 +7,7 @@ use sanxian_review::finding::{Finding, Verdict};
 
 use super::classes::by_class;
 use super::frame::frame;
-use super::ground::{Ground, anchors, number};
+use super::ground::{Ground, anchors, number, spots};
 use super::label::{Label, Taken, around, extent};
 use super::near::Around;
 use super::picture::Picture;
@@ -200,6 +200,12 @@ impl<'a> Map<'a> {
             let Some(class) = class_of(style, mark) else { continue };
             let ground = Ground::of(mark.on, self.view);
             if !ground.is_empty() {
+                for [a, b, c, d] in ground.parts() {
+                    // names keep off it, unless it fills the map
+                    if (c - a) * (d - b) < self.view.width * self.view.height / 6.0 {
+                        self.taken.avoid([a, b, c, d]);
+                    }
+                }
                 self.ground(&ground, class);
                 self.list(style, class, &ground);
             }
@@ -227,7 +233,9 @@ impl<'a> Map<'a> {
                 let on_it = (area >= LEAST_COVERED).then_some(anchor);
                 let places = on_it.into_iter().chain(around(anchor, room, 7));
                 let Some(at) = self.taken.first(room, places) else { continue };
-                if at != anchor {
+                // beside the ground, near enough to belong to it without a line
+                let far = (at[0] - anchor[0]).hypot(at[1] - anchor[1]) > room[0].max(room[1]) * 1.4;
+                if at != anchor && (far || (on_it.is_none() && mark.finding.is_some())) {
                     let [ax, ay, x, y] = [anchor[0], anchor[1], at[0], at[1]].map(number);
                     self.picture.line(&format!("M{ax} {ay}L{x} {y}"), WHITE, 0.7, &[], 0.9);
                     self.picture.line(&format!("M{ax} {ay}L{x} {y}"), &colour, 0.22, &[], 1.0);
@@ -273,7 +281,8 @@ impl<'a> Map<'a> {
                 let size = label.size * self.lettering;
                 let room = extent(text, size, false);
                 let large = ground.bounds().is_some_and(|[a, b, c, d]| c - a > room[0] && d - b > room[1]);
-                if large {
+                // a county that covers the whole map is named in the text beside it
+                if large && (kind != LayerKind::Counties || ground.crosses(self.view)) {
                     self.name(&broken(text), size, label.weight >= 600, label.colour.ink(), &ground);
                 }
             }
@@ -284,8 +293,9 @@ impl<'a> Map<'a> {
         let room = extent(text, size, bold);
         let found = anchors(ground, room[0] * room[1]);
         let first = found.first().map(|(at, _)| *at);
-        let places = found.iter().map(|(at, _)| *at).chain(first.into_iter().flat_map(|at| around(at, room, 6)));
-        if let Some(at) = self.taken.first(room, places.collect::<Vec<_>>()) {
+        let inside = found.iter().map(|(at, _)| *at).chain(spots(ground));
+        let places: Vec<_> = inside.chain(first.into_iter().flat_map(|at| around(at, room, 6))).collect();
+        if let Some(at) = self.taken.first_clear(room, &places) {
             self.write(at, text.to_owned(), size, bold, colour, true);
         }
     }
