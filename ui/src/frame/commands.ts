@@ -120,6 +120,14 @@ export const windowCommands: Command[] = [
     run: () => void jobs.run(both('review.running'), (job) => host.review(job)),
   },
   { id: 'export', title: 'command.export', group: 'review', keys: '$mod+KeyE', enabled: opened, run: show('export') },
+  {
+    id: 'handin',
+    title: 'command.handin',
+    group: 'review',
+    keys: '$mod+Shift+KeyE',
+    enabled: opened,
+    run: show('handin'),
+  },
   { id: 'problems', title: 'command.problems', group: 'review', keys: 'KeyB', enabled: opened, run: show('problems') },
   { id: 'log', title: 'command.log', group: 'review', keys: 'KeyL', enabled: opened, run: show('log') },
 

@@ -1,6 +1,6 @@
 /** Which dialog stands over the window; one at a time. */
 export type Screen =
-  'new' | 'import' | 'review' | 'export' | 'log' | 'problems' | 'settings' | 'shortcuts' | 'palette' | null;
+  'new' | 'import' | 'review' | 'export' | 'handin' | 'log' | 'problems' | 'settings' | 'shortcuts' | 'palette' | null;
 
 class Screens {
   open = $state<Screen>(null);

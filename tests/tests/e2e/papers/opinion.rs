@@ -251,7 +251,7 @@ fn a_year_that_is_given_is_printed() {
     let done = on_demo("opinion", "demo", &["--formats", "xlsx", "--data-year", "eco-redline=2023"], &desk.out());
     assert_eq!(done.status, 0, "{}", done.stderr);
     let sheet = rows(&desk.at("out/opinion.xlsx"), "数据来源");
-    let year = |layer: &str| sheet.iter().find(|row| row[0].to_string() == layer).map(|row| row[2].to_string());
+    let year = |layer: &str| sheet.iter().find(|row| row[0] == layer).map(|row| row[2].to_string());
     assert_eq!(year("生态保护红线").as_deref(), Some("2023"));
     assert_eq!(year("永久基本农田").as_deref(), Some("未注明"));
     assert!(demo("demo").len() > 8);
@@ -268,7 +268,7 @@ fn a_missing_line_leaves_a_dash_and_a_conclusion_to_correct() {
     command.args(["--lang", "zh", "opinion", "--formats", "xlsx"]).arg(desk.at("check/review.gpkg"));
     assert_eq!(run(command.arg("--out").arg(desk.out())).status, 0);
     let words = rows(&desk.at("out/opinion.xlsx"), "审查意见");
-    assert!(words.iter().any(|row| row[0].to_string() == "审查结论：需补正"), "{words:?}");
+    assert!(words.iter().any(|row| row[0] == "审查结论：需补正"), "{words:?}");
     let totals = rows(&desk.at("out/opinion.xlsx"), "总表");
     assert_eq!((totals[1][3].to_string(), totals[1][5].to_string()), ("—".to_owned(), "—".to_owned()));
 }
