@@ -83,7 +83,7 @@ pub fn draw(request: &SheetRequest, source: &Source, watch: &dyn Watch) -> Resul
         watch.progress(Step::Draw { done: done.fetch_add(1, Ordering::Relaxed) + 1, total });
         made
     };
-    let made: Vec<Made> = documents.par_iter().map(write).collect::<Result<_, _>>()?;
+    let made = side_by_side(&documents, write)?;
     stop(watch)?;
     let names: Vec<&str> = made.iter().flat_map(|made| &made.files).map(|(name, _)| name.as_str()).collect();
     watch.progress(Step::Save);
@@ -99,6 +99,38 @@ pub fn draw(request: &SheetRequest, source: &Source, watch: &dyn Watch) -> Resul
     let mut seen = BTreeSet::new();
     let missing = made.iter().flat_map(|made| &made.missing).filter(|glyph| seen.insert(glyph.sign.clone()));
     Ok(Outcome { written: written.collect(), missing: missing.cloned().collect() })
+}
+
+/// Works on all documents, as many at a time as there are cores; the first failure ends it.
+///
+/// On threads of their own: the typesetter shares out work over rayon's, which must not be kept waiting for it.
+fn side_by_side(
+    documents: &[Document],
+    work: impl Fn(&Document) -> Result<Made, SheetError> + Sync,
+) -> Result<Vec<Made>, SheetError> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(documents.len());
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let mut done = Vec::new();
+        while let Some((at, document)) =
+            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| documents.get(at).map(|document| (at, document)))
+        {
+            let made = work(document);
+            let failed = made.is_err();
+            done.push((at, made));
+            if failed {
+                next.store(documents.len(), Ordering::Relaxed);
+            }
+        }
+        done
+    };
+    let mut all: Vec<_> = std::thread::scope(|scope| {
+        let running: Vec<_> = (0..threads).map(|_| scope.spawn(take)).collect();
+        let joined = running.into_iter().map(|one| one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        joined.flatten().collect()
+    });
+    all.sort_by_key(|(at, _)| *at);
+    all.into_iter().map(|(_, made)| made).collect()
 }
 
 /// Which sheets stand in which document, drawn.

@@ -1,12 +1,13 @@
 //! Draws a map: layers by their styles, towns, findings with their numbers, and writing that does not collide.
 
+use geo::Area;
 use sanxian_project::lang::Text;
 use sanxian_review::data::{Feature, FeatureId, LayerKind, Shape};
 use sanxian_review::finding::{Finding, Verdict};
 
 use super::classes::by_class;
 use super::frame::frame;
-use super::ground::{Ground, anchors, number};
+use super::ground::{Ground, anchors, number, spots};
 use super::label::{Label, Taken, around, extent};
 use super::near::Around;
 use super::picture::Picture;
@@ -127,7 +128,12 @@ pub fn draw(source: &Source, book: &Book, view: &View, subject: &Subject<'_>) ->
 }
 
 impl<'a> Map<'a> {
-    fn list(&mut self, style: &LayerStyle, class: &Class) {
+    /// Puts a class into the legend when a reader can see some of it.
+    fn list(&mut self, style: &LayerStyle, class: &Class, ground: &Ground) {
+        let covers = class.fill(self.scale).is_some() || class.hatch(self.scale).next().is_some();
+        if !covers && !ground.crosses(self.view) {
+            return;
+        }
         let shows = class.fill(self.scale).is_some()
             || class.hatch(self.scale).next().is_some()
             || class.stroke(self.scale).next().is_some();
@@ -148,7 +154,7 @@ impl<'a> Map<'a> {
         let around = subject.around.as_ref().filter(|_| kind != LayerKind::Counties);
         for (class, ground) in by_class(style, &features, self.view, around) {
             self.ground(&ground, class);
-            self.list(style, class);
+            self.list(style, class, &ground);
         }
     }
 
@@ -185,7 +191,7 @@ impl<'a> Map<'a> {
                 let dot = pill([f64::midpoint(a, c), f64::midpoint(b, d)], 0.9, 0.0);
                 self.picture.area(&dot, colour, 1.0, WHITE, 0.25);
             }
-            self.list(style, class);
+            self.list(style, class, &ground);
         }
     }
 
@@ -194,8 +200,14 @@ impl<'a> Map<'a> {
             let Some(class) = class_of(style, mark) else { continue };
             let ground = Ground::of(mark.on, self.view);
             if !ground.is_empty() {
+                for [a, b, c, d] in ground.parts() {
+                    // names keep off it, unless it fills the map
+                    if (c - a) * (d - b) < self.view.width * self.view.height / 6.0 {
+                        self.taken.avoid([a, b, c, d]);
+                    }
+                }
                 self.ground(&ground, class);
-                self.list(style, class);
+                self.list(style, class, &ground);
             }
         }
     }
@@ -221,7 +233,9 @@ impl<'a> Map<'a> {
                 let on_it = (area >= LEAST_COVERED).then_some(anchor);
                 let places = on_it.into_iter().chain(around(anchor, room, 7));
                 let Some(at) = self.taken.first(room, places) else { continue };
-                if at != anchor {
+                // beside the ground, near enough to belong to it without a line
+                let far = (at[0] - anchor[0]).hypot(at[1] - anchor[1]) > room[0].max(room[1]) * 1.4;
+                if at != anchor && (far || (on_it.is_none() && mark.finding.is_some())) {
                     let [ax, ay, x, y] = [anchor[0], anchor[1], at[0], at[1]].map(number);
                     self.picture.line(&format!("M{ax} {ay}L{x} {y}"), WHITE, 0.7, &[], 0.9);
                     self.picture.line(&format!("M{ax} {ay}L{x} {y}"), &colour, 0.22, &[], 1.0);
@@ -267,7 +281,8 @@ impl<'a> Map<'a> {
                 let size = label.size * self.lettering;
                 let room = extent(text, size, false);
                 let large = ground.bounds().is_some_and(|[a, b, c, d]| c - a > room[0] && d - b > room[1]);
-                if large {
+                // a county that covers the whole map is named in the text beside it
+                if large && (kind != LayerKind::Counties || ground.crosses(self.view)) {
                     self.name(&broken(text), size, label.weight >= 600, label.colour.ink(), &ground);
                 }
             }
@@ -278,8 +293,9 @@ impl<'a> Map<'a> {
         let room = extent(text, size, bold);
         let found = anchors(ground, room[0] * room[1]);
         let first = found.first().map(|(at, _)| *at);
-        let places = found.iter().map(|(at, _)| *at).chain(first.into_iter().flat_map(|at| around(at, room, 6)));
-        if let Some(at) = self.taken.first(room, places.collect::<Vec<_>>()) {
+        let inside = found.iter().map(|(at, _)| *at).chain(spots(ground));
+        let places: Vec<_> = inside.chain(first.into_iter().flat_map(|at| around(at, room, 6))).collect();
+        if let Some(at) = self.taken.first_clear(room, &places) {
             self.write(at, text.to_owned(), size, bold, colour, true);
         }
     }
@@ -310,7 +326,7 @@ fn merged<'m>(subject: &'m Subject<'_>, style: Option<&LayerStyle>) -> Vec<(Stri
         if mark.finding.is_some() && !style.and_then(|style| class_of(style, mark)).is_some_and(drawn) {
             continue;
         }
-        match found.iter_mut().find(|(_, known)| known.on == mark.on && known.finding.is_some()) {
+        match found.iter_mut().find(|(_, known)| known.finding.is_some() && alike(known.on, mark.on)) {
             Some((text, _)) => {
                 text.push('·');
                 text.push_str(&mark.text);
@@ -319,6 +335,16 @@ fn merged<'m>(subject: &'m Subject<'_>, style: Option<&LayerStyle>) -> Vec<(Stri
         }
     }
     found
+}
+
+/// Whether two grounds are the same for the eye: boxes and areas that differ by less than a thousandth.
+fn alike(a: &Shape, b: &Shape) -> bool {
+    let (Some(x), Some(y)) = (a.bounds(), b.bounds()) else { return false };
+    let (wide, high) = (x.east - x.west, x.north - x.south);
+    let sides = [(x.west, y.west, wide), (x.east, y.east, wide), (x.south, y.south, high), (x.north, y.north, high)];
+    let (first, second) = (a.polygons().unsigned_area(), b.polygons().unsigned_area());
+    sides.into_iter().all(|(p, q, length)| (p - q).abs() <= length * 1e-3)
+        && (first - second).abs() <= first.max(second) * 1e-3
 }
 
 /// A circle, drawn out sideways by `wide`.

@@ -55,6 +55,26 @@ impl Ground {
         })
     }
 
+    /// The box of each part: left, top, right, bottom.
+    pub fn parts(&self) -> impl Iterator<Item = [f64; 4]> + '_ {
+        self.polygons.iter().filter_map(|rings| {
+            rings.first()?.iter().fold(None, |known: Option<[f64; 4]>, [x, y]| {
+                let [a, b, c, d] = known.unwrap_or([*x, *y, *x, *y]);
+                Some([x.min(a), y.min(b), x.max(c), y.max(d)])
+            })
+        })
+    }
+
+    /// Whether an edge of it runs through the window, and not only around it.
+    #[must_use]
+    pub fn crosses(&self, view: &View) -> bool {
+        let window = [0.0, 0.0, view.width, view.height];
+        self.polygons.iter().flatten().any(|ring| {
+            let next = ring.iter().cycle().skip(1);
+            ring.iter().zip(next).any(|(a, b)| stretch(*a, [b[0] - a[0], b[1] - a[1]], window, [0.0, 1.0]).is_some())
+        })
+    }
+
     /// As the `d` of a path, hundredths of a millimetre.
     #[must_use]
     pub fn path(&self) -> String {
@@ -150,25 +170,59 @@ pub fn anchors(ground: &Ground, least: f64) -> Vec<([f64; 2], f64)> {
     found.into_iter().enumerate().filter(|(at, (_, area))| *at < first || *area >= least).map(|(_, one)| one).collect()
 }
 
-/// The middle of the stretch inside that is farthest from the edge, looked for on a few lines across.
+/// More places inside, the roomiest first.
+#[must_use]
+pub fn spots(ground: &Ground) -> Vec<[f64; 2]> {
+    let mut all: Vec<_> = ground.polygons.iter().flat_map(|rings| rooms(rings)).collect();
+    all.sort_by(|a, b| b.1.total_cmp(&a.1));
+    all.into_iter().take(60).map(|(at, _)| at).collect()
+}
+
+/// The middle of the stretch inside that is farthest from the edge.
 fn roomiest(rings: &[Ring]) -> Option<[f64; 2]> {
+    let first = |best: Option<([f64; 2], f64)>, next: ([f64; 2], f64)| match best {
+        Some(best) if best.1 >= next.1 => Some(best),
+        _ => Some(next),
+    };
+    rooms(rings).into_iter().fold(None, first).map(|(at, _)| at)
+}
+
+/// Middles of stretches inside, on a few lines across, with their distance from the edge, roughly.
+fn rooms(rings: &[Ring]) -> Vec<([f64; 2], f64)> {
     const LINES: u32 = 15;
-    let shell = rings.first()?;
+    let Some(shell) = rings.first() else { return Vec::new() };
     let (top, bottom) = shell.iter().fold((f64::MAX, f64::MIN), |(a, b), p| (a.min(p[1]), b.max(p[1])));
-    let mut best: Option<([f64; 2], f64)> = None;
+    let mut found = Vec::new();
     for line in 0..LINES {
         let y = top + (bottom - top) * (f64::from(line) + 0.5) / f64::from(LINES);
         let mut crossings: Vec<f64> = rings.iter().flat_map(|ring| crossings(ring, y)).collect();
         crossings.sort_by(f64::total_cmp);
         for pair in crossings.chunks_exact(2) {
-            let at = [f64::midpoint(pair[0], pair[1]), y];
             let room = ((pair[1] - pair[0]) / 2.0).min((y - top).min(bottom - y) * 1.5);
-            if best.is_none_or(|(_, most)| room > most) {
-                best = Some((at, room));
-            }
+            found.push(([f64::midpoint(pair[0], pair[1]), y], room));
         }
     }
-    best.map(|(at, _)| at)
+    found
+}
+
+/// The stretch inside a box of `start + t·along`, t within some bounds (Liang and Barsky).
+pub(super) fn stretch(
+    start: [f64; 2],
+    along: [f64; 2],
+    [left, top, right, bottom]: [f64; 4],
+    [mut from, mut to]: [f64; 2],
+) -> Option<[[f64; 2]; 2]> {
+    for (axis, low, high) in [(0, left, right), (1, top, bottom)] {
+        if along[axis].abs() < 1e-9 {
+            if !(low..=high).contains(&start[axis]) {
+                return None;
+            }
+            continue;
+        }
+        let (a, b) = ((low - start[axis]) / along[axis], (high - start[axis]) / along[axis]);
+        (from, to) = (from.max(a.min(b)), to.min(a.max(b)));
+    }
+    (from < to).then(|| [from, to].map(|t| [start[0] + along[0] * t, start[1] + along[1] * t]))
 }
 
 fn crossings(ring: &[[f64; 2]], y: f64) -> Vec<f64> {

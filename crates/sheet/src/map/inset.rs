@@ -3,7 +3,7 @@
 use sanxian_review::data::{FeatureId, LayerKind};
 
 use super::draw::name_of;
-use super::ground::{Ground, anchors, number};
+use super::ground::{Ground, anchors, number, spots};
 use super::label::{Label, Taken, around, extent};
 use super::picture::Picture;
 use super::view::{Extent, View};
@@ -36,6 +36,7 @@ pub fn inset(source: &Source, sheet: &View, subject: &[&FeatureId], [width, heig
     for town in &source.recorded.towns {
         let ground = Ground::of(&town.feature.shape, &view);
         let Some([a, b, c, d]) = ground.bounds() else { continue };
+        taken.avoid([a - 0.3, b - 0.3, c + 0.3, d + 0.3]);
         let (fill, edge) = if subject.contains(&&town.feature.id) { (RED, RED) } else { ("#9aa3ad", "#6b7480") };
         if c - a < TOWN_MM && d - b < TOWN_MM {
             let (x, y) = (f64::midpoint(a, c), f64::midpoint(b, d));
@@ -65,8 +66,8 @@ pub fn inset(source: &Source, sheet: &View, subject: &[&FeatureId], [width, heig
         let room = extent(&text, NAME_MM, false);
         let found = anchors(ground, 20.0);
         let Some((first, _)) = found.first() else { continue };
-        let places = std::iter::once(*first).chain(around(*first, room, 5));
-        if let Some([x, y]) = taken.first(room, places) {
+        let places: Vec<_> = std::iter::once(*first).chain(spots(ground)).chain(around(*first, room, 5)).collect();
+        if let Some([x, y]) = taken.first_clear(room, &places) {
             let (x, y) = (number(x), number(y));
             labels.push(Label { x, y, text, size: NAME_MM, bold: false, colour: "#3c3f45".into(), halo: true });
         }

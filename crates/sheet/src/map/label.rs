@@ -27,6 +27,7 @@ pub struct Label {
 #[derive(Debug, Clone)]
 pub struct Taken {
     boxes: Vec<[f64; 4]>,
+    avoided: Vec<[f64; 4]>,
     width: f64,
     height: f64,
 }
@@ -34,12 +35,28 @@ pub struct Taken {
 impl Taken {
     /// An empty map.
     pub fn new(width: f64, height: f64) -> Self {
-        Self { boxes: Vec::new(), width, height }
+        Self { boxes: Vec::new(), avoided: Vec::new(), width, height }
     }
 
     /// Takes a box: left, top, right, bottom.
     pub fn take(&mut self, at: [f64; 4]) {
         self.boxes.push(at);
+    }
+
+    /// A box that writing keeps off where it can.
+    pub fn avoid(&mut self, at: [f64; 4]) {
+        self.avoided.push(at);
+    }
+
+    /// The first free place that keeps off what is to be avoided; else the first that is free. Taken at once.
+    pub fn first_clear(&mut self, size: [f64; 2], places: &[[f64; 2]]) -> Option<[f64; 2]> {
+        let [w, h] = size;
+        let clear = |[x, y]: &&[f64; 2]| {
+            let (l, t, r, d) = (x - w / 2.0, y - h / 2.0, x + w / 2.0, y + h / 2.0);
+            self.avoided.iter().all(|b| r <= b[0] || b[2] <= l || d <= b[1] || b[3] <= t)
+        };
+        let kept: Vec<_> = places.iter().filter(clear).copied().collect();
+        self.first(size, kept).or_else(|| self.first(size, places.iter().copied()))
     }
 
     /// Whether a box lies on the map and on nothing that is taken.

@@ -2,7 +2,7 @@
 
 use xmlwriter::{Options, XmlWriter};
 
-use super::ground::{Ground, number};
+use super::ground::{Ground, number, stretch};
 use crate::book::{Class, Hatch};
 
 /// A picture that grows from the back to the front.
@@ -98,7 +98,8 @@ impl Picture {
         let mut step = (least / hatch.spacing).ceil();
         while step * hatch.spacing <= most {
             let start = [0, 1].map(|k| origin[k] + across[k] * step * hatch.spacing);
-            if let Some([a, b]) = inside(start, along, [left, top, right, bottom]) {
+            let all = [f64::MIN, f64::MAX];
+            if let Some([a, b]) = stretch(start, along, [left, top, right, bottom], all) {
                 let _ = write!(path, "M{} {}L{} {}", number(a[0]), number(a[1]), number(b[0]), number(b[1]));
             }
             step += 1.0;
@@ -140,22 +141,6 @@ impl Picture {
             self.out.write_attribute(name, &number(opacity.max(0.0)));
         }
     }
-}
-
-/// The stretch of a line inside a box (Liang and Barsky).
-fn inside(start: [f64; 2], along: [f64; 2], [left, top, right, bottom]: [f64; 4]) -> Option<[[f64; 2]; 2]> {
-    let (mut from, mut to) = (f64::MIN, f64::MAX);
-    for (axis, low, high) in [(0, left, right), (1, top, bottom)] {
-        if along[axis].abs() < 1e-9 {
-            if !(low..=high).contains(&start[axis]) {
-                return None;
-            }
-            continue;
-        }
-        let (a, b) = ((low - start[axis]) / along[axis], (high - start[axis]) / along[axis]);
-        (from, to) = (from.max(a.min(b)), to.min(a.max(b)));
-    }
-    (from < to).then(|| [from, to].map(|t| [start[0] + along[0] * t, start[1] + along[1] * t]))
 }
 
 /// What a class looks like, in a small box for the legend.

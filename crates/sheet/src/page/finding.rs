@@ -1,5 +1,7 @@
 //! The sheet of one finding: its ground close up, the clause in its own words, the numbers.
 
+use std::collections::BTreeSet;
+
 use sanxian_project::words;
 use sanxian_review::data::Town;
 use sanxian_review::plane::Plane;
@@ -48,6 +50,17 @@ pub fn finding(desk: &Desk<'_>, town: &Town, one: &Numbered<'_>) -> Option<Sheet
 }
 
 impl Desk<'_> {
+    /// The words of the clauses that findings rest on, each once.
+    pub fn quotes(&self, found: &[Numbered<'_>]) -> Vec<Value> {
+        let mut seen = BTreeSet::new();
+        let fresh = found.iter().filter(|one| seen.insert(&one.finding.clause));
+        let clauses = fresh.filter_map(|one| {
+            let all = self.source.packs.iter().flat_map(|pack| &pack.clauses);
+            all.into_iter().find(|clause| clause.id == one.finding.clause)
+        });
+        clauses.map(|clause| json!({"head": self.clause(&clause.id), "text": format!("“{}”", clause.quote)})).collect()
+    }
+
     /// The clause's own words, what was found, what to do, what was decided.
     fn in_words(&self, one: &Numbered<'_>) -> Vec<Value> {
         let found = one.finding;

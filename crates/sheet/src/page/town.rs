@@ -34,6 +34,7 @@ pub fn town(desk: &Desk<'_>, town: &Town) -> Option<Sheet> {
     desk.about(&mut sheet, town, plane);
     let rows: Vec<Value> = numbered.iter().map(|one| desk.finding_row(one)).collect();
     sheet.data.insert("rows".into(), rows.into());
+    sheet.data.insert("words".into(), desk.quotes(&numbered).into());
     sheet.data.insert("number".into(), town.feature.id.0.clone().into());
     Some(sheet)
 }
