@@ -65,6 +65,12 @@ pub(crate) async fn folder(app: &AppHandle, tongue: Tongue) -> Result<Option<Pat
     ask(move || dialog.blocking_pick_folder()).await
 }
 
+/// The reviewer's key.
+pub(crate) async fn key(app: &AppHandle, tongue: Tongue) -> Result<Option<PathBuf>, Failure> {
+    let dialog = over_window(app).set_title(tongue.say("选择签名密钥文件", "Choose the key that signs"));
+    ask(move || dialog.blocking_pick_file()).await
+}
+
 fn over_window(app: &AppHandle) -> FileDialogBuilder<tauri::Wry> {
     let dialog = app.dialog().file();
     match app.get_webview_window(crate::window::LABEL) {

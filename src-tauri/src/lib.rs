@@ -16,7 +16,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use commands::{export, findings, import, map, portfolio, project, review};
+use commands::{export, findings, hand_in, import, map, portfolio, project, review};
 use sanxian_project::desk::Desk;
 use sanxian_project::lang::Lang;
 use sanxian_project::watch::Silent;
@@ -97,6 +97,8 @@ fn builder() -> tauri::Builder<Wry> {
             export::export_results,
             export::save_picture,
             export::reveal,
+            hand_in::choose_key,
+            hand_in::hand_in,
         ])
         .setup(|app| set_up(app))
 }

@@ -102,6 +102,11 @@ const SCREENS: Record<string, (window: Window, look: Look) => Promise<void>> = {
     await window.by('export-open').click();
     await expect(window.by('export-run')).toBeVisible();
   },
+  'hand-in dialog': async (window, look) => {
+    await window.demo('slow=40', look);
+    await window.by('handin-open').click();
+    await expect(window.by('handin-run')).toBeVisible();
+  },
   'export done': async (window, look) => {
     await window.demo('slow=40', look);
     await window.by('export-open').click();

@@ -57,6 +57,23 @@ test('a review is run with other documents, then exported', async ({ window, pag
   await expect(window.by('export-done')).not.toContainText('towns.csv');
 });
 
+test('sheets, opinion and pack are handed in, signed by a key', async ({ window, page }) => {
+  await window.demo();
+  await window.key('Control+Shift+e');
+  await window.by('handin-sheet-town').check();
+  await window.by('handin-opinion-xlsx').uncheck();
+  await window.by('handin-key').click();
+  await expect(page.getByRole('dialog')).toContainText('4cf5-12c5');
+  await window.by('handin-run').click();
+  const done = window.by('export-done');
+  await expect(done).toContainText('图件/atlas.pdf');
+  await expect(done).toContainText('图件/town.pdf');
+  await expect(done).toContainText('审查意见/opinion.docx');
+  await expect(done).not.toContainText('opinion.xlsx');
+  await expect(done).toContainText('证据包.zip');
+  await window.by('export-reveal').click();
+});
+
 test('language and theme change at once and are kept', async ({ window, page }) => {
   await window.demo();
   await window.key('Control+,');

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use sanxian_project::dossier::Dossier;
-use sanxian_project::lang::Lang;
+use sanxian_project::lang::{Lang, Text};
 use sanxian_project::opinion::Opinion;
 use sanxian_project::pack::Press;
 use sanxian_project::store::project::BaselineRef;
@@ -122,5 +122,15 @@ impl Press for SheetPress {
         self.missing.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(drawn.missing);
         let name = |path: PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned());
         Ok(drawn.written.into_iter().filter_map(|written| name(written.path)).collect())
+    }
+
+    fn notes(&self) -> Vec<Text> {
+        let missing = self.missing().into_iter().map(|MissingGlyph { sign, text, page }| {
+            Text::new(
+                format!("字体中没有“{sign}”，纸面上为空框：第 {page} 页“{text}”"),
+                format!("the font has no {sign:?}, a box stands in its place: page {page}, {text:?}"),
+            )
+        });
+        missing.collect()
     }
 }

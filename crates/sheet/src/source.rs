@@ -34,7 +34,7 @@ impl Source {
     pub fn new(recorded: Recorded, baselines: &[BaselineRef]) -> Self {
         let packs = serde_json::from_value(recorded.run.packs.clone()).unwrap_or_default();
         let named = |line: &BaselineRef| (line.role, (line.data_year, line.name.clone()));
-        let codes = review_value(&recorded).map_or_else(BTreeMap::new, |review| {
+        let codes = review_value(&recorded).map_or_else(|_| BTreeMap::new(), |review| {
             let towns = recorded.review.towns.iter();
             towns.filter_map(|row| Some((row.id.clone(), code_of(&review, &row.id.0).ok()?))).collect()
         });

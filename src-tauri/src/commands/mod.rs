@@ -2,6 +2,7 @@
 
 pub(crate) mod export;
 pub(crate) mod findings;
+pub(crate) mod hand_in;
 pub(crate) mod import;
 pub(crate) mod map;
 pub(crate) mod portfolio;

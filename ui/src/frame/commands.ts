@@ -128,6 +128,14 @@ export const windowCommands: Command[] = [
     enabled: opened,
     run: show('portfolio'),
   },
+  {
+    id: 'handin',
+    title: 'command.handin',
+    group: 'review',
+    keys: '$mod+Shift+KeyE',
+    enabled: opened,
+    run: show('handin'),
+  },
   { id: 'problems', title: 'command.problems', group: 'review', keys: 'KeyB', enabled: opened, run: show('problems') },
   { id: 'log', title: 'command.log', group: 'review', keys: 'KeyL', enabled: opened, run: show('log') },
 

@@ -5,6 +5,7 @@ import type { StartView } from '../bindings/StartView';
 import type { Text } from '../bindings/Text';
 import { DemoCards } from './demo/cards';
 import { DemoDesk } from './demo/desk';
+import { handedIn, handInWork } from './demo/hand-in';
 import { DemoProjects } from './demo/projects';
 import { facets, select } from './demo/query';
 import { exportWork, importWork, openWork, reviewWork } from './demo/steps';
@@ -244,6 +245,11 @@ export function createDemoHost({ rows = 0, slow = 900, hostile = false }: DemoWi
     },
     savePicture: async (kind) => projects.pictured(kind, opened()),
     reveal: () => pause(50),
+    chooseKey: async () => ({ id: 'key', file: '审查人.key', fingerprint: '4cf5-12c5-7ab7-e1e4-b046-48ea-2c51-4817' }),
+    async handIn(choice, job) {
+      await work(handInWork, slow, job);
+      return handedIn(choice, opened());
+    },
 
     onCards(told) {
       listeners.cards.add(told);

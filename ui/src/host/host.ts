@@ -15,8 +15,10 @@ import type { FindingPage } from '../bindings/FindingPage';
 import type { FindingQuery } from '../bindings/FindingQuery';
 import type { FindingView } from '../bindings/FindingView';
 import type { FolderView } from '../bindings/FolderView';
+import type { HandInChoice } from '../bindings/HandInChoice';
 import type { IdentifiedView } from '../bindings/IdentifiedView';
 import type { IdentifyQuery } from '../bindings/IdentifyQuery';
+import type { KeyView } from '../bindings/KeyView';
 import type { LedgerView } from '../bindings/LedgerView';
 import type { LogView } from '../bindings/LogView';
 import type { MeasureQuery } from '../bindings/MeasureQuery';
@@ -117,6 +119,12 @@ export interface Host {
   savePicture(kind: 'png' | 'svg', bytes: Uint8Array, folder: string | null): Promise<ExportView>;
   /** Shows a folder in the system's file manager. */
   reveal(folder: string): Promise<void>;
+
+  // hand in
+  /** Asks for the file of the key that signs; null when the reviewer thought better of it. */
+  chooseKey(): Promise<KeyView | null>;
+  /** Makes sheets, opinion and evidence pack in one folder, all of them or none. */
+  handIn(choice: HandInChoice, job?: Job): Promise<ExportView>;
 
   // events
   /**

@@ -136,6 +136,8 @@ export function createTauriHost(): Host {
     savePicture: (kind, bytes, folder) =>
       invoke('save_picture', bytes, { headers: folder === null ? { kind } : { kind, folder } }),
     reveal: (folder) => short('reveal', { folder }),
+    chooseKey: () => short('choose_key', { tongue: tongue() }),
+    handIn: (choice, job) => long('hand_in', job, { choice }),
 
     onCards: (told, around = (work) => work({})) => hearArrivals(told, around),
     onDragging: (told) => hear('dragging', told),

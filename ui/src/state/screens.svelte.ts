@@ -4,6 +4,7 @@ export type Screen =
   | 'import'
   | 'review'
   | 'export'
+  | 'handin'
   | 'log'
   | 'problems'
   | 'portfolio'

@@ -13,6 +13,7 @@ mod demo;
 mod export;
 mod failure;
 mod findings;
+mod hand_in;
 mod hold;
 mod index;
 mod layers;
@@ -39,6 +40,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
+pub use hand_in::SharedPress;
 pub use life::Arrival;
 pub use places::Places;
 
@@ -67,6 +69,8 @@ pub struct Desk {
     tiles: Arc<RecentTiles>,
     /// Folders given out as handles, by number.
     folders: Mutex<Vec<PathBuf>>,
+    /// Files of keys given out as handles, by number.
+    keys: Mutex<Vec<PathBuf>>,
     /// Why a file given as argument could not be opened, until the first screen has told it.
     refused: Mutex<Option<Failure>>,
     /// Grows with everything that the window shows.
@@ -90,6 +94,7 @@ impl Desk {
             cards: Cards::default(),
             tiles: Arc::new(RecentTiles::new(TILE_BYTES)),
             folders: Mutex::new(Vec::new()),
+            keys: Mutex::new(Vec::new()),
             refused: Mutex::new(None),
             changes: tokio::sync::watch::Sender::new(0),
         }))

@@ -49,6 +49,11 @@ pub trait Press: Sync {
         folder: &Path,
         watch: &dyn Watch,
     ) -> Result<Vec<String>, String>;
+
+    /// What a reader should know of what was made: characters that no font has.
+    fn notes(&self) -> Vec<crate::lang::Text> {
+        Vec::new()
+    }
 }
 
 /// Why a pack could not be written or looked at.
