@@ -31,7 +31,7 @@ function words(canvas: MapCanvas) {
   return {
     title: view?.name ?? '',
     legend: t('map.legend'),
-    plane: plane ? `${settings.say(plane.name)} · EPSG:${plane.epsg}` : '',
+    plane: plane ? `${settings.say(plane.name)}${plane.epsg > 0 ? ` · EPSG:${plane.epsg}` : ''}` : '',
     notes,
   };
 }
