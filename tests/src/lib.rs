@@ -2,6 +2,7 @@
 
 pub mod corpus;
 pub mod draw;
+pub mod mutate;
 pub mod program;
 pub mod results;
 pub mod shapefile;

@@ -107,7 +107,7 @@ fn example_8_an_old_datum_is_never_converted_silently() {
         command.args(["check", "--as-of", "2026-01-01", "--towns"]).arg(&path).arg("--out").arg(desk.out()).args(more);
         let done = run(&mut command);
         assert!(done.status < 2, "{}", done.stderr);
-        json(&desk.out().join("review.json"))
+        json(&desk.out(), "review.json")
     };
     // Without parameters: for a preview only, every verdict withheld.
     let preview = judged(&[]);

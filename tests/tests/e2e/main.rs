@@ -3,6 +3,7 @@
 mod acceptance;
 mod contract;
 mod inspect;
+mod malformed;
 mod outputs;
 mod papers;
 mod policy;

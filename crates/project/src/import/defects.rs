@@ -100,3 +100,29 @@ impl Defects {
         }
     }
 }
+
+/// Drawn and empty may well be, but it is also what a wrong filter exports.
+pub(super) fn empty_layer() -> Text {
+    Text::new(
+        "图层中没有任何要素，按“此线在这里没有图斑”审查；请确认导出时没有误筛选",
+        "The layer has no features and is taken as drawn and empty; make sure that no filter left them out",
+    )
+}
+
+/// Numbers that the file's coordinate system has no place for.
+pub(super) fn misfit((x, y): (f64, f64)) -> Text {
+    Text::new(
+        format!("坐标 ({x:.3}, {y:.3}) 与本文件的坐标系不符,未参与审查;请统一坐标系后重新导出"),
+        format!(
+            "The coordinates ({x:.3}, {y:.3}) do not fit the file's coordinate system; left out. Export all features in one system"
+        ),
+    )
+}
+
+/// Told once a file.
+pub(super) fn ring_direction() -> Text {
+    Text::new(
+        "有要素的环方向不符合右手规则(外环应为逆时针),不影响审查",
+        "Features with rings against the right-hand rule (exteriors should be counter-clockwise); harmless for the review",
+    )
+}

@@ -7,6 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::ImportError;
 use crate::lang::Text;
 
 /// Conditions that must all hold.
@@ -64,6 +65,50 @@ impl Filter {
     /// The fields that it asks for.
     pub(crate) fn fields(&self) -> String {
         self.conditions.iter().map(|condition| condition.field.as_str()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// A part of a layer that is being read, and how much of it there was.
+pub(crate) struct Part {
+    filter: Filter,
+    kept: u64,
+    passed: u64,
+    /// Whether any feature had one of the fields.
+    known: bool,
+}
+
+impl Part {
+    pub(crate) fn of(filter: Filter) -> Self {
+        Self { filter, kept: 0, passed: 0, known: false }
+    }
+
+    /// Whether a feature is in the part. One whose attributes are lost may be, and is told.
+    pub(crate) fn wants(&mut self, attributes: &[(String, String)]) -> bool {
+        let held = self.filter.holds(attributes);
+        self.known |= held.is_some();
+        let wanted = attributes.is_empty() || held.unwrap_or(false);
+        *(if wanted { &mut self.kept } else { &mut self.passed }) += 1;
+        wanted
+    }
+
+    /// How much was read, in words.
+    ///
+    /// # Errors
+    /// When no feature had any of the fields.
+    pub(crate) fn told(self, file: &str, features: u64) -> Result<Text, ImportError> {
+        let (text, all) = (&self.filter.text, self.kept + self.passed);
+        if !self.known && features > 0 {
+            let fields = self.filter.fields();
+            let why = Text::new(
+                format!("没有一个要素有字段 {fields};字段名见 sanxian inspect"),
+                format!("no feature has the field {fields}; sanxian inspect lists the fields"),
+            );
+            return Err(ImportError::ChoiceRefused { file: file.to_owned(), choice: format!("[{text}]"), why });
+        }
+        Ok(Text::new(
+            format!("按筛选条件 [{text}] 只取 {all} 个要素中的 {} 个", self.kept),
+            format!("By the filter [{text}] only {} of {all} features are read", self.kept),
+        ))
     }
 }
 

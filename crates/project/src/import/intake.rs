@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use sanxian_review::data::{Attributes, Bounds, LayerKind};
 
 use super::crs::{Declared, Reading, Votes, settle};
-use super::defects::{Defects, Desk, Whom};
+use super::defects::{Defects, Desk, Whom, empty_layer, misfit, ring_direction};
+use super::filter::Part;
 use super::near::Near;
 use super::outline::{Extent, Mended, Outline};
-use super::{Choices, Filter, ImportError, names};
+use super::{Choices, ImportError, names};
 use crate::lang::Text;
 use crate::source::CrsFound;
 use crate::worker::wire::{Frame, Job, Record};
@@ -76,15 +77,6 @@ pub(crate) struct Intake<'a> {
     inner_crs: Vec<serde_json::Value>,
 }
 
-/// A part of the layer, and how much of it there was.
-struct Part {
-    filter: Filter,
-    kept: u64,
-    passed: u64,
-    /// Whether any feature had one of its fields.
-    known: bool,
-}
-
 struct Waiting {
     position: u64,
     own_id: Option<String>,
@@ -107,7 +99,7 @@ impl<'a> Intake<'a> {
             decode,
             declared,
             choices: job.choices.clone(),
-            filter: job.filter.clone().map(|filter| Part { filter, kept: 0, passed: 0, known: false }),
+            filter: job.filter.clone().map(Part::of),
             right_hand,
             near: Near::new(job.near.as_deref()),
             max_vertices: job.max_vertices,
@@ -179,11 +171,7 @@ impl<'a> Intake<'a> {
             // The reviewer chooses among the values of all features.
             notes.row(|| attributes.clone());
         }
-        let held = part.filter.holds(&attributes);
-        part.known |= held.is_some();
-        let wanted = attributes.is_empty() || held.unwrap_or(false);
-        *(if wanted { &mut part.kept } else { &mut part.passed }) += 1;
-        wanted
+        part.wants(&attributes)
     }
 
     /// Takes a feature that has no geometry at all.
@@ -361,13 +349,7 @@ impl<'a> Intake<'a> {
         if let Some(notes) = self.desk.out.notes() {
             notes.misfits += 1;
         }
-        let (x, y) = extent.min;
-        let text = Text::new(
-            format!("坐标 ({x:.3}, {y:.3}) 与本文件的坐标系不符,未参与审查;请统一坐标系后重新导出"),
-            format!(
-                "The coordinates ({x:.3}, {y:.3}) do not fit the file's coordinate system; left out. Export all features in one system"
-            ),
-        );
+        let text = misfit(extent.min);
         self.drop_feature(given, "misfit_coordinates", text);
     }
 
@@ -380,11 +362,7 @@ impl<'a> Intake<'a> {
         let role = self.desk.role;
         let file = self.desk.file.to_owned();
         if let Some(part) = self.filter.take() {
-            if !part.known && features > 0 {
-                return Err(no_field(file, &part.filter));
-            }
-            let (kept, all) = (part.kept, part.kept + part.passed);
-            self.remark_file("filtered", filtered(&part.filter, kept, all));
+            self.remark_file("filtered", part.told(&file, features)?);
         }
         let first = self.defects.first_dropped.take();
         if features == 0 && role != LayerKind::Towns {
@@ -415,43 +393,11 @@ impl<'a> Intake<'a> {
     }
 }
 
-/// Drawn and empty may well be, but it is also what a wrong filter exports.
-fn empty_layer() -> Text {
-    Text::new(
-        "图层中没有任何要素，按“此线在这里没有图斑”审查；请确认导出时没有误筛选",
-        "The layer has no features and is taken as drawn and empty; make sure that no filter left them out",
-    )
-}
-
 /// A line may well spare the towns, but one in another part of the country is what a wrong coordinate system looks like.
 pub(crate) fn far_from_towns() -> Text {
     Text::new(
         "整个图层与所有小镇相距 2 度以上，没有任何要素位于小镇附近；坐标系很可能有误，或是别处的图层，请核对",
         "The whole layer lies more than 2 degrees from every town: its coordinate system is probably wrong, or it belongs to another place. Check both",
-    )
-}
-
-fn no_field(file: String, filter: &Filter) -> ImportError {
-    let fields = filter.fields();
-    let why = Text::new(
-        format!("没有一个要素有字段 {fields};字段名见 sanxian inspect"),
-        format!("no feature has the field {fields}; sanxian inspect lists the fields"),
-    );
-    ImportError::ChoiceRefused { file, choice: format!("[{}]", filter.text), why }
-}
-
-fn filtered(filter: &Filter, kept: u64, all: u64) -> Text {
-    let text = &filter.text;
-    Text::new(
-        format!("按筛选条件 [{text}] 只取 {all} 个要素中的 {kept} 个"),
-        format!("By the filter [{text}] only {kept} of {all} features are read"),
-    )
-}
-
-fn ring_direction() -> Text {
-    Text::new(
-        "有要素的环方向不符合右手规则(外环应为逆时针),不影响审查",
-        "Features with rings against the right-hand rule (exteriors should be counter-clockwise); harmless for the review",
     )
 }
 

@@ -89,11 +89,12 @@ fn a_shapefile_is_read_by_its_prj_or_by_its_numbers_with_companions_in_any_lette
 }
 
 #[test]
-fn what_cannot_be_placed_for_certain_is_refused_with_a_way_out() {
+fn what_cannot_be_placed_for_certain_is_refused_or_withheld_with_a_way_out() {
     let desk = Desk::new();
     let plain = Shapefile::of_boxes(b"XZBM", &[(b"A", PLANE)]);
     let zone_unknown = reviewed(&desk, &plain.write(&desk, "nowhere"));
     assert_eq!(zone_unknown.status, 2);
+    assert!(!desk.out().exists());
     assert!(
         zone_unknown.stderr.contains("nowhere.shp") && zone_unknown.stderr.contains(".prj"),
         "{}",
@@ -106,8 +107,9 @@ fn what_cannot_be_placed_for_certain_is_refused_with_a_way_out() {
         let prj = CGCS2000_40.replace("D_China_2000", datum).replace("CGCS2000\",6378137.0,298.257222101", ellipsoid);
         desk.write("old.prj", prj.replace("GCS_China_Geodetic_Coordinate_System_2000", &datum.replace("D_", "GCS_")));
         let done = reviewed(&desk, &zoned.write(&desk, "old"));
-        assert_eq!(done.status, 2, "{datum} was shifted by zero");
+        assert_eq!(done.status, 0, "{}", done.stderr);
         assert!(done.stderr.contains("old.shp") && done.stderr.contains("parameters"), "{}", done.stderr);
+        let verdicts = Table::read(&desk.out(), "towns.csv").column("verdict");
+        assert_eq!(verdicts, ["verify"], "{datum} was shifted by zero and judged");
     }
-    assert!(!desk.out().exists());
 }
