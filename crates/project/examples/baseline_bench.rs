@@ -5,17 +5,20 @@
 //!
 //! `./bench baseline` makes the data and runs it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use sanxian_project::baseline::{Baseline, Request, list};
+use geo::{Coord, MapCoords};
+use sanxian_project::baseline::{Baseline, BaselineError, Request, list};
 use sanxian_project::import::{Choices, Source, import};
-use sanxian_project::run::{Gathered, Terms, review_all};
-use sanxian_project::store::MemoryStore;
+use sanxian_project::run::{Gathered, Terms, review_again, review_all};
+use sanxian_project::store::{MemoryStore, Recorded};
 use sanxian_project::watch::Silent;
 use sanxian_project::worker::{Supervisor, run_if_asked};
-use sanxian_review::data::LayerKind;
+use sanxian_review::data::{Bounds, Feature, LayerKind, Shape};
+use sanxian_review::policy::Policy;
 
 type Failed = Box<dyn std::error::Error>;
 
@@ -79,6 +82,37 @@ fn review(baselines: &Path, towns: &Path) -> Result<(), Failed> {
     judge.end();
     whole.end();
     println!("{} towns, {} findings", recorded.review.towns.len(), recorded.review.findings.len());
+    again(&recorded, &opened, &policy)
+}
+
+/// Redraws some towns, one after the other, and reviews each time what that may change.
+fn again(recorded: &Recorded, opened: &[Baseline], policy: &Policy) -> Result<(), Failed> {
+    let mut times = Vec::new();
+    for which in (0..recorded.towns.len()).step_by(recorded.towns.len() / 20 + 1) {
+        let mut towns = recorded.towns.clone();
+        let feature = &mut towns[which].feature;
+        let moved = feature.shape.polygons().map_coords(|c| Coord { x: c.x + 0.001, ..c });
+        feature.shape = Shape::new(moved)?;
+        let changed = BTreeSet::from([feature.id.clone()]);
+        let begun = Instant::now();
+        let near = |boxes: &[Bounds]| {
+            let mut layers: BTreeMap<LayerKind, Vec<Feature>> = BTreeMap::new();
+            for baseline in opened {
+                layers.entry(baseline.info().role).or_default().extend(baseline.near(boxes)?);
+            }
+            Ok::<_, BaselineError>(layers)
+        };
+        let review = review_again(&recorded.review, &towns, &changed, &BTreeMap::new(), policy, near)?;
+        times.push(begun.elapsed().as_secs_f64() * 1e3);
+        assert!(review.is_some(), "only a whole review could tell");
+    }
+    times.sort_by(f64::total_cmp);
+    println!(
+        "one town redrawn, judged again: median {:.1} ms, largest {:.1} ms of {}",
+        times[times.len() / 2],
+        times[times.len() - 1],
+        times.len()
+    );
     Ok(())
 }
 

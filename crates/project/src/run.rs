@@ -1,5 +1,6 @@
 //! Drives a review: files into a store, every unit through the kernel, findings back into the store.
 
+mod again;
 mod gathered;
 mod terms;
 
@@ -17,6 +18,7 @@ use crate::store::{Recorded, Store, StoreError};
 use crate::watch::{Step, Watch};
 use crate::worker::Supervisor;
 
+pub use again::review_again;
 pub use gathered::Gathered;
 pub(crate) use terms::DEFAULT_NEAR;
 pub use terms::Terms;

@@ -73,8 +73,7 @@ impl EdgeGrid {
         let (low, high) = edges.iter().fold((first, first), |(low, high), GridEdge { a, .. }| {
             (Point::new(low.x.min(a.x), low.y.min(a.y)), Point::new(high.x.max(a.x), high.y.max(a.y)))
         });
-        let mut grid =
-            Self { edges, low, high, shift: 0, columns: 1, rows: 1, starts: Vec::new(), listed: Vec::new() };
+        let mut grid = Self { edges, low, high, shift: 0, columns: 1, rows: 1, starts: Vec::new(), listed: Vec::new() };
         grid.choose_cells();
         grid.fill();
         grid

@@ -166,4 +166,4 @@ mod inspect_tests;
 #[cfg(test)]
 mod shapefile_tests;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
