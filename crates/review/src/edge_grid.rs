@@ -167,8 +167,8 @@ impl EdgeGrid {
         true
     }
 
-    /// Calls `visit` once with every two edges whose boxes share a point.
-    pub fn pairs(&self, mut visit: impl FnMut(&GridEdge, &GridEdge)) {
+    /// Calls `visit` once with every two edges whose boxes share a point, until it returns `false`.
+    pub fn pairs(&self, mut visit: impl FnMut(&GridEdge, &GridEdge) -> bool) {
         let mut here: Vec<(Point, Point, usize)> = Vec::new();
         for row in 0..self.rows {
             for column in 0..self.columns {
@@ -179,8 +179,9 @@ impl EdgeGrid {
                         let common = Point::new(low.x.max(other_low.x), low.y.max(other_low.y));
                         let meet = common.x <= high.x.min(other_high.x) && common.y <= high.y.min(other_high.y);
                         // two edges in many common cells are told in the first of them
-                        if meet && self.cell(common) == (column, row) {
-                            visit(&self.edges[*one], &self.edges[*other]);
+                        if meet && self.cell(common) == (column, row) && !visit(&self.edges[*one], &self.edges[*other])
+                        {
+                            return;
                         }
                     }
                 }
@@ -250,6 +251,7 @@ mod tests {
                 let mut pair = [(p.ring, p.place), (q.ring, q.place)];
                 pair.sort_unstable();
                 pairs.push(pair);
+                true
             });
             pairs.sort_unstable();
             let mut all = Vec::new();
