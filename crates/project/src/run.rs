@@ -1,6 +1,5 @@
 //! Drives a review: files into a store, every unit through the kernel, findings back into the store.
 
-mod again;
 mod gathered;
 mod terms;
 
@@ -18,7 +17,6 @@ use crate::store::{Recorded, Store, StoreError};
 use crate::watch::{Step, Watch};
 use crate::worker::Supervisor;
 
-pub use again::review_again;
 pub use gathered::Gathered;
 pub(crate) use terms::DEFAULT_NEAR;
 pub use terms::Terms;

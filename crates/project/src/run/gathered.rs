@@ -60,7 +60,10 @@ impl Gathered {
     /// The boxes whose features matter, CGCS2000 degrees, padded already.
     #[must_use]
     pub fn near(&self, policy: &Policy) -> Vec<Bounds> {
-        super::again::boxes(self.towns.iter(), policy)
+        #[expect(clippy::cast_precision_loss, reason = "a distance of kilometres")]
+        let margin_m = policy.margin().unwrap_or_default().0 as f64 / 1e3;
+        let boxes = self.towns.iter().filter_map(|town| town.feature.shape.bounds());
+        boxes.map(|b| b.padded(margin_m).padded(0.0)).collect()
     }
 
     /// Adds (part of) a layer: what of it lies near the towns. Layers come in the order of their kinds.
