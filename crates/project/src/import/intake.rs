@@ -1,6 +1,5 @@
 //! Takes features as a format reads them: checks, places, keeps those near a town, tells every defect.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use sanxian_review::data::{Attributes, Bounds, LayerKind};
@@ -9,6 +8,7 @@ use super::crs::{Declared, Reading, Votes, settle};
 use super::defects::{Defects, Desk, Whom};
 use super::near::Near;
 use super::outline::{Extent, Mended, Outline};
+use super::texts::Decode;
 use super::{Choices, ImportError, names};
 use crate::lang::Text;
 use crate::source::CrsFound;
@@ -30,17 +30,6 @@ pub(crate) struct Given<'a> {
     pub own_id: Option<&'a str>,
     /// The record's attributes in the format's own bytes.
     pub raw: &'a [u8],
-}
-
-/// Attributes of a record, as far as possible where they lie in its bytes.
-pub(crate) type Texts<'r> = Vec<(Cow<'r, str>, Cow<'r, str>)>;
-
-/// Turns a record's bytes into attributes.
-pub(crate) type Decode<'a> = &'a dyn for<'r> Fn(&'r [u8]) -> Texts<'r>;
-
-/// Attributes that had to be made.
-pub(crate) fn made(pairs: Vec<(String, String)>) -> Texts<'static> {
-    pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
 }
 
 /// What a format must say about itself.

@@ -30,6 +30,7 @@ mod parts;
 pub(crate) mod read;
 mod shapefile;
 mod text;
+mod texts;
 pub(crate) mod towns;
 mod whole;
 mod wkb;
