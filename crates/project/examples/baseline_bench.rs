@@ -5,17 +5,21 @@
 //!
 //! `./bench baseline` makes the data and runs it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use geo::{Coord, MapCoords};
 use sanxian_project::baseline::{Baseline, Request, list};
 use sanxian_project::import::{Choices, Source, import};
 use sanxian_project::run::{Gathered, Terms, review_all};
-use sanxian_project::store::MemoryStore;
+use sanxian_project::store::{MemoryStore, Recorded};
 use sanxian_project::watch::Silent;
 use sanxian_project::worker::{Supervisor, run_if_asked};
-use sanxian_review::data::LayerKind;
+use sanxian_review::Kept;
+use sanxian_review::data::{Dataset, Feature, LayerKind, Shape};
+use sanxian_review::policy::Policy;
 
 type Failed = Box<dyn std::error::Error>;
 
@@ -79,6 +83,38 @@ fn review(baselines: &Path, towns: &Path) -> Result<(), Failed> {
     judge.end();
     whole.end();
     println!("{} towns, {} findings", recorded.review.towns.len(), recorded.review.findings.len());
+    again(&recorded, &opened, &policy)
+}
+
+/// Redraws some towns, one after the other, and reviews each time what that may change.
+fn again(recorded: &Recorded, opened: &[Baseline], policy: &Policy) -> Result<(), Failed> {
+    let data = Dataset { towns: recorded.towns.clone(), layers: recorded.layers.clone(), ..Dataset::default() };
+    let kept = Kept::of(&data, policy, &|_, _| true).ok_or("cancelled")?;
+    let mut times = Vec::new();
+    for which in (0..recorded.towns.len()).step_by(recorded.towns.len() / 20 + 1) {
+        let mut changed = Gathered::with_kept_towns(recorded.towns.clone(), Vec::new(), Vec::new());
+        let shape = &mut changed.towns[which].feature.shape;
+        *shape = Shape::new(shape.polygons().map_coords(|c| Coord { x: c.x + 0.001, ..c }))?;
+        let begun = Instant::now();
+        let alone = Gathered::with_kept_towns(vec![changed.towns[which].clone()], Vec::new(), Vec::new());
+        let near = alone.near(policy);
+        let mut layers: BTreeMap<LayerKind, Vec<Feature>> = BTreeMap::new();
+        for baseline in opened {
+            layers.entry(baseline.info().role).or_default().extend(baseline.near(&near)?);
+        }
+        let data = Dataset { towns: changed.towns, layers, ..Dataset::default() };
+        let now = kept.again(&data, policy, &|_, _| true).ok_or("cancelled")?;
+        let said = now.review_of(&now.differing(&kept));
+        times.push(begun.elapsed().as_secs_f64() * 1e3);
+        assert!(!said.towns.is_empty(), "a town that moved is said anew");
+    }
+    times.sort_by(f64::total_cmp);
+    println!(
+        "one town redrawn, judged again: median {:.1} ms, largest {:.1} ms of {}",
+        times[times.len() / 2],
+        times[times.len() - 1],
+        times.len()
+    );
     Ok(())
 }
 

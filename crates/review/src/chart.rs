@@ -218,7 +218,9 @@ impl EqualArea<'_> {
     /// Calls `work` with the coordinates of what lies in a box, metres; `None` beyond the range of the cells.
     pub fn within<T>(low: (f64, f64), high: (f64, f64), work: impl FnOnce(&mut EqualArea<'_>) -> T) -> Option<T> {
         let near = |(x, y): (f64, f64)| x.abs() <= MOST_EAST_M && y.abs() <= MOST_NORTH_M;
-        (near(low) && near(high)).then(|| AREAL.with_borrow_mut(|cells| work(&mut EqualArea { cells, from: None, last: (NOWHERE, (0.0, 0.0)) })))
+        (near(low) && near(high)).then(|| {
+            AREAL.with_borrow_mut(|cells| work(&mut EqualArea { cells, from: None, last: (NOWHERE, (0.0, 0.0)) }))
+        })
     }
 
     /// A place, metres → (radians, m² a radian).

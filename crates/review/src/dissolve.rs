@@ -5,7 +5,6 @@
 //! they are the union. Else the overlay engine unites those that do cross; if that proves nothing either, all of them:
 //! with far fewer edges than before.
 
-
 use i_overlay::core::fill_rule::FillRule;
 use i_overlay::core::overlay_rule::OverlayRule;
 

@@ -73,8 +73,7 @@ impl EdgeGrid {
         let (low, high) = edges.iter().fold((first, first), |(low, high), GridEdge { a, .. }| {
             (Point::new(low.x.min(a.x), low.y.min(a.y)), Point::new(high.x.max(a.x), high.y.max(a.y)))
         });
-        let mut grid =
-            Self { edges, low, high, shift: 0, columns: 1, rows: 1, starts: Vec::new(), listed: Vec::new() };
+        let mut grid = Self { edges, low, high, shift: 0, columns: 1, rows: 1, starts: Vec::new(), listed: Vec::new() };
         grid.choose_cells();
         grid.fill();
         grid
@@ -168,8 +167,8 @@ impl EdgeGrid {
         true
     }
 
-    /// Calls `visit` once with every two edges whose boxes share a point.
-    pub fn pairs(&self, mut visit: impl FnMut(&GridEdge, &GridEdge)) {
+    /// Calls `visit` once with every two edges whose boxes share a point, until it returns `false`.
+    pub fn pairs(&self, mut visit: impl FnMut(&GridEdge, &GridEdge) -> bool) {
         let mut here: Vec<(Point, Point, usize)> = Vec::new();
         for row in 0..self.rows {
             for column in 0..self.columns {
@@ -180,8 +179,9 @@ impl EdgeGrid {
                         let common = Point::new(low.x.max(other_low.x), low.y.max(other_low.y));
                         let meet = common.x <= high.x.min(other_high.x) && common.y <= high.y.min(other_high.y);
                         // two edges in many common cells are told in the first of them
-                        if meet && self.cell(common) == (column, row) {
-                            visit(&self.edges[*one], &self.edges[*other]);
+                        if meet && self.cell(common) == (column, row) && !visit(&self.edges[*one], &self.edges[*other])
+                        {
+                            return;
                         }
                     }
                 }
@@ -251,6 +251,7 @@ mod tests {
                 let mut pair = [(p.ring, p.place), (q.ring, q.place)];
                 pair.sort_unstable();
                 pairs.push(pair);
+                true
             });
             pairs.sort_unstable();
             let mut all = Vec::new();

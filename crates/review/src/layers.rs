@@ -61,7 +61,9 @@ impl<'a> Layers<'a> {
             let whole = matches!(shape, Cow::Borrowed(_));
             Patch { feature, ground: plane.project(&shape), whole }
         };
-        Some(boxes.near(window).into_iter().filter(wanted).map(patch).filter(|patch| !patch.ground.is_empty()).collect())
+        Some(
+            boxes.near(window).into_iter().filter(wanted).map(patch).filter(|patch| !patch.ground.is_empty()).collect(),
+        )
     }
 }
 
@@ -83,10 +85,9 @@ fn box_on(plane: Plane, bounds: &Bounds) -> Option<(Point, Point)> {
     });
     let (low, high) = around?;
     let margin = point(MARGIN_M, 2_000.0);
-    let small = high.x - low.x < margin.y && high.y - low.y < margin.y && bounds.north.abs().max(bounds.south.abs()) < 60.0;
-    small.then(|| {
-        (Point::new(low.x - margin.x, low.y - margin.x), Point::new(high.x + margin.x, high.y + margin.x))
-    })
+    let small =
+        high.x - low.x < margin.y && high.y - low.y < margin.y && bounds.north.abs().max(bounds.south.abs()) < 60.0;
+    small.then(|| (Point::new(low.x - margin.x, low.y - margin.x), Point::new(high.x + margin.x, high.y + margin.x)))
 }
 
 fn by_coordinates(a: &Feature, b: &Feature) -> Ordering {

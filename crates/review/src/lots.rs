@@ -20,7 +20,7 @@ pub(crate) struct Lot {
 /// What the town shares with each class of the layer, by class; patches of one class are united first.
 /// `class` names a patch; `None` leaves it out.
 pub(crate) fn lots(
-    survey: &Survey<'_>,
+    survey: &Survey,
     layers: &Layers<'_>,
     kind: LayerKind,
     class: impl Fn(&Patch<'_>) -> Option<String>,
@@ -49,12 +49,12 @@ pub(crate) fn rows(lots: &[Lot]) -> Vec<ClassArea> {
 }
 
 /// All ground of the lots.
-pub(crate) fn together(survey: &Survey<'_>, lots: &[Lot]) -> PlaneShape {
+pub(crate) fn together(survey: &Survey, lots: &[Lot]) -> PlaneShape {
     unite(survey.ground.plane(), lots.iter().map(|lot| &lot.ground))
 }
 
 /// The county or zone in which most of the town lies: its code.
-pub(crate) fn majority(survey: &Survey<'_>, layers: &Layers<'_>, kind: LayerKind) -> Option<(String, Vec<ClassArea>)> {
+pub(crate) fn majority(survey: &Survey, layers: &Layers<'_>, kind: LayerKind) -> Option<(String, Vec<ClassArea>)> {
     if !layers.has(kind) {
         return None;
     }

@@ -1,10 +1,10 @@
 //! Pairs of towns: how far apart, and the ground they share.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::data::FeatureId;
 use crate::measure::{Millimetres, SquareMillimetres, ellipsoidal_area};
 use crate::nearby::{BoxIndex, Segments, distance};
 use crate::overlay::intersect;
@@ -12,6 +12,7 @@ use crate::shape::PlaneShape;
 use crate::survey::Survey;
 
 /// Two towns near each other.
+#[derive(Clone)]
 pub struct Pair {
     /// Position of the town whose id comes first.
     pub a: usize,
@@ -26,18 +27,29 @@ pub struct Pair {
 }
 
 /// All pairs nearer than `reach`, by (a, b). `surveys` are sorted by id.
-pub(crate) fn pairs(surveys: &[Survey<'_>], reach: Millimetres) -> Vec<Pair> {
+pub(crate) fn pairs(surveys: &[Arc<Survey>], reach: Millimetres) -> Pairs {
+    Pairs::new(pairs_of(surveys, reach, |_, _| true), surveys.len())
+}
+
+/// The pairs of two positions that are `wanted`.
+pub(crate) fn pairs_of(
+    surveys: &[Arc<Survey>],
+    reach: Millimetres,
+    wanted: impl Fn(usize, usize) -> bool + Sync,
+) -> Vec<Arc<Pair>> {
     #[expect(clippy::cast_precision_loss, reason = "a distance of kilometres")]
     let reach_m = reach.0 as f64 / 1e3;
     let index = BoxIndex::new(surveys.iter().map(|s| Some(s.bounds.padded(0.0))));
+    let wanted = &wanted;
     let of_one = |a: usize| {
         let near = index.near(&surveys[a].bounds.padded(reach_m));
-        near.into_iter().filter(move |b| *b > a).filter_map(move |b| pair(surveys, a, b, reach, reach_m))
+        let later = near.into_iter().filter(move |b| *b > a && wanted(a, *b));
+        later.filter_map(move |b| pair(surveys, a, b, reach, reach_m)).map(Arc::new)
     };
     (0..surveys.len()).into_par_iter().flat_map_iter(of_one).collect()
 }
 
-fn pair(surveys: &[Survey<'_>], a: usize, b: usize, reach: Millimetres, reach_m: f64) -> Option<Pair> {
+fn pair(surveys: &[Arc<Survey>], a: usize, b: usize, reach: Millimetres, reach_m: f64) -> Option<Pair> {
     let (first, second) = (&surveys[a], &surveys[b]);
     let plane = first.ground.plane();
     let projected;
@@ -60,25 +72,60 @@ fn pair(surveys: &[Survey<'_>], a: usize, b: usize, reach: Millimetres, reach_m:
     Some(Pair { a, b, distance, shared, shared_area })
 }
 
-/// Towns connected by pairs nearer than `near`: for each town the ids of its group, if it has company.
-#[must_use]
-pub fn clusters(surveys: &[Survey<'_>], pairs: &[Pair], near: Millimetres) -> BTreeMap<usize, Vec<FeatureId>> {
-    let mut leader: Vec<usize> = (0..surveys.len()).collect();
-    fn find(leader: &mut [usize], mut k: usize) -> usize {
-        while leader[k] != k {
-            leader[k] = leader[leader[k]];
-            k = leader[k];
+/// All pairs of a review, by town.
+#[derive(Default)]
+pub struct Pairs {
+    all: Vec<Arc<Pair>>,
+    /// Positions in `all`, by town.
+    of: Vec<Vec<usize>>,
+}
+
+impl Pairs {
+    /// `all` by (a, b), of this many towns.
+    pub(crate) fn new(all: Vec<Arc<Pair>>, towns: usize) -> Self {
+        let mut of = vec![Vec::new(); towns];
+        for (k, pair) in all.iter().enumerate() {
+            of[pair.a].push(k);
+            of[pair.b].push(k);
         }
-        k
+        Self { all, of }
     }
-    for pair in pairs.iter().filter(|pair| pair.distance < near) {
-        let (x, y) = (find(&mut leader, pair.a), find(&mut leader, pair.b));
-        leader[x.max(y)] = x.min(y);
+
+    /// By (a, b).
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Pair>> {
+        self.all.iter()
     }
-    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for k in 0..surveys.len() {
-        groups.entry(find(&mut leader, k)).or_default().push(k);
+
+    /// Those that a town belongs to, by (a, b).
+    pub fn of(&self, town: usize) -> impl Iterator<Item = &Pair> {
+        self.of[town].iter().map(|k| &*self.all[*k])
     }
-    let ids = |group: &Vec<usize>| group.iter().map(|k| surveys[*k].town.feature.id.clone()).collect::<Vec<_>>();
-    groups.values().filter(|group| group.len() > 1).flat_map(|g| g.iter().map(|k| (*k, ids(g)))).collect()
+
+    /// Towns connected with this one by pairs nearer than `near`, itself included, ascending.
+    #[must_use]
+    pub fn cluster(&self, town: usize, near: Millimetres) -> Vec<usize> {
+        let mut found = BTreeSet::from([town]);
+        let mut open = vec![town];
+        while let Some(k) = open.pop() {
+            for pair in self.of(k).filter(|pair| pair.distance < near) {
+                open.extend([pair.a, pair.b].into_iter().filter(|other| found.insert(*other)));
+            }
+        }
+        found.into_iter().collect()
+    }
+
+    /// Every group of two and more towns so connected, by its first town.
+    #[must_use]
+    pub fn clusters(&self, near: Millimetres) -> Vec<Vec<usize>> {
+        let mut seen = BTreeSet::new();
+        let mut groups = Vec::new();
+        for town in 0..self.of.len() {
+            if !seen.contains(&town) {
+                let group = self.cluster(town, near);
+                seen.extend(group.iter().copied());
+                groups.extend((group.len() > 1).then_some(group));
+            }
+        }
+        groups
+    }
 }

@@ -1,6 +1,7 @@
 //! The towns of a place taken together: cards, numbers used and free, mix, clusters.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +9,7 @@ use crate::data::{Category, Dataset, FeatureId, Level, Stage};
 use crate::finding::{Card, Side};
 use crate::layers::Layers;
 use crate::ledger::Ledger;
-use crate::neighbours::{clusters, pairs};
+use crate::neighbours::pairs;
 use crate::policy::{ClauseId, Policy};
 use crate::roster::Roster;
 use crate::survey::Survey;
@@ -74,7 +75,8 @@ pub fn portfolio(data: &Dataset, policy: &Policy) -> Portfolio {
     let Some(ledger) = &data.ledger else { return Portfolio::default() };
     let (none, layers) = (BTreeMap::new(), Layers::new(&data.layers));
     let bare = Layers::new(&none);
-    let surveys: Vec<Survey<'_>> = data.towns.iter().filter_map(|town| Survey::of(town, &bare, policy).ok()).collect();
+    let measured = data.towns.iter().filter_map(|town| Survey::of(town, &bare, policy).ok());
+    let surveys: Vec<Arc<Survey>> = measured.map(Arc::new).collect();
     let roster = Roster::new(ledger, &surveys, &layers);
     let towns = roster.members.iter().map(|member| PortfolioTown {
         who: member.entry.who(),
@@ -88,9 +90,9 @@ pub fn portfolio(data: &Dataset, policy: &Policy) -> Portfolio {
     });
     let towns = towns.collect();
     let near = pairs(&surveys, policy.reach());
-    let mut groups: Vec<Vec<FeatureId>> = clusters(&surveys, &near, policy.reach()).into_values().collect();
+    let ids = |group: Vec<usize>| group.into_iter().map(|k| surveys[k].town.feature.id.clone()).collect();
+    let mut groups: Vec<Vec<FeatureId>> = near.clusters(policy.reach()).into_iter().map(ids).collect();
     groups.sort();
-    groups.dedup();
     Portfolio { towns, tallies: policy.tallies(&roster), clusters: groups }
 }
 

@@ -7,6 +7,7 @@ use i_overlay::core::overlay::{IntOverlayOptions, Overlay};
 use i_overlay::core::overlay_rule::OverlayRule;
 use i_overlay::core::solver::{Precision, Solver, Strategy};
 
+use crate::cancel;
 use crate::chart;
 use crate::data::Shape;
 use crate::finding::Defect;
@@ -203,11 +204,10 @@ impl Reader {
         if is_simple(&ring) {
             return (vec![vec![counter_clockwise(ring)]], as_written_m2);
         }
-        let mut overlay = Overlay::from_subj_custom(&ring, IntOverlayOptions::default(), SOLVER);
-        let parts: Vec<Part> = match overlay.simplify_contour(&ring, FillRule::NonZero) {
-            Some(parts) => parts,
-            None => vec![vec![ring]],
-        };
+        let parts = engine(ring.len(), move || {
+            let mut overlay = Overlay::from_subj_custom(&ring, IntOverlayOptions::default(), SOLVER);
+            overlay.simplify_contour(&ring, FillRule::NonZero).unwrap_or_else(|| vec![vec![ring]])
+        });
         let parts: Vec<Part> = parts.into_iter().filter(|part| part.first().is_some_and(|r| r.len() >= 3)).collect();
         if parts.is_empty() {
             self.note(Defect::NoArea, place, 0.0);
@@ -319,7 +319,17 @@ pub(crate) fn overlay(subject: &[Part], clip: &[Part], rule: OverlayRule, fill: 
     if subject.is_empty() && clip.is_empty() {
         return Vec::new();
     }
-    Overlay::from_subj_and_clip_custom(subject, clip, IntOverlayOptions::default(), SOLVER).overlay(rule, fill)
+    let mut overlay = Overlay::from_subj_and_clip_custom(subject, clip, IntOverlayOptions::default(), SOLVER);
+    let vertices = subject.iter().chain(clip).flatten().map(Vec::len).sum();
+    engine(vertices, move || overlay.overlay(rule, fill))
+}
+
+/// Runs the overlay engine, which looks at no flag: where outlines are long, and may cross without end, beside the thread
+/// that listens for a cancel.
+fn engine(vertices: usize, work: impl FnOnce() -> Vec<Part> + Send + 'static) -> Vec<Part> {
+    const LONG: usize = 2_000;
+    cancel::look();
+    if vertices < LONG { work() } else { cancel::apart(work) }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The towns of the ledger as a list that quotas are counted on.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::data::{FeatureId, LayerKind, Stage};
 use crate::layers::Layers;
@@ -30,21 +31,39 @@ pub struct Member<'a> {
 }
 
 impl<'a> Roster<'a> {
-    pub(crate) fn new(ledger: &'a Ledger, surveys: &[Survey<'_>], layers: &Layers<'_>) -> Self {
+    pub(crate) fn new(ledger: &'a Ledger, surveys: &[Arc<Survey>], layers: &Layers<'_>) -> Self {
+        Self::with_places(ledger, surveys, layers, |_| None)
+    }
+
+    /// As [`new`](Self::new), where the places of some towns are known already, by position.
+    pub(crate) fn with_places(
+        ledger: &'a Ledger,
+        surveys: &[Arc<Survey>],
+        layers: &Layers<'_>,
+        known: impl Fn(usize) -> Option<Places>,
+    ) -> Self {
         let member = |entry: &'a Entry| {
             let town = entry.town.as_ref();
             let found = town.and_then(|id| surveys.binary_search_by(|survey| survey.town.feature.id.cmp(id)).ok());
             let survey = found.map(|k| &surveys[k]);
-            let in_most = |kind| survey.and_then(|survey| Some((survey, majority(survey, layers, kind)?)));
-            let county = in_most(LayerKind::Counties).map(|(_, (code, _))| code);
-            let zone = in_most(LayerKind::FunctionalZones)
-                .filter(|(survey, (_, rows))| rows.first().is_some_and(|row| row.area.0 > survey.area.0 / 2))
-                .map(|(_, (code, _))| code);
+            let Places { county, zone } = match found {
+                Some(k) => known(k).unwrap_or_else(|| Places::of(&surveys[k], layers)),
+                None => Places::default(),
+            };
             let zone_known = survey.is_some() && layers.has(LayerKind::FunctionalZones);
             Member { entry, county, zone, zone_known }
         };
         let of = (0..).zip(&ledger.entries).filter_map(|(k, entry)| Some((entry.town.as_ref()?, k))).collect();
         Self { members: ledger.entries.iter().map(member).collect(), columns: &ledger.columns, of }
+    }
+
+    /// Where the towns with boundaries lie.
+    pub(crate) fn into_places(self) -> BTreeMap<FeatureId, Places> {
+        let place = |member: Member<'_>| {
+            let town = member.entry.town.clone()?;
+            Some((town, Places { county: member.county, zone: member.zone }))
+        };
+        self.members.into_iter().filter_map(place).collect()
     }
 
     /// The row of a town.
@@ -56,6 +75,23 @@ impl<'a> Roster<'a> {
     /// Those that have not left the list.
     pub fn present(&self) -> impl Iterator<Item = &Member<'a>> {
         self.members.iter().filter(|member| member.entry.traits.stage != Some(Stage::Removed))
+    }
+}
+
+/// Where most of a town's boundary lies.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Places {
+    county: Option<String>,
+    zone: Option<String>,
+}
+
+impl Places {
+    fn of(survey: &Survey, layers: &Layers<'_>) -> Self {
+        let county = majority(survey, layers, LayerKind::Counties).map(|(code, _)| code);
+        let zone = majority(survey, layers, LayerKind::FunctionalZones)
+            .filter(|(_, rows)| rows.first().is_some_and(|row| row.area.0 > survey.area.0 / 2))
+            .map(|(code, _)| code);
+        Self { county, zone }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::cancel;
 use crate::conflict::{Blade, Conflict, conflicts};
 use crate::cut::{cut, may_meet};
 use crate::data::{Bounds, LayerKind, Town};
@@ -19,9 +20,9 @@ use crate::ring::DefectAt;
 use crate::shape::PlaneShape;
 
 /// What was measured of one town.
-pub struct Survey<'a> {
+pub struct Survey {
     /// The town.
-    pub town: &'a Town,
+    pub town: Town,
     /// Box of its vertices, degrees.
     pub bounds: Bounds,
     /// Its ground.
@@ -73,19 +74,19 @@ fn leftover_mm2(shapes: &[&PlaneShape]) -> i64 {
     shapes.iter().map(|shape| outline_bow(shape).0).fold(0_i64, i64::saturating_add).max(ROUNDING_MM2)
 }
 
-impl<'a> Survey<'a> {
+impl Survey {
     /// Reads the town's boundary and measures it against every layer.
     ///
     /// # Errors
     /// An internal check that failed, in words: the town's numbers must not be used.
-    pub(crate) fn of(town: &'a Town, layers: &Layers<'_>, policy: &Policy) -> Result<Self, String> {
+    pub(crate) fn of(town: &Town, layers: &Layers<'_>, policy: &Policy) -> Result<Self, String> {
         let grading = policy.grading();
         let bounds = town.feature.shape.bounds().ok_or("the boundary has no vertices")?;
         let plane = Plane::of(&bounds);
         let reading = plane.read(&town.feature.shape);
         let ground = reading.shape;
         let mut survey = Self {
-            town,
+            town: town.clone(),
             bounds,
             edges: Segments::of(&ground),
             area: ellipsoidal_area(&ground),
@@ -149,6 +150,7 @@ impl<'a> Survey<'a> {
         let mut met = Vec::new();
         let (mut net, mut deducts) = (Vec::new(), false);
         for patch in patches {
+            cancel::look();
             let piece = cut(&self.ground, &self.edges.0, &patch.ground);
             if piece.is_empty() {
                 continue;

@@ -143,7 +143,8 @@ impl<'s> Weave<'s> {
 
     /// Pushes the vertices between two crossings that follow each other on one ring.
     fn along(&self, side: usize, from: usize, to: usize, ring: &mut Ring) {
-        let ((number, start, start_steps), (_, end, end_steps)) = (self.crossings[from].on[side], self.crossings[to].on[side]);
+        let ((number, start, start_steps), (_, end, end_steps)) =
+            (self.crossings[from].on[side], self.crossings[to].on[side]);
         let vertices = self.rings[side][number as usize];
         let (n, start, end) = (vertices.len(), start as usize, end as usize);
         let count = if start == end { if end_steps > start_steps { 0 } else { n } } else { (end + n - start) % n };

@@ -76,6 +76,7 @@ missing: Array<Text>,
  * Set when it is a ledger: then there is no coordinate system, encoding or field to choose.
  */
 ledger: LedgerCardView | null, 
+/**
  * The coordinates are in Xi'an 80 or Beijing 54: `choices.datumShift` may give the parameters; without them all
  * is for a preview only.
  */

@@ -1,6 +1,5 @@
 //! Takes features as a format reads them: checks, places, keeps those near a town, tells every defect.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use sanxian_review::data::{Attributes, Bounds, LayerKind};
@@ -10,6 +9,7 @@ use super::defects::{Defects, Desk, Whom, empty_layer, misfit, ring_direction};
 use super::filter::Part;
 use super::near::Near;
 use super::outline::{Extent, Mended, Outline};
+use super::texts::{Decode, owned};
 use super::{Choices, ImportError, names};
 use crate::lang::Text;
 use crate::source::CrsFound;
@@ -31,22 +31,6 @@ pub(crate) struct Given<'a> {
     pub own_id: Option<&'a str>,
     /// The record's attributes in the format's own bytes.
     pub raw: &'a [u8],
-}
-
-/// Attributes of a record, as far as possible where they lie in its bytes.
-pub(crate) type Texts<'r> = Vec<(Cow<'r, str>, Cow<'r, str>)>;
-
-/// Turns a record's bytes into attributes.
-pub(crate) type Decode<'a> = &'a dyn for<'r> Fn(&'r [u8]) -> Texts<'r>;
-
-/// Attributes to keep.
-fn owned(texts: Texts<'_>) -> Vec<(String, String)> {
-    texts.into_iter().map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
-}
-
-/// Attributes that had to be made.
-pub(crate) fn made(pairs: Vec<(String, String)>) -> Texts<'static> {
-    pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
 }
 
 /// What a format must say about itself.

@@ -31,6 +31,7 @@ mod parts;
 pub(crate) mod read;
 mod shapefile;
 mod text;
+mod texts;
 pub(crate) mod towns;
 mod whole;
 mod wkb;
@@ -180,4 +181,4 @@ mod inspect_tests;
 #[cfg(test)]
 mod shapefile_tests;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

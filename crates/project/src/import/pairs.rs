@@ -1,6 +1,6 @@
 //! Attributes that a format has decoded already, packed as the bytes of a record.
 
-use super::intake::Texts;
+use super::texts::Texts;
 
 /// Name and value, in the order of the file.
 pub(crate) type Pairs = Vec<(String, String)>;

@@ -367,10 +367,10 @@ fn a_file_cut_or_changed_anywhere_never_panics() {
 }
 
 /// A small deterministic generator: the same mutants on every machine.
-pub(super) struct Random(pub u64);
+pub(crate) struct Random(pub u64);
 
 impl Random {
-    pub(super) fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;

@@ -6,7 +6,7 @@ use crate::data::LayerKind;
 use crate::finding::{Limit, Measure, Reason, Side, Verdict};
 use crate::ledger::{Field, unit};
 use crate::policy::Governing;
-use crate::rules::{Case, Check, Outcome, Rule, refused};
+use crate::rules::{Case, Check, Looks, Outcome, Rule, refused};
 
 pub(super) const RULE: Rule = Rule {
     id: "assessment_rate",
@@ -34,6 +34,10 @@ struct AssessmentRate {
 impl Check for AssessmentRate {
     fn gives_way(&self) -> bool {
         false
+    }
+
+    fn looks(&self) -> Looks {
+        Looks::Everywhere
     }
 
     fn check(&self, case: &Case<'_>, governing: &Governing<'_>, out: &mut Vec<Outcome>) {

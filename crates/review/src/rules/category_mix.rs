@@ -8,7 +8,7 @@ use crate::ledger::{Field, unit};
 use crate::policy::Governing;
 use crate::portfolio::Tally;
 use crate::roster::{Member, Roster};
-use crate::rules::{Case, Check, Count, Outcome, Rule, refused};
+use crate::rules::{Case, Check, Count, Looks, Outcome, Rule, refused};
 
 pub(super) const RULE: Rule = Rule {
     id: "category_mix",
@@ -80,6 +80,10 @@ impl Check for CategoryMix {
 
     fn gives_way(&self) -> bool {
         false
+    }
+
+    fn looks(&self) -> Looks {
+        Looks::Everywhere
     }
 
     fn check(&self, case: &Case<'_>, governing: &Governing<'_>, out: &mut Vec<Outcome>) {

@@ -4,9 +4,8 @@ use serde::Deserialize;
 
 use crate::finding::{Limit, Measure, Provenance, Reason};
 use crate::measure::Millimetres;
-use crate::neighbours::clusters;
 use crate::policy::Governing;
-use crate::rules::{Case, Check, Outcome, Rule};
+use crate::rules::{Case, Check, Looks, Outcome, Rule};
 
 pub(super) const RULE: Rule = Rule {
     id: "crowded_neighbours",
@@ -34,11 +33,15 @@ impl Check for CrowdedNeighbours {
         self.near
     }
 
+    fn looks(&self) -> Looks {
+        Looks::Around
+    }
+
     fn check(&self, case: &Case<'_>, governing: &Governing<'_>, out: &mut Vec<Outcome>) {
         let before = out.len();
-        let groups = clusters(case.surveys, case.pairs, self.near);
         for (pair, other) in case.pairs().filter(|(pair, _)| pair.distance < self.near) {
-            let cluster = groups.get(&case.position).cloned().unwrap_or_default();
+            let group = case.pairs.cluster(case.position, self.near);
+            let cluster = group.into_iter().map(|k| case.surveys[k].town.feature.id.clone()).collect();
             let mut outcome = Outcome::new(governing.clause.force.when_broken(), Reason::Crowded { cluster });
             outcome.against = Some(other.town.feature.id.clone());
             outcome.measured = Some(Measure::LengthMm(pair.distance));

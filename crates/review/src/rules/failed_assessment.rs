@@ -7,7 +7,7 @@ use crate::finding::{Reason, Verdict};
 use crate::ledger::Field;
 use crate::policy::Governing;
 use crate::roster::Member;
-use crate::rules::{Case, Check, Outcome, Rule, county_of};
+use crate::rules::{Case, Check, Looks, Outcome, Rule, county_of};
 
 pub(super) const RULE: Rule = Rule {
     id: "failed_assessment",
@@ -45,6 +45,10 @@ struct Bound {
 impl Check for Bound {
     fn matters(&self) -> &[&'static str] {
         &self.matters
+    }
+
+    fn looks(&self) -> Looks {
+        Looks::Everywhere
     }
 
     fn check(&self, case: &Case<'_>, governing: &Governing<'_>, out: &mut Vec<Outcome>) {

@@ -30,13 +30,14 @@ mod value_beyond_limit;
 mod zone_overlay;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::data::LayerKind;
 use crate::finding::Card;
 use crate::layers::Layers;
 use crate::ledger::Entry;
 use crate::measure::Millimetres;
-use crate::neighbours::Pair;
+use crate::neighbours::{Pair, Pairs};
 use crate::policy::{Clause, Date, Governing, Policy};
 use crate::portfolio::Tally;
 use crate::roster::{Member, Roster};
@@ -54,6 +55,18 @@ pub struct Rule {
     pub needs: &'static [LayerKind],
     /// Parses parameters once; unknown names are refused.
     pub bind: fn(toml::Table) -> Result<Box<dyn Check>, toml::de::Error>,
+}
+
+/// What a rule looks at besides the town itself, what was measured of it and its own row of the ledger: what must change
+/// for its answer to change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Looks {
+    /// At nothing.
+    Home,
+    /// At the towns near it, and those near these.
+    Around,
+    /// At the whole list.
+    Everywhere,
 }
 
 /// A rule bound to the parameters of one clause.
@@ -81,6 +94,11 @@ pub trait Check: Send + Sync {
     /// The card that it gives a town.
     fn card(&self, _: &Entry) -> Option<Card> {
         None
+    }
+
+    /// Which other towns its answer depends on.
+    fn looks(&self) -> Looks {
+        Looks::Home
     }
 
     /// How far from a town it looks for other towns.
@@ -122,9 +140,9 @@ pub struct Case<'a> {
     /// The town's position among `surveys`.
     pub position: usize,
     /// All towns, by id.
-    pub surveys: &'a [Survey<'a>],
+    pub surveys: &'a [Arc<Survey>],
     /// Pairs of towns near each other.
-    pub pairs: &'a [Pair],
+    pub pairs: &'a Pairs,
     /// The policy, for its grading.
     pub policy: &'a Policy,
     pub(crate) layers: &'a Layers<'a>,
@@ -136,7 +154,7 @@ pub struct Case<'a> {
 impl<'a> Case<'a> {
     /// The town in question.
     #[must_use]
-    pub fn survey(&self) -> &'a Survey<'a> {
+    pub fn survey(&self) -> &'a Survey {
         &self.surveys[self.position]
     }
 
@@ -147,11 +165,10 @@ impl<'a> Case<'a> {
     }
 
     /// Pairs that the town belongs to, with the other town.
-    pub fn pairs(&self) -> impl Iterator<Item = (&'a Pair, &'a Survey<'a>)> + '_ {
-        self.pairs.iter().filter_map(|pair| match self.position {
-            p if p == pair.a => Some((pair, &self.surveys[pair.b])),
-            p if p == pair.b => Some((pair, &self.surveys[pair.a])),
-            _ => None,
+    pub fn pairs(&self) -> impl Iterator<Item = (&'a Pair, &'a Survey)> + '_ {
+        self.pairs.of(self.position).map(|pair| {
+            let other = if pair.a == self.position { pair.b } else { pair.a };
+            (pair, &*self.surveys[other])
         })
     }
 }

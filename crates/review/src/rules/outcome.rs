@@ -62,7 +62,7 @@ impl Outcome {
         }
     }
 
-    pub(crate) fn into_finding(self, governing: &Governing<'_>, survey: &Survey<'_>) -> Finding {
+    pub(crate) fn into_finding(self, governing: &Governing<'_>, survey: &Survey) -> Finding {
         let subject = survey.town.feature.id.clone();
         let what = what(&self.reason);
         let against = self.against.as_ref().map_or("", |id| id.0.as_str());

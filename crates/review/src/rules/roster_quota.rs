@@ -10,7 +10,7 @@ use crate::ledger::Field;
 use crate::policy::Governing;
 use crate::portfolio::Tally;
 use crate::roster::Member;
-use crate::rules::{Case, Check, Count, Outcome, Rule, county_code, refused};
+use crate::rules::{Case, Check, Count, Looks, Outcome, Rule, county_code, refused};
 
 pub(super) const RULE: Rule = Rule {
     id: "roster_quota",
@@ -125,6 +125,10 @@ impl Check for RosterQuota {
 
     fn matters(&self) -> &[&'static str] {
         &self.matters
+    }
+
+    fn looks(&self) -> Looks {
+        Looks::Everywhere
     }
 
     fn check(&self, case: &Case<'_>, governing: &Governing<'_>, out: &mut Vec<Outcome>) {

@@ -6,7 +6,7 @@ use crate::data::LayerKind;
 use crate::finding::{Limit, Reason, Verdict};
 use crate::ledger::{Field, unit};
 use crate::policy::Governing;
-use crate::rules::{Case, Check, Outcome, Rule, refused};
+use crate::rules::{Case, Check, Looks, Outcome, Rule, refused};
 
 pub(super) const RULE: Rule = Rule {
     id: "roster_total",
@@ -49,6 +49,10 @@ impl Check for RosterTotal {
 
     fn matters(&self) -> &[&'static str] {
         &self.matters
+    }
+
+    fn looks(&self) -> Looks {
+        Looks::Everywhere
     }
 
     fn check(&self, case: &Case<'_>, governing: &Governing<'_>, out: &mut Vec<Outcome>) {

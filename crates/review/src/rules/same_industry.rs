@@ -6,7 +6,7 @@ use crate::data::LayerKind;
 use crate::finding::Reason;
 use crate::ledger::Field;
 use crate::policy::Governing;
-use crate::rules::{Case, Check, Outcome, Rule};
+use crate::rules::{Case, Check, Looks, Outcome, Rule};
 
 pub(super) const RULE: Rule = Rule {
     id: "same_industry",
@@ -20,6 +20,10 @@ pub(super) const RULE: Rule = Rule {
 struct SameIndustry {}
 
 impl Check for SameIndustry {
+    fn looks(&self) -> Looks {
+        Looks::Everywhere
+    }
+
     fn check(&self, case: &Case<'_>, governing: &Governing<'_>, out: &mut Vec<Outcome>) {
         let own = case.member().and_then(|member| member.entry.text(Field::LeadIndustry));
         let (Some(roster), Some(own)) = (case.roster, own) else {

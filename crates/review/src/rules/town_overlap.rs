@@ -6,7 +6,7 @@ use crate::finding::{Grade, Measure, Reason, Verdict};
 use crate::grade::grade;
 use crate::measure::ellipsoidal_area;
 use crate::policy::Governing;
-use crate::rules::{Case, Check, Outcome, Rule};
+use crate::rules::{Case, Check, Looks, Outcome, Rule};
 
 pub(super) const RULE: Rule = Rule {
     id: "town_overlap",
@@ -20,6 +20,10 @@ pub(super) const RULE: Rule = Rule {
 struct TownOverlap {}
 
 impl Check for TownOverlap {
+    fn looks(&self) -> Looks {
+        Looks::Around
+    }
+
     fn check(&self, case: &Case<'_>, governing: &Governing<'_>, out: &mut Vec<Outcome>) {
         let before = out.len();
         for (pair, other) in case.pairs().filter(|(pair, _)| !pair.shared.is_empty()) {

@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::cursor::{Cursor, Fault};
 use super::geometry::{Found, geometry, is_geometry_type};
 use super::oddity::{Odd, Oddity, bbox, note_twice};
-use crate::import::intake::Texts;
 use crate::import::outline::Outline;
+use crate::import::texts::Texts;
 
 /// A feature, its outline beside it.
 #[derive(Debug, Default)]

@@ -1,6 +1,7 @@
 //! GeoJSON (RFC 7946, and the illegal kinds that are in use): one streaming pass, one feature in memory.
 
 mod cursor;
+mod elements;
 mod feature;
 mod geometry;
 mod lane;
@@ -14,18 +15,20 @@ mod top;
 
 use std::cell::Cell;
 
+use self::elements::{Elements, Leading};
 use self::feature::attributes;
 use self::oddity::{Odd, Oddity};
-use self::split::{Elements, Leading, SplitError, Splitter};
+use self::split::{SplitError, Splitter};
 use self::take::{take, take_leading};
 use self::top::{Root, Top};
 use super::chunks::Chunks;
 use super::crs::{Crs, Declared, Named, Refused, named};
 use super::defects::Desk;
-use super::intake::{Decode, Intake};
+use super::intake::Intake;
 use super::item::{Item, unreadable};
 use super::outline::Outline;
 use super::read::Output;
+use super::texts::Decode;
 use super::{DatumShift, ImportError};
 use crate::lang::Text;
 use crate::source::{SourceInfo, SourcePart};

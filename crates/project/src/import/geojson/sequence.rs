@@ -10,10 +10,11 @@ use crate::import::ImportError;
 use crate::import::crs::Declared;
 use crate::import::defects::Desk;
 use crate::import::hashed::Hashed;
-use crate::import::intake::{Decode, Intake};
+use crate::import::intake::Intake;
 use crate::import::item::{Item, unreadable};
 use crate::import::outline::Outline;
 use crate::import::read::Output;
+use crate::import::texts::Decode;
 use crate::source::{SourceInfo, SourcePart};
 use crate::worker::wire::Job;
 

@@ -1,9 +1,9 @@
 //! One element of a GeoJSON file on its way to the intake.
 
 use super::cursor::{Cursor, Fault};
+use super::elements::Leading;
 use super::feature::{Parsed, feature, leading};
 use super::oddity::{Odd, Oddity};
-use super::split::Leading;
 use crate::import::ImportError;
 use crate::import::intake::{Given, Intake};
 use crate::import::outline::Outline;
