@@ -7,4 +7,5 @@ mod outputs;
 mod policy;
 mod real;
 mod rules;
+mod sheet;
 mod tidy;
