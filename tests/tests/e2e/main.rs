@@ -9,4 +9,5 @@ mod papers;
 mod policy;
 mod real;
 mod rules;
+mod sheet;
 mod tidy;
