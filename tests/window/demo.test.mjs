@@ -1,10 +1,11 @@
 // The demo county in the real window: its findings, its numbers, its map.
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { Machine } from './application.mjs';
-import { commandLine, drawn, exported, next, openDemo, same } from './journeys.mjs';
+import { commandLine, drawn, exported, handedIn, next, openDemo, same, verified } from './journeys.mjs';
 import { until } from './webdriver.mjs';
 
 const machine = new Machine();
@@ -33,6 +34,15 @@ test('what the window writes is what the command line writes', async () => {
   const expected = join(machine.folder, 'command-line');
   commandLine(expected, review.asOf);
   same(written, expected, ['towns.csv', 'overlaps.csv', 'neighbours.csv', 'findings.geojson']);
+});
+
+test('sheet, opinion and pack are handed in, and the pack verifies', async () => {
+  const folder = await handedIn(window, machine);
+  assert.deepEqual(readdirSync(join(folder, '审查意见')).sort(), ['opinion.docx', 'opinion.pdf', 'opinion.xlsx']);
+  assert.equal(readdirSync(join(folder, '图件')).length, 1);
+  const { status, stdout, stderr } = verified(join(folder, '证据包.zip'));
+  assert.equal(status, 0, `${stdout}${stderr}`);
+  assert.match(stdout, /16 towns reviewed again/);
 });
 
 test('N and P step through the findings and the panel follows', async () => {

@@ -71,6 +71,27 @@ export async function exported(window, machine) {
   return join(machine.data, 'projects', folder);
 }
 
+/** Hands in an index sheet, the opinion and the pack; gives the folder. */
+export async function handedIn(window, machine) {
+  await window.click('handin-open');
+  await window.click('handin-sheet-atlas');
+  await window.click('handin-sheet-index');
+  await window.picture('handin');
+  await window.click('handin-run');
+  await until(async () => (await window.parts('export-done')).length === 1, 'the papers', 300_000);
+  await window.picture('handed-in');
+  const folder = readdirSync(join(machine.data, 'projects')).find((name) => name.includes('报送成果'));
+  assert.ok(folder, 'papers beside the project');
+  await window.session.press(KEYS.escape);
+  await window.gone('export-done');
+  return join(machine.data, 'projects', folder);
+}
+
+/** What `sanxian verify` says of a pack. */
+export function verified(pack) {
+  return spawnSync(CLI, ['verify', pack, '--lang', 'en'], { encoding: 'utf8' });
+}
+
 /** Steps to the next finding with N; gives its id. */
 export async function next(window, before = null) {
   await window.session.press('n');

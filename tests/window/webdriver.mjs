@@ -11,8 +11,8 @@ const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 const PATIENCE_MS = 120_000;
 
 /** Waits until `question` answers with something true; a throw counts as no. */
-export async function until(question, what) {
-  const end = Date.now() + PATIENCE_MS;
+export async function until(question, what, patience = PATIENCE_MS) {
+  const end = Date.now() + patience;
   for (let last; ; await pause(50)) {
     try {
       const answer = await question();

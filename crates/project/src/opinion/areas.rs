@@ -16,11 +16,11 @@ const PATCH_NAME: [&str; 6] = ["HXMC", "YJJBNTTBBH", "TBBH", "DLMC", "XZQMC", "n
 pub(super) fn put(view: &View<'_>, pages: &mut Pages) {
     pages.section(view, "面积统计", "Areas");
     pages.say(view.say(
-        "面积为 CGCS2000 椭球面积，单位平方米，程序内部以整平方毫米累计，印出时取整到 0.01 平方米；各镇四类面积以最大余数法取整，使其\
-         和等于印出的小镇面积；合计为各行印出值之和。“—”表示未检查。",
+        "面积为 CGCS2000 椭球面积，单位平方米，程序内部以整平方毫米累计，印出时取整到 0.01 平方米；各镇四类面积取整后的差额计入面积\
+         最大的一类（面积调平），使其和等于印出的小镇面积；合计为各行印出值之和。“—”表示未检查。",
         "Areas are ellipsoidal (CGCS2000), in square metres. They are added as whole mm² and rounded to 0.01 m² when \
-         printed; the four classes of a town by largest remainders, so that they add up to its printed area; totals are \
-         sums of what is printed. “—” was not checked.",
+         printed; what rounding the four classes of a town leaves goes to the largest of them, so that they add up to its \
+         printed area; totals are sums of what is printed. “—” was not checked.",
     ));
     pages.part(view, "总表", "Totals");
     pages.table(totals(view));

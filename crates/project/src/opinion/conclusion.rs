@@ -4,7 +4,7 @@ use sanxian_review::finding::Verdict;
 use sanxian_review::measure::SquareMillimetres;
 
 use super::page::Block;
-use super::view::View;
+use super::view::{PER_UNIT, View};
 use super::{Pages, harmless};
 use crate::lang::Lang;
 use crate::words;
@@ -105,8 +105,9 @@ fn about(view: &View<'_>) -> String {
             ),
         };
     }
-    let total = view.towns.iter().fold(0_i64, |sum, one| sum.saturating_add(one.row.area.0));
-    let area = words::area(SquareMillimetres(total), view.lang);
+    // the sum that the tables print
+    let total: i128 = view.towns.iter().map(|one| one.printed.area * PER_UNIT).sum();
+    let area = words::area(SquareMillimetres(i64::try_from(total).unwrap_or(i64::MAX)), view.lang);
     let count = view.towns.len();
     match view.lang {
         Lang::Zh => format!(

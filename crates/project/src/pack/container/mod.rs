@@ -6,12 +6,14 @@
 //!
 //! Framed by our own code: a general reader accepts what this one must refuse, and does not say where a frame is broken.
 
+mod walk;
+
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use self::walk::{Found, better, by_directory, by_heads, read_up_to};
 use super::digest::{self, Digest};
-use super::manifest::{CHECK, LARGEST_MANIFEST, MANIFEST, SIGNATURE};
 
 /// Members, at most.
 const MOST_MEMBERS: usize = 5_000;
@@ -31,7 +33,7 @@ const VERSION: u16 = 20;
 
 /// A file that goes into a pack.
 #[derive(Debug, Clone)]
-pub(super) struct Part {
+pub(in crate::pack) struct Part {
     pub name: String,
     pub place: PathBuf,
     pub digest: Digest,
@@ -39,7 +41,7 @@ pub(super) struct Part {
 
 /// A member of a pack that was opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Member {
+pub(in crate::pack) struct Member {
     pub name: String,
     /// Where its bytes begin.
     pub begins: u64,
@@ -50,7 +52,7 @@ pub(super) struct Member {
 
 /// A byte of the frame that is not as it must be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Crack {
+pub(in crate::pack) struct Crack {
     /// Place in the file, from 0.
     pub at: u64,
     pub expected: u8,
@@ -61,7 +63,7 @@ pub(super) struct Crack {
 
 /// A pack, read once from end to end.
 #[derive(Debug)]
-pub(super) struct Opened {
+pub(in crate::pack) struct Opened {
     pub path: PathBuf,
     pub members: Vec<Member>,
     pub cracks: Vec<Crack>,
@@ -69,7 +71,7 @@ pub(super) struct Opened {
 
 /// Why a file is no pack at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum NotAPack {
+pub(in crate::pack) enum NotAPack {
     /// The system could not read it.
     Io(String),
     /// It begins otherwise.
@@ -89,7 +91,7 @@ impl From<io::Error> for NotAPack {
 }
 
 /// Writes the parts in their order.
-pub(super) fn write(parts: &[Part], to: &File) -> io::Result<()> {
+pub(in crate::pack) fn write(parts: &[Part], to: &File) -> io::Result<()> {
     let frames: Vec<(&str, &Digest)> = parts.iter().map(|part| (part.name.as_str(), &part.digest)).collect();
     let frame = Frame::of(&frames).ok_or_else(|| io::Error::other("a pack holds less than 4 GiB"))?;
     let mut out = BufWriter::new(to);
@@ -145,7 +147,7 @@ impl Frame {
 }
 
 /// Reads a pack: every member is weighed, the frame is compared with what it must be.
-pub(super) fn open(path: &Path, cancelled: &dyn Fn() -> bool) -> Result<Opened, NotAPack> {
+pub(in crate::pack) fn open(path: &Path, cancelled: &dyn Fn() -> bool) -> Result<Opened, NotAPack> {
     let mut file = File::open(path)?;
     let size = file.metadata()?.len();
     if size > LARGEST {
@@ -166,129 +168,6 @@ pub(super) fn open(path: &Path, cancelled: &dyn Fn() -> bool) -> Result<Opened, 
     }
     let cracks = cracks(&mut file, &mut members, size)?;
     Ok(Opened { path: path.into(), members, cracks })
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Found {
-    name: String,
-    begins: u64,
-    size: u64,
-}
-
-/// Walks from head to head.
-fn by_heads(file: &mut File, size: u64) -> Result<Vec<Found>, NotAPack> {
-    let (mut at, mut found) = (0, Vec::new());
-    loop {
-        let mut head = [0; LOCAL];
-        file.seek(SeekFrom::Start(at))?;
-        let read = read_up_to(file, &mut head)?;
-        match &head[..read.min(4)] {
-            b"PK\x03\x04" => {}
-            b"PK\x01\x02" if !found.is_empty() => return Ok(found),
-            // what is left is as long as the directory of these members: its first bytes were changed
-            _ if !found.is_empty() && size - at == directory_size(&found) => return Ok(found),
-            _ if at == 0 && read >= 4 => return Err(NotAPack::Foreign),
-            _ if read < 4 => return Err(NotAPack::Truncated(size)),
-            _ => return Err(NotAPack::Repacked("a member's head is not where it must be")),
-        }
-        if read < LOCAL {
-            return Err(NotAPack::Truncated(size));
-        }
-        if half(&head, 8) != 0 {
-            return Err(NotAPack::Repacked("a member is compressed"));
-        }
-        if half(&head, 28) != 0 || half(&head, 6) & !FLAGS != 0 {
-            return Err(NotAPack::Repacked("a member's head has further fields"));
-        }
-        let (length, name) = (word(&head, 18), half(&head, 26));
-        let name = read_name(file, at + LOCAL as u64, usize::from(name), size)?;
-        let begins = at + LOCAL as u64 + name.len() as u64;
-        at = begins + u64::from(length);
-        if at > size {
-            return Err(NotAPack::Truncated(size));
-        }
-        found.push(Found { name, begins, size: length.into() });
-        if found.len() > MOST_MEMBERS {
-            return Err(NotAPack::TooLarge);
-        }
-    }
-}
-
-fn directory_size(found: &[Found]) -> u64 {
-    found.iter().map(|one| (CENTRAL + one.name.len()) as u64).sum::<u64>() + END as u64
-}
-
-/// Reads the directory at the end.
-fn by_directory(file: &mut File, size: u64) -> Result<Vec<Found>, NotAPack> {
-    let end = size.checked_sub(END as u64).ok_or(NotAPack::Truncated(size))?;
-    let mut tail = [0; END];
-    file.seek(SeekFrom::Start(end))?;
-    file.read_exact(&mut tail)?;
-    if !tail.starts_with(b"PK\x05\x06") {
-        return Err(NotAPack::Truncated(size));
-    }
-    let (count, mut at) = (usize::from(half(&tail, 10)), u64::from(word(&tail, 16)));
-    if count > MOST_MEMBERS {
-        return Err(NotAPack::TooLarge);
-    }
-    let mut found = Vec::new();
-    for _ in 0..count {
-        let mut entry = [0; CENTRAL];
-        file.seek(SeekFrom::Start(at))?;
-        if at + CENTRAL as u64 > end || read_up_to(file, &mut entry)? < CENTRAL || !entry.starts_with(b"PK\x01\x02") {
-            return Err(NotAPack::Repacked("its directory is not where it must be"));
-        }
-        if half(&entry, 10) != 0 {
-            return Err(NotAPack::Repacked("a member is compressed"));
-        }
-        let name = read_name(file, at + CENTRAL as u64, usize::from(half(&entry, 28)), size)?;
-        at += (CENTRAL + name.len()) as u64;
-        let begins = u64::from(word(&entry, 42)) + LOCAL as u64 + name.len() as u64;
-        let length = u64::from(word(&entry, 24));
-        if begins + length > end {
-            return Err(NotAPack::Repacked("a member does not lie in the file"));
-        }
-        found.push(Found { name, begins, size: length });
-        // members that lie on each other would be read again and again
-        if found.iter().map(|one| one.size).sum::<u64>() > size {
-            return Err(NotAPack::Repacked("its members lie on each other"));
-        }
-    }
-    Ok(found)
-}
-
-/// Whichever of two readings makes a frame with fewer differences from the file.
-fn better(file: &mut File, size: u64, heads: Vec<Found>, directory: Vec<Found>) -> Result<Vec<Found>, NotAPack> {
-    let weigh = |file: &mut File, found: &[Found]| -> Result<usize, NotAPack> {
-        let mut members = Vec::new();
-        for Found { name, begins, size } in found {
-            file.seek(SeekFrom::Start(*begins))?;
-            let digest = digest::of(&mut BufReader::new(&*file).take(*size), &|| false)?;
-            members.push(Member { name: name.clone(), begins: *begins, digest, claimed: None });
-        }
-        Ok(cracks(file, &mut members, size).map_or(usize::MAX, |cracks| cracks.len()))
-    };
-    let (one, other) = (weigh(file, &heads)?, weigh(file, &directory)?);
-    let prefer_heads = match one.cmp(&other) {
-        std::cmp::Ordering::Equal => listed(file, &heads)? >= listed(file, &directory)?,
-        order => order.is_lt(),
-    };
-    Ok(if prefer_heads { heads } else { directory })
-}
-
-/// How many of the names the manifest among them speaks of.
-fn listed(file: &mut File, found: &[Found]) -> Result<usize, NotAPack> {
-    let Some(manifest) = found.iter().find(|one| one.name == MANIFEST && one.size <= LARGEST_MANIFEST) else {
-        return Ok(0);
-    };
-    let mut text = Vec::new();
-    file.seek(SeekFrom::Start(manifest.begins))?;
-    (&*file).take(manifest.size).read_to_end(&mut text)?;
-    let text = String::from_utf8_lossy(&text);
-    let own = [MANIFEST, CHECK, SIGNATURE];
-    let knows =
-        |one: &&Found| own.contains(&one.name.as_str()) || text.contains(&format!("\"name\": \"{}\"", one.name));
-    Ok(found.iter().filter(knows).count())
 }
 
 /// Bytes of the frame that differ from what its members make of it. A check sum in the frame is no crack of its own when
@@ -371,35 +250,4 @@ impl Opened {
         self.reader(member)?.read_to_end(&mut bytes)?;
         Ok(bytes)
     }
-}
-
-fn read_up_to(file: &mut File, into: &mut [u8]) -> io::Result<usize> {
-    let mut got = 0;
-    while got < into.len() {
-        match file.read(&mut into[got..])? {
-            0 => break,
-            n => got += n,
-        }
-    }
-    Ok(got)
-}
-
-fn read_name(file: &mut File, at: u64, length: usize, size: u64) -> Result<String, NotAPack> {
-    if length == 0 || length > LONGEST_NAME {
-        return Err(NotAPack::Repacked("a member's name is empty or very long"));
-    }
-    let mut name = vec![0; length];
-    file.seek(SeekFrom::Start(at))?;
-    if read_up_to(file, &mut name)? < length {
-        return Err(NotAPack::Truncated(size));
-    }
-    String::from_utf8(name).map_err(|_| NotAPack::Repacked("a member's name is not UTF-8"))
-}
-
-fn half(bytes: &[u8], at: usize) -> u16 {
-    u16::from_le_bytes([bytes[at], bytes[at + 1]])
-}
-
-fn word(bytes: &[u8], at: usize) -> u32 {
-    u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
 }
