@@ -87,5 +87,6 @@ test("a town's panel has its code, as the command line prints it", async () => {
   const out = join(machine.folder, 'command-line');
   const told = spawnSync(CLI, ['verify', code, '--review', out], { encoding: 'utf8' });
   assert.equal(told.status, 0, `${code}\n${told.stdout}${told.stderr}`);
+  await window.run('document.querySelector(\'[data-testid="compliance"]\').scrollIntoView({ block: "center" })');
   await window.picture('town-code');
 });

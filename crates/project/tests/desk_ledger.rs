@@ -248,3 +248,22 @@ fn the_template_that_is_saved_is_read_back_as_a_ledger() {
         assert_ne!(desk.save_ledger_template().await.unwrap().files, written.files);
     });
 }
+
+#[test]
+fn national_documents_alone_may_be_chosen_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    run(async {
+        let desk = desk(folder.path());
+        import(&desk, layer("towns"), LayerRole::Towns).await;
+        let all = desk.packs().await.unwrap();
+        let national: Vec<String> = all.iter().filter(|pack| pack.always).map(|pack| pack.id.clone()).collect();
+        assert!(all.iter().any(|pack| !pack.always && pack.chosen), "the codes suggest more");
+        let policy = PolicyChoice { packs: national.clone(), as_of: DAY.into(), near_m: None };
+        desk.choose_policy(policy).await.unwrap();
+        let chosen: Vec<String> =
+            desk.packs().await.unwrap().into_iter().filter(|pack| pack.chosen).map(|pack| pack.id).collect();
+        assert_eq!(chosen, national);
+        desk.review(silent()).await.unwrap();
+        assert_eq!(desk.project().await.unwrap().unwrap().review.unwrap().packs, national);
+    });
+}

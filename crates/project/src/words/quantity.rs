@@ -82,9 +82,9 @@ pub fn yuan(yuan: i64) -> String {
 #[must_use]
 pub fn money(yuan: i64, lang: Lang) -> String {
     let (per, zh, en) = if yuan.abs() < 100_000_000 {
-        (10_000, "万元", "× 10,000 yuan")
+        (100, "万元", "× 10,000 yuan")
     } else {
-        (100_000_000, "亿元", "× 100 million yuan")
+        (1_000_000, "亿元", "× 100 million yuan")
     };
     let unit = if lang == Lang::Zh { zh } else { en };
     format!("{} {unit}", fixed(i128::from(yuan), per, 2, true))
@@ -114,6 +114,13 @@ fn with_commas(digits: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn money_is_told_in_its_own_units() {
+        assert_eq!(money(12_345_600, Lang::Zh), "1,234.56 万元");
+        assert_eq!(money(3_000_000_000, Lang::Zh), "30.00 亿元");
+        assert_eq!(money(-50_000, Lang::En), "-5.00 × 10,000 yuan");
+    }
 
     #[test]
     fn units_are_exact() {
