@@ -48,8 +48,9 @@ impl Kept {
     /// Reviews what differs from `self` after towns changed, came or went. Equal to [`of`](Self::of) on all the data.
     ///
     /// `data` has all towns and the whole ledger; of its layers only what lies near the towns that changed is looked at,
-    /// so only that need be there (a layer that was given must be, even without a feature). Policy, layers and what is
-    /// doubtful of them must be those that `self` was made with.
+    /// so only that need be there (a layer that was given must be, even without a feature), unless
+    /// [`wants_all_layers`](Self::wants_all_layers). Policy, layers and what is doubtful of them must be those that
+    /// `self` was made with.
     pub fn again(
         &self,
         data: &Dataset,
@@ -124,6 +125,13 @@ impl Kept {
         let towns = surveys.into_iter().zip(judged).map(|(survey, judged)| KeptTown { survey, judged });
         let (towns, near, ledger) = (towns.collect(), policy.near(), data.ledger.clone());
         Some(Self { towns, unmeasured, pairs, near, ledger, places })
+    }
+
+    /// Whether every town has to be judged again, with the layers near it: when the ledger says something else, also of
+    /// which towns it has boundaries.
+    #[must_use]
+    pub fn wants_all_layers(&self, data: &Dataset) -> bool {
+        self.ledger != data.ledger
     }
 
     fn positions(&self) -> BTreeMap<&FeatureId, usize> {
