@@ -92,6 +92,7 @@ fn submission(args: &args::Check, lang: Lang) -> Result<Submission, Trouble> {
         near,
         as_of,
         datum_shift: args.datum_shift.as_deref().map(|path| shift(path, lang)).transpose()?,
+        accept_repairs: args.accept_repairs,
     })
 }
 

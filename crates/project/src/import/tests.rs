@@ -61,7 +61,13 @@ pub(super) fn read_job(job: &Job) -> Result<Imported, ImportError> {
     let mut heard = Heard::default();
     let source = read::file(job, &mut heard)?;
     let features = heard.records.into_iter().map(|record| record.into_feature().expect("on Earth")).collect();
-    Ok(Imported { source, features, problems: heard.problems, fields: job.choices.fields.clone() })
+    Ok(Imported {
+        source,
+        features,
+        problems: heard.problems,
+        fields: job.choices.fields.clone(),
+        accept_repairs: false,
+    })
 }
 
 fn read_text(text: &str, role: LayerKind) -> Result<Imported, ImportError> {
