@@ -1,12 +1,11 @@
 //! Whole files through the readers, in this process: what is found, and that nothing panics.
 
-use crate::import::Filter;
 use std::path::{Path, PathBuf};
 
 use sanxian_review::data::{Bounds, LayerKind};
 
 use super::read::{self, Output};
-use super::{Choices, ImportError, Imported, Source};
+use super::{Choices, Filter, ImportError, Imported, Source};
 use crate::problem::Problem;
 use crate::worker::wire::{Frame, Job, Record, Task};
 
