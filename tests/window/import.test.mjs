@@ -36,6 +36,14 @@ test('nothing is stored before the reviewer confirms', async () => {
   assert.deepEqual(machine.files().filter((name) => name.endsWith('.gpkg')), []);
 });
 
+test('a town whose rings need a large repair waits for the reviewer', async () => {
+  const open = (await window.ask('cards')).filter((card) => !card.ready);
+  assert.deepEqual(open.map((card) => [card.choices.role, card.wantsRepairDecision]), [['towns', true]]);
+  await window.run(`[...document.querySelectorAll('[data-testid="card"]')].find((card) => card.textContent.includes('.zip')).click(); return true`);
+  await window.click('card-repairs');
+  await until(async () => (await window.ask('cards')).every((card) => card.ready), 'all cards ready');
+});
+
 test('cards are imported as they stand', async () => {
   // Results rest on control lines of a year: only that is asked, once for all of them.
   const open = (await window.ask('cards')).filter((card) => !card.ready);

@@ -228,6 +228,10 @@ pub struct Given {
     /// only and every verdict is to be verified
     #[arg(long, value_name = "FILE")]
     pub datum_shift: Option<PathBuf>,
+    /// Accept mended copies of broken rings even where the area changes by more than 1000 m² or 1 %; else such a layer is
+    /// in doubt
+    #[arg(long)]
+    pub accept_repairs: bool,
     /// Threads [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,

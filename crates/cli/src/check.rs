@@ -93,6 +93,7 @@ pub fn submission(towns: &Path, args: &args::Given, lang: Lang) -> Result<Submis
         near,
         as_of,
         datum_shift: args.datum_shift.as_deref().map(|path| shift(path, lang)).transpose()?,
+        accept_repairs: args.accept_repairs,
     })
 }
 

@@ -28,7 +28,8 @@ pub fn dossier(args: &Reviewed, show: &Show, lang: Lang) -> Result<Dossier, Trou
             Dossier::open(project).map_err(|error| opened(&error, &project.display().to_string(), lang))?
         }
         (None, Some(towns)) => {
-            let recorded = review(&submission(towns, &args.given, lang)?, &args.given, &export::Format::ALL, show, lang)?;
+            let recorded =
+                review(&submission(towns, &args.given, lang)?, &args.given, &export::Format::ALL, show, lang)?;
             Dossier::of(recorded, Vec::new())
         }
         (None, None) => {

@@ -24,6 +24,7 @@ pub mod store;
 pub mod tile;
 pub mod view;
 pub mod watch;
+mod web_shift;
 pub mod words;
 pub mod worker;
 

@@ -40,6 +40,8 @@ pub struct Submission {
     pub as_of: Date,
     /// Parameters for files in Xi'an 80 or Beijing 54.
     pub datum_shift: Option<DatumShift>,
+    /// Mended copies are accepted even where the repair changes the area much.
+    pub accept_repairs: bool,
 }
 
 impl Submission {
@@ -86,7 +88,11 @@ pub async fn submit(
     supervisor: &Supervisor,
     watch: &dyn Watch,
 ) -> Result<Policy, RunError> {
-    let choices = Choices { datum_shift: submission.datum_shift.clone(), ..Choices::default() };
+    let choices = Choices {
+        datum_shift: submission.datum_shift.clone(),
+        accept_repairs: submission.accept_repairs,
+        ..Choices::default()
+    };
     let towns = import(supervisor, &Source::spelled(&submission.towns), &choices, LayerKind::Towns, None, watch)?;
     let mut gathered = Gathered::with_towns(towns)?;
     if let Some(path) = &submission.ledger {

@@ -95,6 +95,7 @@ fn the_windows_results_are_the_command_lines_byte_for_byte() {
             assume: Vec::new(),
             near: None,
             datum_shift: None,
+            accept_repairs: false,
             as_of: "2026-08-01".parse().unwrap(),
         };
         let store = MemoryStore::new();

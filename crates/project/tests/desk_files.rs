@@ -31,6 +31,16 @@ fn ids(cards: &[CardView]) -> Vec<String> {
     cards.iter().map(|card| card.id.clone()).collect()
 }
 
+/// Lets go what waits for a decision about a large repair.
+async fn accept_repairs(desk: &sanxian_project::desk::Desk, cards: &[CardView]) {
+    for card in cards.iter().filter(|card| card.wants_repair_decision) {
+        assert!(!card.ready, "{}", card.file);
+        let choices = CardChoices { accept_repairs: true, ..card.choices.clone() };
+        let changed = desk.change_card(&card.id, choices, silent()).await.unwrap();
+        assert!(changed.ready, "{:?}", changed.missing);
+    }
+}
+
 #[test]
 fn dropped_files_become_cards_and_a_project_of_their_own() {
     let folder = tempfile::tempdir().unwrap();
@@ -47,9 +57,10 @@ fn dropped_files_become_cards_and_a_project_of_their_own() {
             LayerRole::Counties,
         ];
         assert_eq!(roles, expected.map(Some));
-        // a control line wants its year, and nothing else is asked
+        // a control line wants its year, large repairs a decision, and nothing else is asked
         let asked: Vec<_> = cards.iter().map(|card| card.missing.len()).collect();
-        assert_eq!(asked, [0, 1, 1, 1, 0]);
+        assert_eq!(asked, [1, 1, 1, 1, 0]);
+        assert!(cards[0].wants_repair_decision, "SL15 crosses itself");
         assert!(
             desk.confirm_cards(std::slice::from_ref(&cards[1].id), silent())
                 .await
@@ -59,7 +70,9 @@ fn dropped_files_become_cards_and_a_project_of_their_own() {
                 .contains("数据年份")
         );
         let cards = dated(&desk, cards).await;
-        assert!(cards.iter().all(|card| card.ready && card.missing.is_empty()), "{cards:?}");
+        assert!(cards[1..].iter().all(|card| card.ready && card.missing.is_empty()), "{cards:?}");
+        assert!(desk.confirm_cards(&ids(&cards), silent()).await.is_err(), "nobody has decided");
+        accept_repairs(&desk, &cards).await;
         assert!(desk.project().await.unwrap().is_none(), "nothing is stored before it is confirmed");
         assert!(desk.start().await.unwrap().cards_waiting);
         desk.confirm_cards(&ids(&cards), silent()).await.unwrap();
@@ -80,6 +93,7 @@ fn dropped_files_become_cards_and_a_project_of_their_own() {
 
         // the same towns again: replaced, and the log says so
         let towns = desk.receive(&[demo_file("towns.geojson")], silent()).await.unwrap();
+        accept_repairs(&desk, &towns).await;
         desk.confirm_cards(&ids(&towns), silent()).await.unwrap();
         assert!(desk.log().await.unwrap()[0].text.zh.contains("替换原有的 16 个"));
         assert!(desk.project().await.unwrap().unwrap().review.is_none());
@@ -116,6 +130,7 @@ fn a_cancelled_import_leaves_nothing_and_the_card_waits() {
         desk.new_project("甲").await.unwrap();
         for name in ["towns.geojson", "basic_farmland.geojson"] {
             let cards = dated(&desk, desk.receive(&[demo_file(name)], silent()).await.unwrap()).await;
+            accept_repairs(&desk, &cards).await;
             let before = desk.project().await.unwrap();
             let watch = Impatient::after(1, |step| matches!(step, Step::Import { .. }));
             let failure = desk.confirm_cards(&ids(&cards), watch).await.unwrap_err();
@@ -147,7 +162,8 @@ fn real_layers_are_imported_reviewed_and_exported() {
                 "basic_farmland.shp" => LayerRole::BasicFarmland,
                 _ => LayerRole::UrbanBoundary,
             };
-            let choices = CardChoices { role: Some(role), data_year: Some(2024), ..card.choices.clone() };
+            let choices =
+                CardChoices { role: Some(role), data_year: Some(2024), accept_repairs: true, ..card.choices.clone() };
             let changed = desk.change_card(&card.id, choices, silent()).await.unwrap();
             assert!(changed.ready, "{changed:?}");
         }

@@ -55,6 +55,7 @@ fn optional_layers_are_judged_in_the_window_as_on_the_command_line_and_can_be_ta
             assume: Vec::new(),
             near: None,
             datum_shift: None,
+            accept_repairs: false,
             as_of: "2026-08-01".parse().unwrap(),
         };
         let store = MemoryStore::new();

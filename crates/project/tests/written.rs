@@ -6,6 +6,7 @@ use geo::{Coord, MultiPolygon};
 use sanxian_project::convert::{Conversion, convert};
 use sanxian_project::export::layer::{LayerFormat, TextAs, TxtForm};
 use sanxian_project::import::{Choices, Imported, Source, import};
+use sanxian_project::rings::ring_problems;
 use sanxian_project::watch::Silent;
 use sanxian_project::worker::{Limits, Supervisor};
 use sanxian_review::data::{LayerKind, Shape};
@@ -202,4 +203,59 @@ fn a_part_of_a_layer_is_read_by_its_attributes_in_every_format() {
             assert_eq!(error.code(), "choice_refused", "{format:?} {error}");
         }
     }
+}
+
+#[test]
+fn an_area_among_the_attributes_is_compared_in_every_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = towns(folder.path());
+    for format in LayerFormat::ALL.into_iter().filter(|format| !matches!(format, LayerFormat::Dxf | LayerFormat::Txt)) {
+        let out = folder.path().join(format!("area.{}", format.extension()));
+        let epsg = (format == LayerFormat::Shapefile).then_some(4528);
+        convert(&supervisor(), &Conversion { epsg, ..conversion(&source, format, &out) }, &Silent).unwrap();
+        let mut imported = read(&out);
+        // A shapefile has shortened the name; the others hold it as it was.
+        for feature in &mut imported.features {
+            let renamed =
+                feature.attributes.iter().map(|(key, value)| (key.replace("规划面", "规划面积"), value.clone()));
+            feature.attributes = renamed.map(|(key, value)| (key.replace("积积", "积"), value)).collect();
+        }
+        let told = ring_problems(&imported);
+        let stated = told.iter().filter(|problem| problem.code == "stated_area").count();
+        assert_eq!(stated, 2, "{format:?}: 12.5 and 7.25 公顷 are not the ground: {told:?}");
+    }
+}
+
+#[test]
+fn a_large_repair_waits_for_the_reviewer_and_the_rings_stay_as_they_were() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bow.geojson");
+    let bow = r#"{"type":"Feature","properties":{"XZBM":"a"},"geometry":{"type":"Polygon","coordinates":[[[120,30],[120.01,30.01],[120.01,30],[120,30.012],[120,30]]]}}"#;
+    std::fs::write(&path, bow).unwrap();
+    let mut imported = read(&path);
+    let codes = |imported: &Imported| ring_problems(imported).into_iter().map(|p| p.code).collect::<Vec<_>>();
+    assert!(codes(&imported).contains(&"large_repair".to_owned()), "{:?}", codes(&imported));
+    assert!(ring_problems(&imported).iter().all(|problem| problem.place.is_some()));
+    imported.accept_repairs = true;
+    assert!(codes(&imported).contains(&"repair_accepted".to_owned()));
+    assert_eq!(imported.features[0].shape.vertex_count(), 5, "the original stays");
+}
+
+#[test]
+fn a_geopackage_in_a_zip_is_read_like_one_on_the_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let (source, out) = (towns(folder.path()), folder.path().join("layer.gpkg"));
+    convert(&supervisor(), &conversion(&source, LayerFormat::Gpkg, &out), &Silent).unwrap();
+    let packed = folder.path().join("报送.zip");
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(&packed).unwrap());
+    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+    zip.start_file("数据/layer.gpkg", options).unwrap();
+    std::io::Write::write_all(&mut zip, &std::fs::read(&out).unwrap()).unwrap();
+    zip.finish().unwrap();
+    let (plain, inside) = (read(&out), read(&packed));
+    assert_eq!(plain.features, inside.features);
+    assert_eq!(inside.source.file, "报送.zip/数据/layer.gpkg");
+    let spelled = Source::spelled(Path::new(&format!("{}!数据/layer.gpkg!小镇[XZBM=330523001]", packed.display())));
+    let part = import(&supervisor(), &spelled, &Choices::default(), LayerKind::Towns, None, &Silent).unwrap();
+    assert_eq!(part.features.len(), 1);
 }

@@ -34,10 +34,13 @@ impl Source {
     pub fn new(recorded: Recorded, baselines: &[BaselineRef]) -> Self {
         let packs = serde_json::from_value(recorded.run.packs.clone()).unwrap_or_default();
         let named = |line: &BaselineRef| (line.role, (line.data_year, line.name.clone()));
-        let codes = review_value(&recorded).map_or_else(|_| BTreeMap::new(), |review| {
-            let towns = recorded.review.towns.iter();
-            towns.filter_map(|row| Some((row.id.clone(), code_of(&review, &row.id.0).ok()?))).collect()
-        });
+        let codes = review_value(&recorded).map_or_else(
+            |_| BTreeMap::new(),
+            |review| {
+                let towns = recorded.review.towns.iter();
+                towns.filter_map(|row| Some((row.id.clone(), code_of(&review, &row.id.0).ok()?))).collect()
+            },
+        );
         let boxes = |features: &Vec<Feature>| features.iter().map(|feature| feature.shape.bounds()).collect();
         let bounds = recorded.layers.iter().map(|(kind, features)| (*kind, boxes(features))).collect();
         let decided = recorded.decisions.iter().enumerate().map(|(at, one)| (one.finding.0.clone(), at)).collect();

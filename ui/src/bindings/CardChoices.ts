@@ -37,4 +37,8 @@ filter: string | null,
 /**
  * Parameters for Xi'an 80 or Beijing 54 in the form of the command line's file (TOML); absent = none.
  */
-datumShift: string | null, };
+datumShift: string | null, 
+/**
+ * Mended copies are accepted even where the repair changes the area by more than 1000 m² or 1 %.
+ */
+acceptRepairs: boolean, };

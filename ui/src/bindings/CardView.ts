@@ -82,6 +82,10 @@ ledger: LedgerCardView | null,
  */
 wantsDatumShift: boolean, 
 /**
+ * Repairs change the area of features much: `choices.acceptRepairs` decides.
+ */
+wantsRepairDecision: boolean, 
+/**
  * The same layer stands in a baseline already (same hash): one click takes that instead.
  */
 knownBaseline: string | null, };

@@ -64,7 +64,7 @@ impl Baseline {
                 dropped: false,
             });
         }
-        Ok(Imported { source, features, problems, fields: Fields::default() })
+        Ok(Imported { source, features, problems, fields: Fields::default(), accept_repairs: false })
     }
 
     /// Feature ids that may be near, ascending: by index for most, by their own boxes for those that bow far.

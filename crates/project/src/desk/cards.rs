@@ -118,16 +118,23 @@ impl Desk {
         let mut card = self.cards.find(id)?;
         if let Found::Layer(layer) = &card.found {
             let before = view::choices(layer, &card.choices);
-            let again =
-                (before.role, &before.crs, &before.encoding, &before.fields, &before.filter, &before.datum_shift)
-                    != (
-                        choices.role,
-                        &choices.crs,
-                        &choices.encoding,
-                        &choices.fields,
-                        &choices.filter,
-                        &choices.datum_shift,
-                    );
+            let again = (
+                before.role,
+                &before.crs,
+                &before.encoding,
+                &before.fields,
+                &before.filter,
+                &before.datum_shift,
+                before.accept_repairs,
+            ) != (
+                choices.role,
+                &choices.crs,
+                &choices.encoding,
+                &choices.fields,
+                &choices.filter,
+                &choices.datum_shift,
+                choices.accept_repairs,
+            );
             if again {
                 let filter = choices.filter.clone().filter(|filter| !filter.trim().is_empty());
                 let (source, role) = (Source { filter, ..layer.source.clone() }, choices.role.map(Into::into));
@@ -176,6 +183,7 @@ fn wanted(choices: &CardChoices) -> Result<Choices, Failure> {
     })?;
     Ok(Choices {
         datum_shift,
+        accept_repairs: choices.accept_repairs,
         crs: choices.crs.as_deref().map(|id| id.parse().map_err(|_| no(id))).transpose()?,
         encoding: choices.encoding.as_deref().map(|name| name.parse().map_err(|_| no(name))).transpose()?,
         fields: Fields {

@@ -75,6 +75,8 @@ pub struct Choices {
     pub fields: Fields,
     /// Parameters for coordinates in Xi'an 80 or Beijing 54; those of other files are not touched by them.
     pub datum_shift: Option<DatumShift>,
+    /// Mended copies are accepted even where the repair changes the area much.
+    pub accept_repairs: bool,
 }
 
 /// Which field gives what; absent = by the usual names. One of the usual names is asked first, any other name alone.

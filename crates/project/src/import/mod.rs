@@ -63,6 +63,8 @@ pub struct Imported {
     pub problems: Vec<Problem>,
     /// Which fields were chosen for what: [`towns`] asks them.
     pub fields: Fields,
+    /// Whether the reviewer accepted mended copies whose area differs much.
+    pub accept_repairs: bool,
 }
 
 /// Reads one layer in a worker process.
@@ -92,7 +94,7 @@ pub fn import(
         }
         Ok(())
     })?;
-    Ok(Imported { source, features, problems, fields: choices.fields.clone() })
+    Ok(Imported { source, features, problems, fields: choices.fields.clone(), accept_repairs: choices.accept_repairs })
 }
 
 /// What a file gives, as it comes.

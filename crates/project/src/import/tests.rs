@@ -1,12 +1,11 @@
 //! Whole files through the readers, in this process: what is found, and that nothing panics.
 
-use crate::import::Filter;
 use std::path::{Path, PathBuf};
 
 use sanxian_review::data::{Bounds, LayerKind};
 
 use super::read::{self, Output};
-use super::{Choices, ImportError, Imported, Source};
+use super::{Choices, Filter, ImportError, Imported, Source};
 use crate::problem::Problem;
 use crate::worker::wire::{Frame, Job, Record, Task};
 
@@ -62,7 +61,13 @@ pub(super) fn read_job(job: &Job) -> Result<Imported, ImportError> {
     let mut heard = Heard::default();
     let source = read::file(job, &mut heard)?;
     let features = heard.records.into_iter().map(|record| record.into_feature().expect("on Earth")).collect();
-    Ok(Imported { source, features, problems: heard.problems, fields: job.choices.fields.clone() })
+    Ok(Imported {
+        source,
+        features,
+        problems: heard.problems,
+        fields: job.choices.fields.clone(),
+        accept_repairs: false,
+    })
 }
 
 fn read_text(text: &str, role: LayerKind) -> Result<Imported, ImportError> {

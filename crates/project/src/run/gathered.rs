@@ -13,6 +13,7 @@ use crate::problem::Problem;
 use crate::rings::ring_problems;
 use crate::source::SourceInfo;
 use crate::store::Store;
+use crate::web_shift::suspects;
 
 /// Towns and layers with where they came from and what is wrong with them.
 #[derive(Debug, Clone, Default)]
@@ -70,6 +71,10 @@ impl Gathered {
     pub fn add(&mut self, imported: Imported) {
         self.problems.extend(ring_problems(&imported));
         let Imported { source, features, problems, .. } = imported;
+        if source.role == LayerKind::Counties {
+            let file = self.sources.first().map_or("", |towns| towns.file.as_str());
+            self.problems.extend(suspects(&self.towns, &features, file));
+        }
         self.layers.entry(source.role).or_default().extend(features);
         self.problems.extend(problems);
         self.sources.push(source);

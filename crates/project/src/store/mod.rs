@@ -163,7 +163,7 @@ pub async fn put_all(store: &impl Store, recorded: &Recorded) -> Result<(), Stor
 }
 
 /// Layers that are not whole: how many features of each were left out, 0 for one whose place is in
-/// doubt: far from every town, or in an old datum without parameters.
+/// doubt: far from every town, or in an old datum without parameters, or its rings need a decision.
 fn doubtful(problems: &[Problem]) -> BTreeMap<LayerKind, u32> {
     // left out on purpose, or without any ground: nothing is missing
     const HARMLESS: [&str; 2] = ["no_area", "deleted_record"];
@@ -176,7 +176,7 @@ fn doubtful(problems: &[Problem]) -> BTreeMap<LayerKind, u32> {
         if problem.dropped && !HARMLESS.contains(&problem.code.as_str()) {
             let unread: &mut u32 = doubtful.entry(problem.role).or_default();
             *unread = unread.saturating_add(1);
-        } else if problem.code == "far_from_towns" || withheld {
+        } else if problem.code == "far_from_towns" || problem.code == "large_repair" || withheld {
             doubtful.entry(problem.role).or_default();
         }
     }

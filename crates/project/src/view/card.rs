@@ -46,6 +46,8 @@ pub struct CardView {
     /// The coordinates are in Xi'an 80 or Beijing 54: `choices.datumShift` may give the parameters; without them all
     /// is for a preview only.
     pub wants_datum_shift: bool,
+    /// Repairs change the area of features much: `choices.acceptRepairs` decides.
+    pub wants_repair_decision: bool,
     /// The same layer stands in a baseline already (same hash): one click takes that instead.
     pub known_baseline: Option<String>,
 }
@@ -71,6 +73,9 @@ pub struct CardChoices {
     pub filter: Option<String>,
     /// Parameters for Xi'an 80 or Beijing 54 in the form of the command line's file (TOML); absent = none.
     pub datum_shift: Option<String>,
+    /// Mended copies are accepted even where the repair changes the area by more than 1000 m² or 1 %.
+    #[serde(default)]
+    pub accept_repairs: bool,
 }
 
 /// Field names; absent = by the usual names.

@@ -99,7 +99,7 @@ fn en(found: &Finding, town: Option<&TownRow>) -> String {
 fn doubt_zh(found: &Finding, unread: u32) -> String {
     let name = found.layer.map_or("图层", |kind| layer(kind, Lang::Zh));
     match unread {
-        0 => format!("{name}图层整体远离所有小镇，坐标系或图层可能有误，结论须核实"),
+        0 => format!("{name}图层的位置或边界存疑（远离所有小镇、缺少转换参数或修复变化过大，见问题清单），结论须核实"),
         n => format!("{name}有 {n} 个要素未能读取，未发现问题也须核实"),
     }
 }
@@ -107,7 +107,9 @@ fn doubt_zh(found: &Finding, unread: u32) -> String {
 fn doubt_en(found: &Finding, unread: u32) -> String {
     let name = found.layer.map_or("the layer", |kind| layer(kind, Lang::En));
     match unread {
-        0 => format!("the whole of {name} lies far from every town: its coordinate system or place is in doubt"),
+        0 => format!(
+            "the place or the rings of {name} are in doubt (far from every town, no datum parameters, or a large repair: see the problems): to be verified"
+        ),
         n => format!("{n} features of {name} could not be read: that nothing was found is to be verified"),
     }
 }

@@ -39,7 +39,7 @@ pub enum Reason {
     },
     /// Nothing (worse) was found, but the layer is not whole: features of it could not be read, or it lies elsewhere.
     LayerInDoubt {
-        /// Features that could not be read; 0 = the layer lies far from every town.
+        /// Features that could not be read; 0 = the place or the rings of the layer are in doubt.
         unread: u32,
     },
     /// Two towns share ground.

@@ -49,6 +49,7 @@ fn bare(card: &Card, file: String) -> CardView {
         ready: false,
         missing: Vec::new(),
         wants_datum_shift: false,
+        wants_repair_decision: false,
         ledger: None,
         known_baseline: None,
     }
@@ -102,6 +103,7 @@ fn of_layer(card: &Card, layer: &Inspected, known: &[BaselineInfo]) -> CardView 
         missing,
         ledger: None,
         wants_datum_shift: given_old(layer),
+        wants_repair_decision: has(layer, &["large_repair", "repair_accepted"]),
         known_baseline: known.iter().find(same).map(|info| lines::id_of(&info.path)),
         choices,
     }
@@ -109,9 +111,11 @@ fn of_layer(card: &Card, layer: &Inspected, known: &[BaselineInfo]) -> CardView 
 
 /// Whether the numbers are in a datum that needs parameters.
 fn given_old(layer: &Inspected) -> bool {
-    let codes = ["datum_unshifted", "datum_shifted"];
+    has(layer, &["datum_unshifted", "datum_shifted"]) || matches!(layer.failure, Some(ImportError::DatumRefused { .. }))
+}
+
+fn has(layer: &Inspected, codes: &[&str]) -> bool {
     layer.problems.iter().any(|problem| codes.contains(&problem.code.as_str()))
-        || matches!(layer.failure, Some(ImportError::DatumRefused { .. }))
 }
 
 /// What is chosen or guessed: what an import would take.
@@ -127,6 +131,7 @@ pub(super) fn choices(layer: &Inspected, given: &CardChoices) -> CardChoices {
         data_year: given.data_year.or_else(|| line.then(|| year_in(&layer.file)).flatten()),
         filter: layer.source.filter.clone(),
         datum_shift: given.datum_shift.clone(),
+        accept_repairs: given.accept_repairs,
     }
 }
 

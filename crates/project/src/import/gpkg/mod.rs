@@ -5,8 +5,6 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use std::path::Path;
-
 use self::open::Package;
 use self::table::{Layer, Value};
 use super::crs::{Crs, Declared, Refused};
@@ -29,7 +27,7 @@ use crate::worker::wire::Job;
 /// # Errors
 /// When it is no GeoPackage, or a damaged one.
 pub(crate) fn names(item: &Item) -> Result<Vec<String>, ImportError> {
-    let mut package = Package::open(on_disk(item)?, &item.name())?;
+    let mut package = open(item)?;
     Ok(package.layers()?.into_iter().map(|layer| layer.table).collect())
 }
 
@@ -39,7 +37,7 @@ pub(crate) fn names(item: &Item) -> Result<Vec<String>, ImportError> {
 /// As [`names`]; a wrong layer; as [`Intake::finish`].
 pub(crate) fn read(job: &Job, item: &Item, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
     let (name, shown) = (&item.file().name(), item.name());
-    let mut package = Package::open(on_disk(item)?, name)?;
+    let mut package = open(item)?;
     let part = item.part(job.hash)?;
     let mut all = package.layers()?;
     let names: Vec<String> = all.iter().map(|layer| layer.table.clone()).collect();
@@ -94,16 +92,25 @@ pub(crate) fn read(job: &Job, item: &Item, out: &mut dyn Output) -> Result<Sourc
     })
 }
 
-/// SQLite reads files of its own: a member of a zip is none.
-fn on_disk(item: &Item) -> Result<&Path, ImportError> {
-    match item.file() {
-        Item::Disk(path) => Ok(path),
-        other => Err(ImportError::Unsupported {
-            file: other.name(),
-            format: "GeoPackage".to_owned(),
-            convert: Text::new("请先从压缩包中解出", "Take it out of the zip first"),
-        }),
+/// Opens the package: on disk as it lies there; from a zip by way of a temporary file, which is gone as soon as it is
+/// open (SQLite reads files alone).
+fn open(item: &Item) -> Result<Package, ImportError> {
+    let (file, name) = (item.file(), item.file().name());
+    if let Item::Disk(path) = file {
+        return Package::open(path, &name);
     }
+    let failed = |error: &std::io::Error| super::item::unreadable(&name, error);
+    let mut spilt = tempfile::Builder::new().prefix("sanxian-").tempfile().map_err(|error| failed(&error))?;
+    // The zip was weighed against its limits, and its stream ends where its directory says.
+    std::io::copy(&mut file.open()?, &mut spilt).map_err(|error| failed(&error))?;
+    let path = spilt.into_temp_path();
+    let mut package = Package::open(&path, &name)?;
+    if cfg!(unix) {
+        drop(path);
+    } else {
+        package.keep = Some(path);
+    }
+    Ok(package)
 }
 
 /// Code and wording.

@@ -31,6 +31,8 @@ pub(super) struct Package {
     looks: Arc<AtomicU64>,
     /// Changes lie in a journal beside it.
     pub has_unsaved_changes: bool,
+    /// A file to remove once all is read, where an open file cannot be removed.
+    pub keep: Option<tempfile::TempPath>,
 }
 
 impl Package {
@@ -62,7 +64,7 @@ impl Package {
         let mut journal = path.as_os_str().to_owned();
         journal.push("-wal");
         let has_unsaved_changes = std::fs::metadata(journal).is_ok_and(|found| found.len() > 0);
-        Ok(Self { runtime, connection, name: name.to_owned(), looks, has_unsaved_changes })
+        Ok(Self { runtime, connection, name: name.to_owned(), looks, has_unsaved_changes, keep: None })
     }
 
     /// All rows of a query whose names were quoted by us.

@@ -127,6 +127,13 @@ fn written(
             "The coordinates do not fit the system they were read in: choose another one",
         ));
     }
+    let large = problems.iter().filter(|problem| problem.code == "large_repair").count();
+    if large > 0 {
+        inspected.missing.push(Text::new(
+            format!("{large} 个要素修复后面积变化超过 1000 平方米或 1%，请逐个查看后决定是否认可修复副本"),
+            format!("Repairs change the area of {large} features by more than 1000 m² or 1 %: look at each, then decide whether to accept the mended copies"),
+        ));
+    }
     inspected.ready = inspected.failure.is_none() && inspected.missing.is_empty();
     inspected.encodings = encodings(&mut notes, &fields);
     inspected.encoding_taken = notes.encoding;
@@ -150,7 +157,8 @@ fn own_bytes(item: &Item, source: &SourceInfo) -> u64 {
 fn of_rings(source: &SourceInfo, job: &Job, records: Vec<Record>) -> Vec<Problem> {
     let features = records.into_iter().filter_map(|record| record.into_feature().ok()).collect();
     let fields = job.choices.fields.clone();
-    ring_problems(&Imported { source: source.clone(), features, problems: Vec::new(), fields })
+    let accept_repairs = job.choices.accept_repairs;
+    ring_problems(&Imported { source: source.clone(), features, problems: Vec::new(), fields, accept_repairs })
 }
 
 /// The columns of the table, else all names that the first features have.
