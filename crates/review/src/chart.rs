@@ -51,8 +51,11 @@ struct Origin {
     latitude: f64,
 }
 
+/// A row a power or a term, a column a power or a node.
+type Square = [[f64; NODES]; NODES];
+
 /// Tₙ in powers of u, by Tₙ₊₁ = 2u·Tₙ − Tₙ₋₁; and the share of the k-th node's value in the coefficient of Tₙ.
-static CHEBYSHEV: LazyLock<([[f64; NODES]; NODES], [[f64; NODES]; NODES])> = LazyLock::new(|| {
+static CHEBYSHEV: LazyLock<(Square, Square)> = LazyLock::new(|| {
     let mut powers = [[0.0; NODES]; NODES];
     powers[0][0] = 1.0;
     powers[1][1] = 1.0;
