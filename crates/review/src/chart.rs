@@ -51,6 +51,7 @@ struct Origin {
     latitude: f64,
 }
 
+/// A row a power or a term, a column a power or a node.
 type Square = [[f64; NODES]; NODES];
 
 /// Tₙ in powers of u, by Tₙ₊₁ = 2u·Tₙ − Tₙ₋₁; and the share of the k-th node's value in the coefficient of Tₙ.
