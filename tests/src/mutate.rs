@@ -129,21 +129,3 @@ fn edit(bytes: &mut Vec<u8>, random: &mut Random) {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_seed_gives_the_same_files_and_another_seed_others() {
-        let good: Vec<u8> = (0..200).collect();
-        let of = |seed| (0..50).map(|n| spoilt(&good, &mut Random::new(seed + n))).collect::<Vec<_>>();
-        assert_eq!(of(1), of(1));
-        assert_ne!(of(1), of(1000));
-    }
-
-    #[test]
-    fn even_nothing_can_be_spoilt() {
-        (1..500).for_each(|seed| drop(spoilt(&[], &mut Random::new(seed))));
-    }
-}

@@ -119,7 +119,7 @@ impl Told<'_> {
             .feature
             .attributes
             .iter()
-            .find(|(name, value)| !(txt && name == "面积") && !value.trim().is_empty() && stated::is_area(name))?;
+            .find(|(name, value)| stated::is_area(name) && !value.trim().is_empty() && (!txt || name != "面积"))?;
         #[expect(clippy::cast_precision_loss, reason = "compared within a tenth")]
         let ground = planar_mm2 as f64 / 1e6;
         if !stated::differs(name, value, ground) {

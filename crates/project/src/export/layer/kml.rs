@@ -21,7 +21,7 @@ pub(super) fn bytes(layers: &[Layer], manner: &Manner) -> Result<Vec<u8>, Export
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<kml xmlns=\"http://www.opengis.net/kml/2.2\">\n<Document>\n",
     );
     for layer in layers {
-        let _ = write!(text, "<Folder><name>{}</name>\n", escaped(&layer.name));
+        let _ = writeln!(text, "<Folder><name>{}</name>", escaped(&layer.name));
         for row in &layer.rows {
             let name = if row.name.is_empty() { &row.id } else { &row.name };
             let _ = write!(text, "<Placemark><name>{}</name><ExtendedData>", escaped(name));

@@ -20,7 +20,7 @@ pub(crate) struct Crs {
     pub name: String,
     pub kind: Kind,
     /// Set when the datum is one that needs parameters.
-    pub old: Option<Old>,
+    pub old: Option<Box<Old>>,
 }
 
 /// A datum before CGCS2000, and the reviewer's parameters for it.
@@ -91,7 +91,7 @@ impl Crs {
             _ => return Err(Refused::Datum(refused)),
         };
         let Ok((mut crs, _)) = Self::parse(definition) else { return Err(Refused::Datum(refused)) };
-        crs.old = Some(Old { datum, shift: shift.filter(|shift| shift.from == datum).cloned() });
+        crs.old = Some(Box::new(Old { datum, shift: shift.filter(|shift| shift.from == datum).cloned() }));
         Ok(crs)
     }
 

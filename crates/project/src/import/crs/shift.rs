@@ -212,7 +212,7 @@ impl DatumShift {
                 );
             }
         };
-        match named.into_iter().find(|(_, value, most)| !(value.abs() <= *most)) {
+        match named.into_iter().find(|(_, value, most)| value.is_nan() || value.abs() > *most) {
             Some((name, value, most)) => bad(
                 format!("{name} = {value} 超出 ±{most},请核对单位"),
                 format!("{name} = {value} is beyond ±{most}; check its unit"),
