@@ -108,6 +108,8 @@ fn the_windows_findings_on_the_ledger_are_the_command_lines_byte_for_byte() {
             assume: Vec::new(),
             near: None,
             as_of: DAY.parse().unwrap(),
+            datum_shift: None,
+            accept_repairs: false,
         };
         let store = MemoryStore::new();
         let policy = submit(&store, &submission, &supervisor(), &Silent).await.unwrap();

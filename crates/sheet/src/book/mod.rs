@@ -128,7 +128,7 @@ mod tests {
         let book = Book::open(Some(folder.path())).expect("a good folder");
         assert!(book.settings.scales.contains(&777));
         std::fs::write(folder.path().join("towns.json"), "{}").expect("written");
-        let error = Book::open(Some(folder.path())).err().expect("a fault");
+        let error = Book::open(Some(folder.path())).expect_err("a fault");
         assert!(matches!(&error, SheetError::Template { file, .. } if file == "towns.json"), "{error}");
     }
 }

@@ -74,6 +74,8 @@ pub struct Drawn {
     pub labels: Vec<Label>,
     /// What can be seen on it.
     pub legend: Vec<Item>,
+    /// Whether a number stands on it.
+    pub numbered: bool,
 }
 
 struct Map<'a> {
@@ -122,9 +124,10 @@ pub fn draw(source: &Source, book: &Book, view: &View, subject: &Subject<'_>) ->
         map.picture.line(&edge.path(), "#545b66", 0.18, &[1.6, 0.8], 0.9);
     }
     map.numbers(subject, book);
+    let numbered = !map.labels.is_empty();
     map.names(subject, book);
     map.layer_names(subject, book);
-    Drawn { svg: map.picture.done(), labels: map.labels, legend: map.legend }
+    Drawn { svg: map.picture.done(), labels: map.labels, legend: map.legend, numbered }
 }
 
 impl<'a> Map<'a> {
@@ -304,6 +307,13 @@ impl<'a> Map<'a> {
         let (x, y) = (number(x), number(y));
         self.labels.push(Label { x, y, text, size: number(size), bold, colour: colour.to_owned(), halo });
     }
+}
+
+/// Whether a finding is drawn as ground of its own; one about a whole town is not.
+#[must_use]
+pub fn is_drawn(book: &Book, mark: &Mark<'_>) -> bool {
+    let class = book.style("findings").and_then(|style| class_of(style, mark));
+    class.is_some_and(|class| class.fill.is_some() || !class.hatch.is_empty() || !class.stroke.is_empty())
 }
 
 fn class_of<'s>(style: &'s LayerStyle, mark: &Mark<'_>) -> Option<&'s Class> {

@@ -10,7 +10,7 @@ mod near;
 mod picture;
 mod view;
 
-pub use draw::{Drawn, Item, Mark, Subject, draw};
+pub use draw::{Drawn, Item, Mark, Subject, draw, is_drawn};
 pub use frame::{Frame, Tick, frame};
 pub use ground::{Ground, anchors};
 pub use inset::inset;

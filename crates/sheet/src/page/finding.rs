@@ -9,14 +9,18 @@ use serde_json::{Value, json};
 
 use super::table::Numbered;
 use super::{Desk, Sheet, name_of};
-use crate::map::{Around, Extent, Mark, Subject, draw, frame};
+use crate::map::{Around, Extent, Mark, Subject, draw, frame, is_drawn};
 use crate::request::Kind;
 
 /// The findings of a town that get a sheet of their own: those with ground.
 #[must_use]
 pub fn drawable<'a>(desk: &Desk<'a>, town: &Town) -> Vec<Numbered<'a>> {
     let mut found = desk.numbered(&town.feature.id);
-    found.retain(|one| one.finding.shape.as_ref().is_some_and(|shape| shape.bounds().is_some()));
+    found.retain(|one| {
+        let on = one.finding.shape.as_ref().filter(|shape| shape.bounds().is_some());
+        let mark = on.map(|on| Mark { text: String::new(), on, finding: Some((one.finding, one.verdict)) });
+        mark.is_some_and(|mark| is_drawn(desk.book, &mark))
+    });
     found
 }
 

@@ -110,6 +110,7 @@ impl Desk<'_> {
             "labels": labels(&drawn.labels),
             "frame": frame,
             "legend": legend,
+            "numbered": drawn.numbered,
             "swatch": SWATCH,
             "scale": scale::scale(view, self.lang()),
             "colours": self.colours(),

@@ -117,8 +117,8 @@ fn three_hundred_hostile_names_stand_on_the_index_as_they_are() {
 #[test]
 fn hostile_names_in_every_place_of_an_atlas_leave_it_whole() {
     let desk = Desk::new();
-    // each core once, with one of its shapes
-    let texts: Vec<String> = hostile().into_iter().step_by(9).take(34).collect();
+    // a few cores, each in another shape
+    let texts: Vec<String> = hostile().into_iter().step_by(23).collect();
     let results = reviewed(&desk, &texts, "towns.geojson");
     let evil = "#panic() </svg> \u{202e}";
     let words = [
