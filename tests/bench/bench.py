@@ -57,7 +57,7 @@ def peers(python):
 
 
 def job(folder, size, times, with_peers):
-    program, _ = made.ours()
+    program = made.program()
     out = made.WORK / "ours"
     commands = {"ours": check(program, folder, out)}
     try:
@@ -92,7 +92,7 @@ def job(folder, size, times, with_peers):
 
 
 def growth(seed, times):
-    program, _ = made.ours()
+    program = made.program()
     sizes = {
         "1 M parcels": made.data("L", seed), "2 M parcels": made.data("L", seed, "--parcels", "2000000"),
         "4,000 towns": made.data("L", seed, "--towns", "4000"),
@@ -106,7 +106,7 @@ def growth(seed, times):
 
 
 def baseline(folder, times):
-    _, program = made.ours()
+    program = made.baseline_program()
     out, package = made.WORK / "baselines", made.WORK / "ogr.gpkg"
     farmland = folder / "basic_farmland.geojson"
     runs = {"ours": [], "ogr2ogr": []}

@@ -43,11 +43,20 @@ def files(folder):
     return [folder / f"{layer}.geojson" for layer in LAYERS]
 
 
-def ours():
-    """The release build of the command line and of the baselines' bench."""
-    call("cargo", "build", "--quiet", "--release", "--locked", "--manifest-path", ROOT / "Cargo.toml",
-         "-p", "sanxian-cli", "-p", "sanxian-project", "--bin", "sanxian", "--example", "baseline_bench")
-    return TARGET / "release/sanxian", TARGET / "release/examples/baseline_bench"
+def built(*what):
+    call("cargo", "build", "--quiet", "--release", "--locked", "--manifest-path", ROOT / "Cargo.toml", *what)
+
+
+def program():
+    """The release build of the command line."""
+    built("-p", "sanxian-cli")
+    return TARGET / "release/sanxian"
+
+
+def baseline_program():
+    """The release build of the baselines' bench."""
+    built("-p", "sanxian-project", "--example", "baseline_bench")
+    return TARGET / "release/examples/baseline_bench"
 
 
 def python():
