@@ -7,6 +7,7 @@ mod arrivals;
 mod commands;
 mod desk;
 mod dialogs;
+mod drawing;
 mod failure;
 mod jobs;
 mod tiles;
@@ -15,6 +16,8 @@ mod window;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+
+pub use drawing::suit_machine;
 
 use commands::{export, findings, hand_in, import, map, portfolio, project, review};
 use sanxian_project::desk::Desk;

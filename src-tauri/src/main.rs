@@ -6,5 +6,6 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     // A worker is this executable; it must not see a window or anything else of the door.
     sanxian_project::worker::run_if_asked();
+    sanxian_desktop::suit_machine();
     sanxian_desktop::run()
 }

@@ -52,7 +52,7 @@ export async function open(binary, args, env) {
   const root = `http://127.0.0.1:${port}/session`;
   try {
     const browser = { 'webkitgtk:browserOptions': { binary, args } };
-    const { sessionId } = await call('POST', root, { capabilities: { alwaysMatch: browser } });
+    const { sessionId } = await call('POST', root, { capabilities: { alwaysMatch: { ...browser, timeouts: { script: PATIENCE_MS } } } });
     return new Session(`${root}/${sessionId}`, driver);
   } catch (error) {
     driver.kill();

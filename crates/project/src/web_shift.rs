@@ -115,7 +115,6 @@ fn without_bd09(c: Coord<f64>) -> Coord<f64> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
 
     use geo::{LineString, Polygon};
     use sanxian_review::data::{FeatureId, Shape, TownTraits};
@@ -143,7 +142,7 @@ mod tests {
         Feature {
             id: FeatureId(id.to_owned()),
             position: 1,
-            attributes: Arc::from(attributes),
+            attributes: attributes.into(),
             shape: Shape::new(MultiPolygon(vec![Polygon::new(ring, Vec::new())])).unwrap(),
         }
     }
