@@ -131,7 +131,7 @@ test('a layer tells where it came from', async ({ window }) => {
     .getByRole('button', { name: /^生态保护红线/ })
     .click();
   await window.page.getByRole('button', { name: '生态保护红线的来源' }).click();
-  await expect(window.page.getByRole('dialog')).toContainText('EPSG:4490');
+  await expect(window.page.getByRole('dialog')).toContainText('CGCS2000');
 });
 
 test('the map is drawn in Mercator as well, with the graticule', async ({ window }) => {

@@ -1,10 +1,15 @@
 //! The command line as typed. English help stands here, Chinese help in `chinese.rs`.
 
+mod convert;
+mod sheet;
+
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use sanxian_review::data::LayerKind;
 
+pub use self::convert::{Convert, Form, WrittenIn};
+pub use self::sheet::{Sheet, SheetFormat, SheetKind, SheetPaper};
 pub use crate::papers::{KeyVerb, Opinion, Pack, Reviewed, Signed, Verify};
 
 use crate::tongue::Tongue;
@@ -243,88 +248,6 @@ pub struct Given {
     pub progress: Progress,
 }
 
-/// `sanxian sheet`
-#[derive(Debug, clap::Args)]
-pub struct Sheet {
-    /// A project of the window, a `review.gpkg`, or the folder that `sanxian check` wrote
-    #[arg(value_name = "PROJECT", required_unless_present = "towns", conflicts_with = "towns")]
-    pub project: Option<PathBuf>,
-    /// Without a project: review these town boundaries first, by the options of `sanxian check`
-    #[arg(id = "towns", long, value_name = "FILE")]
-    pub towns: Option<PathBuf>,
-    /// Kinds of sheets: town,finding,index, or atlas: all of them in one PDF
-    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "town")]
-    pub kind: Vec<SheetKind>,
-    /// Only this town; may be given more than once [default: all]
-    #[arg(id = "only_town", long = "town", value_name = "ID")]
-    pub only: Vec<String>,
-    /// Paper
-    #[arg(long, value_name = "SIZE", default_value = "a3", ignore_case = true)]
-    pub paper: SheetPaper,
-    /// Tall instead of wide
-    #[arg(long)]
-    pub portrait: bool,
-    /// Formats: pdf,svg,png; an atlas is a PDF
-    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "pdf", ignore_case = true)]
-    pub format: Vec<SheetFormat>,
-    /// Leave out control lines farther than this from the sheet's town
-    #[arg(long, value_name = "METRES", allow_negative_numbers = true)]
-    pub around: Option<f64>,
-    /// Who answers for the sheets
-    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
-    pub office: String,
-    /// Who drew them
-    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
-    pub author: String,
-    /// Who checked them
-    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
-    pub checker: String,
-    /// Classification
-    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
-    pub secrecy: String,
-    /// Folder with templates, settings or styles of one's own; its files replace the program's of the same name
-    #[arg(id = "own_template", long = "template", value_name = "DIR")]
-    pub template: Option<PathBuf>,
-    #[command(flatten)]
-    pub given: Given,
-    /// Folder for the sheets; created, its files replaced as a whole
-    #[arg(id = "sheets_out", long = "out", value_name = "DIR")]
-    pub out: PathBuf,
-}
-
-/// `--kind`
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SheetKind {
-    /// One sheet a town
-    Town,
-    /// One sheet a finding
-    Finding,
-    /// All towns on one sheet
-    Index,
-    /// All of them in one PDF
-    Atlas,
-}
-
-/// `--paper`
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SheetPaper {
-    /// 420 × 297 mm
-    A3,
-    /// 297 × 210 mm
-    A4,
-}
-
-/// `--format`
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SheetFormat {
-    /// Vectors and text
-    Pdf,
-    /// Vectors
-    Svg,
-    /// 300 dots an inch
-    Png,
-}
-
 /// `sanxian inspect`
 #[derive(Debug, clap::Args)]
 pub struct Inspect {
@@ -349,57 +272,6 @@ pub struct Inspect {
     /// Progress on stderr
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub progress: Progress,
-}
-
-/// `sanxian convert`
-#[derive(Debug, clap::Args)]
-pub struct Convert {
-    /// A file in any format that is read, one in a zip (a.zip!folder/b.shp), or one layer (a.gpkg!towns)
-    #[arg(value_name = "FILE")]
-    pub from_file: PathBuf,
-    /// shp (a zip), txt, gpkg, geojson, kml, dxf, fgb, csv or xlsx (tables of boundary points) [default: by --out]
-    #[arg(long = "to", value_name = "FORMAT")]
-    pub to_format: Option<String>,
-    /// EPSG code to write: 4490, 4326, 4491 to 4554 [default: as delivered, else usual for the format]
-    #[arg(long = "crs", value_name = "EPSG")]
-    pub to_crs: Option<String>,
-    /// Form of a TXT
-    #[arg(long, value_name = "FORM", default_value = "ministry")]
-    pub form: Form,
-    /// Encoding of the texts of shp, txt and csv
-    #[arg(long = "encoding", value_name = "NAME", default_value = "utf-8")]
-    pub to_encoding: WrittenIn,
-    /// Read it in this coordinate system instead of the one recognised: epsg:4549, epsg:4490/swapped, meridian:119.5
-    #[arg(long, value_name = "ID")]
-    pub from_crs: Option<String>,
-    /// Read its texts in this encoding: UTF-8, GBK, GB18030, Big5, windows-1252
-    #[arg(long, value_name = "NAME")]
-    pub from_encoding: Option<String>,
-    /// Parameters for files in Xi'an 80 or Beijing 54 (TOML: four or seven)
-    #[arg(long, value_name = "FILE")]
-    pub datum_shift: Option<PathBuf>,
-    /// The file to write; replaced as a whole, never the source itself
-    #[arg(long = "out", value_name = "FILE")]
-    pub to_file: PathBuf,
-}
-
-/// `--form`
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Form {
-    /// 部标
-    Ministry,
-    /// 浙江省标
-    Zhejiang,
-}
-
-/// `--encoding` of `convert`
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum WrittenIn {
-    /// Unicode
-    #[value(name = "utf-8")]
-    Utf8,
-    /// Code page 936
-    Gbk,
 }
 
 /// `--role`

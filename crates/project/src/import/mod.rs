@@ -181,6 +181,8 @@ mod archive_tests;
 #[cfg(test)]
 mod inspect_tests;
 #[cfg(test)]
+pub(crate) mod random;
+#[cfg(test)]
 mod shapefile_tests;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -9,6 +9,8 @@ use super::{Choices, Filter, ImportError, Imported, Source};
 use crate::problem::Problem;
 use crate::worker::wire::{Frame, Job, Record, Task};
 
+pub(crate) use super::random::Random;
+
 /// Collects the answer.
 #[derive(Default)]
 pub(super) struct Heard {
@@ -367,35 +369,6 @@ fn a_file_cut_or_changed_anywhere_never_panics() {
             let mut bytes = text.clone().into_bytes();
             random.mutate(&mut bytes);
             let _ = read_bytes(&bytes, LayerKind::Towns);
-        }
-    }
-}
-
-/// A small deterministic generator: the same mutants on every machine.
-pub(crate) struct Random(pub u64);
-
-impl Random {
-    pub(crate) fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit as u64) as usize
-    }
-
-    /// Changes, doubles or removes a few bytes.
-    pub(super) fn mutate(&mut self, bytes: &mut Vec<u8>) {
-        const SPICE: &[u8] = b"{}[]\",:\\-eE.0919 n\x00\xFF\x80";
-        for _ in 0..=self.below(5) {
-            if bytes.is_empty() {
-                return;
-            }
-            let at = self.below(bytes.len());
-            match self.below(4) {
-                0 => bytes[at] = SPICE[self.below(SPICE.len())],
-                1 => bytes[at] ^= 1 << self.below(8),
-                2 => drop(bytes.drain(at..(at + 1 + self.below(8)).min(bytes.len()))),
-                _ => bytes.insert(at, SPICE[self.below(SPICE.len())]),
-            }
         }
     }
 }

@@ -126,7 +126,7 @@ fn position(random: &mut Random, style: usize, x: f64, y: f64) -> String {
 }
 
 /// Reads `count` mutants both ways.
-fn compare(seed: u64, count: usize) {
+fn compare(seed: u64, count: u64) {
     let mut random = Random(seed);
     let shm = Path::new("/dev/shm");
     let folder = if shm.is_dir() { tempfile::tempdir_in(shm) } else { tempfile::tempdir() }.unwrap();
@@ -160,15 +160,9 @@ fn compare(seed: u64, count: usize) {
     );
 }
 
+/// The long campaign: `MUTANTS=1000000 SEED=7 cargo test --release -p sanxian-project --lib mutants_are -- --nocapture`.
 #[test]
 fn mutants_are_read_as_the_plain_reader_reads_them() {
-    compare(0x5A9, 4_000);
-}
-
-/// The long campaign: `SEED=n cargo test --release -p sanxian-project --lib a_million -- --ignored --nocapture`.
-#[test]
-#[ignore = "takes minutes in release mode"]
-fn a_million_mutants_are_read_as_the_plain_reader_reads_them() {
-    let seed = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
-    compare(seed, 1_000_000);
+    let given = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
+    compare(given("SEED").unwrap_or(0x5A9), given("MUTANTS").unwrap_or(4_000));
 }
