@@ -36,6 +36,8 @@ export class Machine {
       TAURI_WEBVIEW_AUTOMATION: 'true',
       GDK_BACKEND: 'x11',
       LIBGL_ALWAYS_SOFTWARE: '1',
+      // The driver waits for ever for pictures of the plain renderer, which the application takes without a card.
+      WEBKIT_DISABLE_DMABUF_RENDERER: process.env.WEBKIT_DISABLE_DMABUF_RENDERER ?? '0',
       NO_AT_BRIDGE: '1',
       GSETTINGS_BACKEND: 'memory',
     };
