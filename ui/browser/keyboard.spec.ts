@@ -92,13 +92,18 @@ test('every shortcut of the sheet stands there once', async ({ window, page }) =
 
 test('the command list finds a command and a town', async ({ window, page }) => {
   await window.demo();
+  const found = async (words: string) => {
+    const list = page.getByRole('dialog');
+    await expect(list.getByRole('combobox')).toBeFocused();
+    await page.keyboard.type(words);
+    await expect(list.getByRole('option').first()).toContainText(words);
+    await window.key('Enter');
+  };
   await window.key('Control+k');
-  await page.keyboard.type('SL07');
-  await window.key('Enter');
+  await found('SL07');
   await expect(window.by('town-panel')).toContainText('稻香新材小镇');
   await window.key('Control+k');
-  await page.keyboard.type('快捷键');
-  await window.key('Enter');
+  await found('快捷键');
   await expect(page.getByRole('dialog')).toContainText('下一条意见');
 });
 
