@@ -34,6 +34,11 @@ impl GridEdge {
         Point::new(self.a.x.max(self.b.x), self.a.y.max(self.b.y))
     }
 
+    /// Least and greatest coordinates.
+    pub fn corners(&self) -> (Point, Point) {
+        (self.low(), self.high())
+    }
+
     fn comes_into(&self, low: Point, high: Point) -> bool {
         let (own_low, own_high) = (self.low(), self.high());
         own_low.x <= high.x && low.x <= own_high.x && own_low.y <= high.y && low.y <= own_high.y
@@ -195,6 +200,29 @@ impl EdgeGrid {
             return Standing::Open;
         }
         if self.holds(low) { Standing::Inside } else { Standing::Outside }
+    }
+
+    /// How often the rings that count wind around a place, counter-clockwise, by a ray to the east; edges are counted
+    /// half-open in y.
+    pub fn winding(&self, p: Point, counts: impl Fn(u32) -> bool) -> i32 {
+        if p.x < self.low.x || p.x > self.high.x || p.y < self.low.y || p.y > self.high.y {
+            return 0;
+        }
+        let (west, row) = self.cell(p);
+        let mut winding = 0;
+        for column in west..self.columns {
+            for k in self.in_cell(column, row) {
+                let GridEdge { a, b, ring, .. } = self.edges[k];
+                if (a.y > p.y) != (b.y > p.y)
+                    && self.cell(self.edges[k].low()).0.max(west) == column
+                    && counts(ring)
+                    && is_east(p, a, b)
+                {
+                    winding += if b.y > a.y { 1 } else { -1 };
+                }
+            }
+        }
+        winding
     }
 
     /// Whether the point lies in the shape, by a ray to the east; edges are counted half-open in y.

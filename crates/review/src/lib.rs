@@ -25,6 +25,7 @@ pub mod measure;
 pub mod nearby;
 pub mod neighbours;
 mod net;
+mod outline;
 pub mod overlay;
 pub mod plane;
 pub mod policy;

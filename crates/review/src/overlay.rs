@@ -64,16 +64,13 @@ pub(crate) fn split(a: &PlaneShape, b: &PlaneShape) -> (PlaneShape, PlaneShape) 
 /// If a shape does not lie in `plane`.
 #[must_use]
 pub fn unite<'a>(plane: crate::plane::Plane, shapes: impl IntoIterator<Item = &'a PlaneShape>) -> PlaneShape {
-    let mut parts = Vec::new();
-    let mut count = 0;
-    for shape in shapes {
-        assert_eq!(shape.plane, plane, "shapes of different planes were united");
-        parts.extend_from_slice(&shape.parts);
-        count += usize::from(!shape.is_empty());
-    }
-    if count > 1 {
-        parts = united(&parts);
-    }
+    let shapes: Vec<&PlaneShape> = shapes.into_iter().filter(|shape| !shape.is_empty()).collect();
+    assert!(shapes.iter().all(|shape| shape.plane == plane), "shapes of different planes were united");
+    let parts = match shapes[..] {
+        [] => Vec::new(),
+        [alone] => alone.parts.clone(),
+        _ => united(shapes.into_iter().flat_map(|shape| &shape.parts)),
+    };
     PlaneShape { plane, parts }
 }
 

@@ -11,6 +11,7 @@ use crate::cancel;
 use crate::chart;
 use crate::data::Shape;
 use crate::finding::Defect;
+use crate::outline::told_apart;
 use crate::plane::Plane;
 use crate::shape::{Part, PlaneShape, Point, Ring, metres, point, signed_area_m2};
 use crate::simple::{is_clockwise, is_simple};
@@ -329,7 +330,7 @@ pub(crate) fn overlay(subject: &[Part], clip: &[Part], rule: OverlayRule, fill: 
 fn engine(vertices: usize, work: impl FnOnce() -> Vec<Part> + Send + 'static) -> Vec<Part> {
     const LONG: usize = 2_000;
     cancel::look();
-    if vertices < LONG { work() } else { cancel::apart(work) }
+    told_apart(if vertices < LONG { work() } else { cancel::apart(work) })
 }
 
 #[cfg(test)]

@@ -35,11 +35,11 @@ fn exact_turn(u: (i64, i64), v: (i64, i64)) -> i8 {
 /// Whether the ring is proven simple: no edge crosses or touches another but at their common vertex, and no vertex lies
 /// straight between its neighbours.
 pub(crate) fn is_simple(ring: &[Point]) -> bool {
-    bends_everywhere(ring) && (is_star(ring) || apart(std::slice::from_ref(&ring)))
+    ring.len() >= 3 && if is_star(ring) { bends_everywhere(ring) } else { apart(&[ring]) }
 }
 
 /// Whether no vertex lies straight between, or beyond, its neighbours.
-pub(crate) fn bends_everywhere(ring: &[Point]) -> bool {
+fn bends_everywhere(ring: &[Point]) -> bool {
     let n = ring.len();
     n >= 3
         && (0..n).all(|k| {
@@ -104,40 +104,45 @@ pub(crate) fn is_clockwise(ring: &[Point]) -> bool {
 
 /// Whether no edge meets another, except neighbours of one ring at their common vertex, where every ring must bend.
 pub(crate) fn apart<R: AsRef<[Point]>>(rings: &[R]) -> bool {
-    let Meetings { shared, unclear } = meetings(rings);
-    shared.is_empty() && !unclear.contains(&true)
-}
-
-/// How rings meet each other and themselves.
-pub(crate) struct Meetings {
-    /// The vertices that rings run through more than once, in order.
-    pub shared: Vec<(i64, i64)>,
-    /// Rings that meet one in anything but vertices, or do not bend everywhere.
-    pub unclear: Vec<bool>,
-}
-
-/// Looks at every two edges whose boxes share a point.
-pub(crate) fn meetings<R: AsRef<[Point]>>(rings: &[R]) -> Meetings {
-    let mut unclear: Vec<bool> = rings.iter().map(|ring| !bends_everywhere(ring.as_ref())).collect();
     let grid = EdgeGrid::of_rings(rings.iter().map(AsRef::as_ref));
-    grid.pairs(|&GridEdge { a, b, ring, .. }, &GridEdge { a: c, b: d, ring: other, .. }| {
-        let apart = match (a == c, a == d, b == c, b == d) {
-            (false, false, false, false) => !meet(a, b, c, d),
-            // with one common end they meet nowhere else, unless they lie in one line
-            (true, false, false, false) | (false, false, true, false) => turn(a, b, d) != 0,
-            (false, true, false, false) | (false, false, false, true) => turn(a, b, c) != 0,
-            _ => false,
-        };
-        if !apart {
-            (unclear[ring as usize], unclear[other as usize]) = (true, true);
-        }
-        apart || rings.len() > 1 // of one ring nothing more is to be learnt
+    let mut apart = rings.iter().all(|ring| ring.as_ref().len() >= 3);
+    let follows = |p: &GridEdge, q: &GridEdge| {
+        let n = rings[p.ring as usize].as_ref().len();
+        p.ring == q.ring && (p.place as usize + 1) % n == q.place as usize
+    };
+    grid.pairs(|p, q| {
+        apart = apart
+            && if follows(p, q) {
+                turn(p.a, p.b, q.b) != 0
+            } else if follows(q, p) {
+                turn(q.a, q.b, p.b) != 0
+            } else {
+                !meet(p.a, p.b, q.a, q.b)
+            };
+        apart
     });
-    let mut starts: Vec<(i64, i64)> = grid.edges.iter().map(|edge| (edge.a.x, edge.a.y)).collect();
-    starts.sort_unstable();
-    let mut shared: Vec<(i64, i64)> = starts.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
-    shared.dedup();
-    Meetings { shared, unclear }
+    apart
+}
+
+/// Whether two edges meet in a common end at most.
+pub(crate) fn meet_in_ends((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
+    match (a == c, a == d, b == c, b == d) {
+        (false, false, false, false) => !meet(a, b, c, d),
+        (true, false, false, false) => part_from(a, b, d),
+        (false, true, false, false) => part_from(a, b, c),
+        (false, false, true, false) => part_from(b, a, d),
+        (false, false, false, true) => part_from(b, a, c),
+        _ => false,
+    }
+}
+
+/// Whether edges from one end to `p` and to `q` have nothing else in common.
+fn part_from(end: Point, p: Point, q: Point) -> bool {
+    let ahead = || {
+        let along = |k: fn(Point) -> i64| i128::from(k(p) - k(end)) * i128::from(k(q) - k(end));
+        along(|c| c.x) + along(|c| c.y) < 0
+    };
+    turn(end, p, q) != 0 || ahead()
 }
 
 /// Whether two edges share a point; edges in one line are said to.

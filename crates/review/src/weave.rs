@@ -7,6 +7,7 @@
 //! line, a graze) gives `None`, and the engine decides: it is slower by the factor of ten that this file exists for.
 
 use crate::edge_grid::{EdgeGrid, GridEdge};
+use crate::outline::once_around;
 use crate::shape::{Part, Point, Ring};
 use crate::simple::{is_clockwise, ring_holds, turn};
 
@@ -73,7 +74,7 @@ impl<'s> Weave<'s> {
 
     /// a ∩ b.
     pub fn intersection(&self) -> Option<Vec<Part>> {
-        let mut rings = self.walk(true)?;
+        let mut rings = once_around(self.walk(true)?);
         rings.extend(self.uncrossed_a(true));
         rings.extend(self.uncrossed_b().map(<[Point]>::to_vec));
         arrange(rings)
@@ -81,7 +82,7 @@ impl<'s> Weave<'s> {
 
     /// a ∖ b.
     pub fn difference(&self) -> Option<Vec<Part>> {
-        let mut rings = self.walk(false)?;
+        let mut rings = once_around(self.walk(false)?);
         rings.extend(self.uncrossed_a(false));
         rings.extend(self.uncrossed_b().map(|ring| ring.iter().rev().copied().collect()));
         arrange(rings)
@@ -242,7 +243,7 @@ pub(crate) fn arrange(mut rings: Vec<Ring>) -> Option<Vec<Part>> {
     }
     let boxes: Vec<(Point, Point)> = parts.iter().map(|part| box_of(&part[0])).collect();
     for hole in holes {
-        let p = on_an_edge(&hole);
+        let p = on_an_edge(&hole, 0);
         let around = (0..parts.len()).filter(|k| {
             let (low, high) = boxes[*k];
             low.x <= p.x && p.x <= high.x && low.y <= p.y && p.y <= high.y && ring_holds(&parts[*k][0], p)
@@ -254,14 +255,14 @@ pub(crate) fn arrange(mut rings: Vec<Ring>) -> Option<Vec<Part>> {
     Some(parts)
 }
 
-/// A place on the ring that is no vertex (within a grid step): rings that touch do so in vertices.
-pub(crate) fn on_an_edge(ring: &[Point]) -> Point {
-    let (a, b) = (ring[0], ring[1]);
+/// A place on an edge of the ring that is no vertex (within a grid step): rings that touch do so in vertices.
+pub(crate) fn on_an_edge(ring: &[Point], edge: usize) -> Point {
+    let (a, b) = (ring[edge], ring[(edge + 1) % ring.len()]);
     Point::new(a.x + (b.x - a.x) / 2, a.y + (b.y - a.y) / 2)
 }
 
 /// Least and greatest coordinates.
-pub(crate) fn box_of(ring: &[Point]) -> (Point, Point) {
+fn box_of(ring: &[Point]) -> (Point, Point) {
     ring.iter().fold((ring[0], ring[0]), |(low, high), p| {
         (Point::new(low.x.min(p.x), low.y.min(p.y)), Point::new(high.x.max(p.x), high.y.max(p.y)))
     })
