@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sanxian_review::data::{Bounds, Feature, LayerKind, Town};
+use sanxian_review::data::{Bounds, Dataset, Feature, LayerKind, Town};
 use sanxian_review::ledger::Ledger;
 use sanxian_review::policy::Policy;
 
@@ -12,7 +12,7 @@ use crate::ledger::{self, LedgerFile};
 use crate::problem::Problem;
 use crate::rings::ring_problems;
 use crate::source::SourceInfo;
-use crate::store::Store;
+use crate::store::{Store, by_id, doubtful, only_once};
 use crate::web_shift::suspects;
 
 /// Towns and layers with where they came from and what is wrong with them.
@@ -105,4 +105,24 @@ impl Gathered {
         store.put_run(&terms.run_info(policy)).await?;
         Ok(())
     }
+
+    /// As a store would keep it, without one: towns by id, features by id and position.
+    ///
+    /// # Errors
+    /// Two towns with one id.
+    pub(crate) fn held(self) -> Result<Held, RunError> {
+        let Self { mut towns, mut layers, ledger, sources, problems } = self.in_order();
+        towns.sort_by(|a, b| a.feature.id.cmp(&b.feature.id));
+        only_once(&towns)?;
+        layers.values_mut().for_each(|features| features.sort_by(by_id));
+        let doubtful = doubtful(&problems);
+        Ok(Held { data: Dataset { towns, layers, doubtful, ledger }, sources, problems })
+    }
+}
+
+/// What is reviewed, and what is told beside it.
+pub(crate) struct Held {
+    pub data: Dataset,
+    pub sources: Vec<SourceInfo>,
+    pub problems: Vec<Problem>,
 }

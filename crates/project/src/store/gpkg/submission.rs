@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
 use super::super::geometry::{decode, encode};
 use super::super::winding::Winding;
-use super::super::{StoreError, by_id, towns_by_id};
+use super::super::{StoreError, in_order, towns_by_id};
 use super::register::{self, TOWNS};
 use super::rows::{Fail, attributes_from_json, attributes_to_json, count, from_json, id, insert, to_json, uncount};
 
@@ -71,7 +71,7 @@ pub(super) async fn write_layer(
     register::make(conn, &table).await?;
     register::open(conn, &table).await?;
     register::empty(conn, &table).await?;
-    let sorted = by_id(features);
+    let sorted = in_order(features);
     let mut boxes = Vec::with_capacity(sorted.len());
     let into = format!("INSERT INTO {} (fid, feature_id, position, attributes, geom)", table.name);
     // In portions, so that a large layer does not stand in memory twice.
