@@ -19,6 +19,7 @@ pub(crate) use coverage::{Block, CELLS, Class, cell_degrees};
 pub use create::Request;
 pub use error::BaselineError;
 pub use info::BaselineInfo;
+pub(crate) use near::padded_box;
 pub use list::{Listed, list};
 pub use open::Baseline;
 pub(crate) use rows::Stored;

@@ -61,15 +61,26 @@ impl Gathered {
     /// The boxes whose features matter, CGCS2000 degrees, padded already.
     #[must_use]
     pub fn near(&self, policy: &Policy) -> Vec<Bounds> {
+        Self::near_of(&self.towns, policy)
+    }
+
+    /// The same for some towns.
+    pub(crate) fn near_of(towns: &[Town], policy: &Policy) -> Vec<Bounds> {
         #[expect(clippy::cast_precision_loss, reason = "a distance of kilometres")]
         let margin_m = policy.margin().unwrap_or_default().0 as f64 / 1e3;
-        let boxes = self.towns.iter().filter_map(|town| town.feature.shape.bounds());
+        let boxes = towns.iter().filter_map(|town| town.feature.shape.bounds());
         boxes.map(|b| b.padded(margin_m).padded(0.0)).collect()
     }
 
     /// Adds (part of) a layer: what of it lies near the towns. Layers come in the order of their kinds.
     pub fn add(&mut self, imported: Imported) {
-        self.problems.extend(ring_problems(&imported));
+        let rings = ring_problems(&imported);
+        self.add_known(imported, rings);
+    }
+
+    /// The same where the defects of its rings are known.
+    pub(crate) fn add_known(&mut self, imported: Imported, rings: Vec<Problem>) {
+        self.problems.extend(rings);
         let Imported { source, features, problems, .. } = imported;
         if source.role == LayerKind::Counties {
             let file = self.sources.first().map_or("", |towns| towns.file.as_str());
