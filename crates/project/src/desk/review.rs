@@ -19,6 +19,7 @@ use crate::store::project::{ChosenPolicy, SubmittedLedger};
 use crate::store::{Recorded, TownCounties};
 use crate::view::Failure;
 use crate::watch::{Step, Watch};
+use crate::web_shift;
 
 impl Desk {
     /// Reviews the project. A cancel or a failure leaves the earlier results.
@@ -91,7 +92,7 @@ fn make(
     let mut gathered = Gathered::with_kept_towns(
         towns,
         glance.sources.iter().filter(|one| towns_only(one.role)).cloned().collect(),
-        glance.problems.iter().filter(|one| towns_only(one.role)).cloned().collect(),
+        glance.problems.iter().filter(|one| towns_only(one.role) && one.code != web_shift::CODE).cloned().collect(),
     );
     if let Some(SubmittedLedger { ledger, source, problems }) = glance.ledger.clone() {
         gathered.join(LedgerFile { ledger, source, problems });
