@@ -51,7 +51,9 @@ def built(*what):
 
 
 def program():
-    """The release build of the command line."""
+    """The release build of the command line; another one, to compare with, by BENCH_PROGRAM."""
+    if given := os.environ.get("BENCH_PROGRAM"):
+        return Path(given)
     built("-p", "sanxian-cli")
     return TARGET / "release/sanxian"
 
