@@ -19,8 +19,8 @@ pub(crate) use coverage::{Block, CELLS, Class, cell_degrees};
 pub use create::Request;
 pub use error::BaselineError;
 pub use info::BaselineInfo;
-pub(crate) use near::padded_box;
 pub use list::{Listed, list};
+pub(crate) use near::padded_box;
 pub use open::Baseline;
 pub(crate) use rows::Stored;
 

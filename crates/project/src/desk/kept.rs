@@ -121,8 +121,13 @@ pub(super) fn review(
     let review = kept.review();
     let Dataset { towns, layers, ledger, doubtful } = data;
     let vertices: usize = lines.iter().map(Line::vertices).sum();
-    let keep = (vertices <= MOST_VERTICES)
-        .then(|| KeptReview { run: run.clone(), towns: towns.clone(), lines, doubtful, kept });
+    let keep = (vertices <= MOST_VERTICES).then(|| KeptReview {
+        run: run.clone(),
+        towns: towns.clone(),
+        lines,
+        doubtful,
+        kept,
+    });
     let recorded = Recorded { run, sources, problems, towns, layers, ledger, review, decisions: Vec::new() };
     Ok((recorded, keep))
 }
