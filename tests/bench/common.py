@@ -34,7 +34,20 @@ class Plane:
         degrees = shapely.transform(
             shapely.segmentize(shapes, STEP_M), lambda c: np.column_stack(self.proj(c[:, 0], c[:, 1], inverse=True))
         )
-        return np.array([abs(GEOD.geometry_area_perimeter(shapely.orient_polygons(one))[0]) for one in degrees])
+        return np.array([sum(polygon_area(part) for part in shapely.get_parts(one)) for one in degrees])
+
+
+def ring_area(ring):
+    longitudes, latitudes = shapely.get_coordinates(ring).T
+    return abs(GEOD.polygon_area_perimeter(longitudes, latitudes)[0])
+
+
+def polygon_area(polygon):
+    """A polygon without its holes, m²: ring by ring, whichever way they wind."""
+    if polygon.is_empty:
+        return 0.0
+    shell, *holes = (ring_area(ring) for ring in [polygon.exterior, *polygon.interiors])
+    return shell - sum(holes)
 
 
 def only_ground(shapes):
@@ -99,18 +112,18 @@ def write(folder, ids, rows, totals, ground, neighbours):
     with open(folder / "overlaps.csv", "w", newline="", encoding="utf-8") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(("town_id", "layer", "feature_id", "area_m2"))
-        out.writerows((town, kind, name, f"{area:.3f}") for town, kind, name, area in sorted(rows))
+        out.writerows((town, kind, name, f"{float(area):.3f}") for town, kind, name, area in sorted(rows))
     with open(folder / "towns.csv", "w", newline="", encoding="utf-8") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(("town_id", "eco_redline_m2", "basic_farmland_m2", "outside_urban_boundary_m2"))
-        out.writerows((town, *(f"{totals.get((town, kind), 0.0):.3f}" for kind in LAYERS)) for town in sorted(ids))
+        out.writerows((town, *(f"{float(totals.get((town, kind), 0.0)):.3f}" for kind in LAYERS)) for town in sorted(ids))
     with open(folder / "neighbours.csv", "w", newline="", encoding="utf-8") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(("town_a", "town_b", "distance_m"))
-        out.writerows((*sorted((a, b)), f"{metres:.3f}") for a, b, metres in sorted(neighbours))
+        out.writerows((*sorted((a, b)), f"{float(metres):.3f}") for a, b, metres in sorted(neighbours))
     with open(folder / "findings.geojson", "w", encoding="utf-8") as file:
         features = (
             '{"type":"Feature","properties":' + json.dumps({"town_id": town, "layer": kind})
-            + ',"geometry":' + shapely.to_geojson(shape) + "}" for town, kind, shape in ground
+            + ',"geometry":' + (shape if isinstance(shape, str) else shapely.to_geojson(shape)) + "}" for town, kind, shape in ground
         )
         file.write('{"type":"FeatureCollection","features":[' + ",\n".join(features) + "]}\n")

@@ -10,7 +10,10 @@ TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 WORK = TARGET / "bench"
 GENERATOR = ROOT.parent / "shared/bench/gen/Cargo.toml"
 LAYERS = ("towns", "eco_redline", "basic_farmland", "urban_boundary")
-PEERS = ("geopandas", "sedonadb", "duckdb")
+# What each peer needs; DuckDB's extension comes as a package, for the version that it was made for.
+PEERS = (
+    ("geopandas", "pyarrow"), ("sedonadb", "pyarrow", "geoarrow-pyarrow", "geoarrow-pandas"), ("duckdb==1.5.5", "duckdb-extension-spatial==1.5.5"),
+)
 
 
 class Missing(Exception):
@@ -48,7 +51,9 @@ def built(*what):
 
 
 def program():
-    """The release build of the command line."""
+    """The release build of the command line; another one, to compare with, by BENCH_PROGRAM."""
+    if given := os.environ.get("BENCH_PROGRAM"):
+        return Path(given)
     built("-p", "sanxian-cli")
     return TARGET / "release/sanxian"
 
@@ -69,8 +74,8 @@ def python():
         call(sys.executable, "-m", "venv", folder)
         for peer in PEERS:
             try:
-                call(interpreter, "-m", "pip", "install", "--quiet", peer)
+                call(interpreter, "-m", "pip", "install", "--quiet", *peer)
             except subprocess.CalledProcessError:
-                print(f"{peer} cannot be installed here", file=sys.stderr)
+                print(f"{peer[0]} cannot be installed here", file=sys.stderr)
         (folder / "complete").touch()
     return interpreter

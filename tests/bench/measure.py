@@ -12,7 +12,7 @@ class Cost:
 
     def __init__(self, runs):
         middle = lambda values: sorted(values)[(len(values) - 1) // 2]
-        self.cpu, self.wall, self.peak = (middle([run[k] for run in runs]) for k in range(3))
+        self.cpu, self.wall, self.peak, self.largest = (middle([run[k] for run in runs]) for k in range(4))
 
 
 def family(pid):
@@ -37,7 +37,8 @@ def resident(pid):
 
 
 def run(command, good=(0,), log=None):
-    """Runs a command once; gives CPU seconds (user + system, children included), wall seconds and peak bytes."""
+    """Runs a command once; gives CPU seconds (user + system, children included), wall seconds, peak bytes of all its
+    processes together, and of the largest one."""
     begun = time.monotonic()
     with open(log or os.devnull, "w") as out:
         child = subprocess.Popen([str(word) for word in command], stdout=out, stderr=subprocess.STDOUT)
@@ -58,7 +59,7 @@ def run(command, good=(0,), log=None):
         raise RuntimeError(f"{Path(str(command[0])).name} ended with {child.returncode}; see {log}")
     # a quick program may be over before it was looked at: the largest of its processes then stands for all
     peak = max(peak, usage.ru_maxrss << 10)
-    return usage.ru_utime + usage.ru_stime, time.monotonic() - begun, peak
+    return usage.ru_utime + usage.ru_stime, time.monotonic() - begun, peak, usage.ru_maxrss << 10
 
 
 def alternated(commands, times):

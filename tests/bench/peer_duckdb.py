@@ -1,36 +1,64 @@
 #!/usr/bin/env python3
 """The job done with DuckDB and its extension "spatial": it reads, joins and cuts.   peer_duckdb.py DATA OUT
 
-Overlaps only, edges straight in degrees: less than the job, so the figure flatters it. The pairs are compared.
+Areas are those of the plane (it cuts no edges into steps), which are larger by up to 0.04 %.
 """
 
-import csv
 import sys
 from pathlib import Path
 
 import duckdb
 
-LAYERS = ("eco_redline", "basic_farmland", "urban_boundary")
+import common
+import sql_job
+
+
+class DuckDb:
+    union = "ST_Union_Agg"
+
+    def __init__(self):
+        self.session = duckdb.connect()
+        try:
+            # the extension as a Python package; its own server cannot be reached from everywhere
+            import duckdb_extension_spatial as package
+            file = next(Path(package.__file__).parent.rglob("spatial.duckdb_extension"))
+            self.session.execute(f"LOAD '{file}'")
+        except ImportError:
+            self.session.execute("INSTALL spatial; LOAD spatial")
+
+    def run(self, sql):
+        self.session.execute(sql)
+
+    def ask(self, sql):
+        return self.session.execute(sql).fetchall()
+
+    def keep(self, name, sql):
+        self.session.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+
+    def box(self, sides):
+        return f"ST_MakeEnvelope({sides})"
+
+    def plane(self, geometry, code):
+        return f"ST_Transform({geometry}, 'EPSG:4490', 'EPSG:{code}', always_xy := true)"
+
+    def degrees(self, geometry, code):
+        return f"ST_Transform({geometry}, 'EPSG:{code}', 'EPSG:4490', always_xy := true)"
+
+    def area(self, geometry, code):
+        return f"ST_Area({geometry})"
+
+    def near(self, a, b):
+        return f"ST_DWithin({a}, {b}, 1000.0)"
 
 
 def main():
-    session = duckdb.connect()
-    session.execute("INSTALL spatial; LOAD spatial")
+    db = DuckDb()
     if sys.argv[1] == "--present":
         return
     data, out = Path(sys.argv[1]), Path(sys.argv[2])
-    out.mkdir(parents=True, exist_ok=True)
-    for name, field in (("towns", "XZBM"), *((kind, "BSM") for kind in LAYERS)):
-        session.execute(f"CREATE TABLE {name} AS SELECT {field} AS id, geom FROM ST_Read('{data / name}.geojson')")
-    with open(out / "overlaps.csv", "w", newline="", encoding="utf-8") as file:
-        rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(("town_id", "layer", "feature_id", "area_deg2"))
-        for kind in LAYERS:
-            found = session.execute(
-                f"SELECT t.id, l.id, ST_Area(ST_Intersection(t.geom, l.geom)) AS area FROM towns t "
-                f"JOIN {kind} l ON ST_Intersects(t.geom, l.geom) ORDER BY 1, 2"
-            ).fetchall()
-            rows.writerows((town, kind, feature, f"{area:.15f}") for town, feature, area in found if area > 0)
+    for name, field in (("towns", "XZBM"), *((kind, "BSM") for kind in common.LAYERS)):
+        db.run(f"CREATE TABLE {name} AS SELECT {field} AS id, geom FROM ST_Read('{data / name}.geojson')")
+    common.write(out, *sql_job.review(db))
 
 
 if __name__ == "__main__":

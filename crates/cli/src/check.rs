@@ -8,8 +8,8 @@ use sanxian_project::export::{Format, export};
 use sanxian_project::import::{BadShift, DatumShift};
 use sanxian_project::lang::Lang;
 use sanxian_project::packs::policy_message;
-use sanxian_project::run::{RunError, Submission, review_all, submit};
-use sanxian_project::store::{MemoryStore, Recorded};
+use sanxian_project::run::{RunError, Submission, gather, review_gathered};
+use sanxian_project::store::Recorded;
 use sanxian_project::words;
 use sanxian_project::worker::Supervisor;
 use sanxian_review::data::LayerKind;
@@ -154,13 +154,11 @@ pub fn review(
 ) -> Result<Recorded, Trouble> {
     let mut supervisor = Supervisor::this_executable().map_err(|e| in_words(lang, "sanxian", &e))?;
     supervisor.limits.hash = formats.iter().any(|format| format.names_inputs());
-    let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|e| in_words(lang, "sanxian", &e))?;
-    let store = MemoryStore::new();
-    let run = async {
-        let policy = submit(&store, submission, &supervisor, show).await?;
-        review_all(&store, &policy, usize::from(args.jobs.unwrap_or(0)), show).await
+    let work = || {
+        let (gathered, policy) = gather(submission, &supervisor, show)?;
+        review_gathered(gathered, &submission.terms(), &policy, usize::from(args.jobs.unwrap_or(0)), show)
     };
-    runtime.block_on(run).map_err(|error| run_trouble(error, lang))
+    work().map_err(|error| run_trouble(error, lang))
 }
 
 /// Why a review could not be made, in words.

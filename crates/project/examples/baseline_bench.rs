@@ -3,7 +3,7 @@
 //!     baseline_bench import KIND FILE OUT    imports one file into a new baseline in folder OUT
 //!     baseline_bench review BASELINES TOWNS  gathers what lies near the towns, reviews it, and again with one town moved
 //!
-//! `./bench baseline` makes the data and runs it.
+//! `./bench L --baseline` makes the data, runs it and reads `review CPU s` and `again ms` out of what is printed.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,8 +13,8 @@ use std::time::Instant;
 use geo::{Coord, MapCoords};
 use sanxian_project::baseline::{Baseline, Request, list};
 use sanxian_project::import::{Choices, Source, import};
-use sanxian_project::run::{Gathered, Terms, review_all};
-use sanxian_project::store::{MemoryStore, Recorded};
+use sanxian_project::run::{Gathered, Terms, review_gathered};
+use sanxian_project::store::Recorded;
 use sanxian_project::watch::Silent;
 use sanxian_project::worker::{Supervisor, run_if_asked};
 use sanxian_review::Kept;
@@ -74,14 +74,9 @@ fn review(baselines: &Path, towns: &Path) -> Result<(), Failed> {
     }
     gather.end();
     let judge = Stretch::begin("  of it, reviewing");
-    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-    let recorded = runtime.block_on(async {
-        let store = MemoryStore::new();
-        gathered.put(&store, &terms, &policy).await?;
-        review_all(&store, &policy, 0, &Silent).await
-    })?;
+    let recorded = review_gathered(gathered, &terms, &policy, 0, &Silent)?;
     judge.end();
-    whole.end();
+    println!("review CPU s: {:.3}", whole.end());
     println!("{} towns, {} findings", recorded.review.towns.len(), recorded.review.findings.len());
     again(&recorded, &opened, &policy)
 }
@@ -110,10 +105,10 @@ fn again(recorded: &Recorded, opened: &[Baseline], policy: &Policy) -> Result<()
     }
     times.sort_by(f64::total_cmp);
     println!(
-        "one town redrawn, judged again: median {:.1} ms, largest {:.1} ms of {}",
+        "again ms: {:.1} (median of {} towns redrawn one by one, reading the open baselines included; largest {:.1})",
         times[times.len() / 2],
-        times[times.len() - 1],
-        times.len()
+        times.len(),
+        times[times.len() - 1]
     );
     Ok(())
 }
@@ -126,8 +121,11 @@ impl Stretch {
         Self(what, Instant::now(), cpu_seconds())
     }
 
-    fn end(self) {
-        println!("{:<40} {:>8.3} CPU s {:>8.3} s", self.0, cpu_seconds() - self.2, self.1.elapsed().as_secs_f64());
+    /// CPU seconds.
+    fn end(self) -> f64 {
+        let spent = cpu_seconds() - self.2;
+        println!("{:<40} {spent:>8.3} CPU s {:>8.3} s", self.0, self.1.elapsed().as_secs_f64());
+        spent
     }
 }
 

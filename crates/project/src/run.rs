@@ -5,7 +5,7 @@ mod terms;
 
 use std::path::PathBuf;
 
-use sanxian_review::data::LayerKind;
+use sanxian_review::data::{Dataset, LayerKind};
 use sanxian_review::measure::Millimetres;
 use sanxian_review::policy::{Date, Policy, PolicyError};
 use sanxian_review::review_watched;
@@ -18,6 +18,7 @@ use crate::watch::{Step, Watch};
 use crate::worker::Supervisor;
 
 pub use gathered::Gathered;
+pub(crate) use gathered::Held;
 pub(crate) use terms::DEFAULT_NEAR;
 pub use terms::Terms;
 
@@ -78,16 +79,30 @@ pub enum RunError {
 
 /// Reads the files of a submission into `store` and binds its policy.
 ///
-/// Layers are streamed past the towns: only patches near a town are kept.
-///
 /// # Errors
-/// The first file, pack or store call that fails; the store may then hold part of the submission and no review.
+/// As [`gather`], or a store call that fails; the store may then hold part of the submission and no review.
 pub async fn submit(
     store: &impl Store,
     submission: &Submission,
     supervisor: &Supervisor,
     watch: &dyn Watch,
 ) -> Result<Policy, RunError> {
+    let (gathered, policy) = gather(submission, supervisor, watch)?;
+    gathered.put(store, &submission.terms(), &policy).await?;
+    Ok(policy)
+}
+
+/// Reads the files of a submission and binds its policy.
+///
+/// Layers are streamed past the towns: only patches near a town are kept.
+///
+/// # Errors
+/// The first file or pack that cannot be used, or a cancel.
+pub fn gather(
+    submission: &Submission,
+    supervisor: &Supervisor,
+    watch: &dyn Watch,
+) -> Result<(Gathered, Policy), RunError> {
     let choices = Choices {
         datum_shift: submission.datum_shift.clone(),
         accept_repairs: submission.accept_repairs,
@@ -105,8 +120,38 @@ pub async fn submit(
     for (kind, path) in layers {
         gathered.add(import(supervisor, &Source::spelled(path), &choices, *kind, Some(&near), watch)?);
     }
-    gathered.put(store, &submission.terms(), &policy).await?;
-    Ok(policy)
+    Ok((gathered, policy))
+}
+
+/// Reviews what was gathered on `threads` threads (0 = all cores), without a store: what is read stands in memory once.
+///
+/// The same as putting it into a store and reviewing it there.
+///
+/// # Errors
+/// Two towns with one id, or a cancel.
+pub fn review_gathered(
+    gathered: Gathered,
+    terms: &Terms,
+    policy: &Policy,
+    threads: usize,
+    watch: &dyn Watch,
+) -> Result<Recorded, RunError> {
+    let pool = threads_of(threads)?;
+    let Held { data, sources, problems } = gathered.held()?;
+    let look = |done, total| {
+        watch.progress(Step::Review { done, total });
+        !watch.cancelled()
+    };
+    let review = pool.install(|| review_watched(&data, policy, &look)).ok_or(RunError::Cancelled)?;
+    let Dataset { towns, layers, ledger, .. } = data;
+    let run = terms.run_info(policy);
+    Ok(Recorded { run, sources, problems, towns, layers, ledger, review, decisions: Vec::new() })
+}
+
+/// A pool of so many threads, 0 = one a core.
+pub(crate) fn threads_of(threads: usize) -> Result<rayon::ThreadPool, RunError> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.map_err(|e| RunError::Threads(e.to_string()))
 }
 
 /// Reviews every unit of `store` on `threads` threads (0 = all cores) and records the findings.
@@ -119,8 +164,7 @@ pub async fn review_all(
     threads: usize,
     watch: &dyn Watch,
 ) -> Result<Recorded, RunError> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pool = pool.map_err(|e| RunError::Threads(e.to_string()))?;
+    let pool = threads_of(threads)?;
     for unit in store.units().await? {
         let data = store.load(&unit).await?;
         let look = |done, total| {

@@ -8,6 +8,9 @@ use sanxian_review::data::{COUNTY_DIGITS, Feature, LayerKind, Town};
 
 use crate::problem::Problem;
 
+/// The code of its problems, which each review finds anew.
+pub(crate) const CODE: &str = "web_shift";
+
 /// Names of a county's code.
 const CODES: [&str; 3] = ["XZQDM", "PAC", "admin_code"];
 
@@ -45,7 +48,7 @@ fn problem(town: &Town, file: &str, system: &str) -> Problem {
         position: Some(town.feature.position),
         feature: Some(town.feature.id.0.clone()),
         place,
-        code: "web_shift".to_owned(),
+        code: CODE.to_owned(),
         zh: format!(
             "范围越出其行政区代码所指的县界，若按 {system}（网络地图偏移坐标）还原则全部在县内；疑为网络地图坐标，请向报送方确认来源。本软件不作转换"
         ),

@@ -20,6 +20,7 @@ pub use create::Request;
 pub use error::BaselineError;
 pub use info::BaselineInfo;
 pub use list::{Listed, list};
+pub(crate) use near::padded_box;
 pub use open::Baseline;
 pub(crate) use rows::Stored;
 

@@ -1,7 +1,7 @@
 //! The features near some boxes: exactly those that an import keeps when it is given these boxes.
 
 use rusqlite::{Connection, params};
-use sanxian_review::data::{Bounds, Feature};
+use sanxian_review::data::{Bounds, Feature, Shape};
 
 use super::write::whole_box;
 use super::{Baseline, BaselineError};
@@ -12,6 +12,11 @@ use crate::problem::Problem;
 
 /// The most by which an import pads the box of a feature that is not listed in table `wide`, metres.
 pub(super) const PAD_M: f64 = 50.0;
+
+/// The box by which a feature is near: around all its rings, grown by the bow of its edges.
+pub(crate) fn padded_box(shape: &Shape) -> Option<Bounds> {
+    whole_box(shape).map(|bounds| bounds.padded(0.0))
+}
 
 /// Whether edges of a feature with this box may bow out of it by more than 50 m, or a metre is many degrees there.
 pub(super) fn is_wide(bounds: &Bounds) -> bool {
@@ -31,7 +36,7 @@ impl Baseline {
         let mut features = Vec::new();
         self.features(&found, |stored| {
             let feature = stored.feature;
-            if whole_box(&feature.shape).is_some_and(|bounds| near.touches(&bounds.padded(0.0))) {
+            if padded_box(&feature.shape).is_some_and(|bounds| near.touches(&bounds)) {
                 features.push(feature);
             }
         })?;
@@ -43,7 +48,11 @@ impl Baseline {
     /// # Errors
     /// As [`near`](Self::near).
     pub fn imported(&self, boxes: &[Bounds]) -> Result<Imported, BaselineError> {
-        let features = self.near(boxes)?;
+        self.told(self.near(boxes)?, boxes)
+    }
+
+    /// The same for who has the features already.
+    pub(crate) fn told(&self, features: Vec<Feature>, boxes: &[Bounds]) -> Result<Imported, BaselineError> {
         let mut problems = self.problems()?;
         let mut source = self.info().source.clone();
         source.kept = features.len() as u64;

@@ -10,7 +10,7 @@ use super::near::{PAD_M, wide};
 use super::write::{LARGE, area};
 use super::{Baseline, BaselineError, Block};
 use crate::store::geometry::decode;
-use crate::store::rows::attributes_from_json;
+use crate::store::rows::packed_from_json;
 
 /// A feature as it is drawn.
 pub(crate) struct Drawn<'a> {
@@ -103,7 +103,9 @@ impl Baseline {
         self.read(|conn| {
             let mut select = conn.prepare_cached(&sql)?;
             for fid in fids {
-                match self.stored(&select.query_row([fid], Raw::of)?) {
+                let mut rows = select.query([fid])?;
+                let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+                match self.stored(&Raw::of(row)?) {
                     Ok(stored) => take(stored),
                     Err(error) => {
                         damage = Some(error);
@@ -116,14 +118,14 @@ impl Baseline {
         damage.map_or(Ok(()), Err)
     }
 
-    fn stored(&self, raw: &Raw) -> Result<Stored, BaselineError> {
+    fn stored(&self, raw: &Raw<'_>) -> Result<Stored, BaselineError> {
         let role = self.info().role.key();
         let bad = |what: String| self.damaged(format!("table {role}: {:?}: {what}", raw.id));
-        let attributes = attributes_from_json(role, &raw.attributes).map_err(|fail| bad(fail.to_string()))?;
-        let shape = decode(&raw.geom).map_err(|error| bad(error.to_string()))?;
+        let attributes = packed_from_json(role, raw.attributes).map_err(|fail| bad(fail.to_string()))?;
+        let shape = decode(raw.geom).map_err(|error| bad(error.to_string()))?;
         let position = u64::try_from(raw.position).map_err(|_| bad(format!("position {}", raw.position)))?;
-        let feature = Feature { id: FeatureId(raw.id.clone()), position, attributes: attributes.into(), shape };
-        let label = raw.label.clone().unwrap_or_else(|| raw.id.clone());
+        let feature = Feature { id: FeatureId(raw.id.to_owned()), position, attributes, shape };
+        let label = raw.label.unwrap_or(raw.id).to_owned();
         Ok(Stored { feature, label, area: raw.area_mm2.map(SquareMillimetres) })
     }
 
@@ -157,24 +159,24 @@ impl Stored {
     }
 }
 
-/// A row, before it is judged.
-struct Raw {
-    id: String,
+/// A row where it lies, before it is judged.
+struct Raw<'a> {
+    id: &'a str,
     position: i64,
-    attributes: String,
-    geom: Vec<u8>,
-    label: Option<String>,
+    attributes: &'a str,
+    geom: &'a [u8],
+    label: Option<&'a str>,
     area_mm2: Option<i64>,
 }
 
-impl Raw {
-    fn of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+impl<'a> Raw<'a> {
+    fn of(row: &'a rusqlite::Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
-            id: row.get(0)?,
+            id: row.get_ref(0)?.as_str()?,
             position: row.get(1)?,
-            attributes: row.get(2)?,
-            geom: row.get(3)?,
-            label: row.get(4)?,
+            attributes: row.get_ref(2)?.as_str()?,
+            geom: row.get_ref(3)?.as_blob()?,
+            label: row.get_ref(4)?.as_str_or_null()?,
             area_mm2: row.get(5)?,
         })
     }

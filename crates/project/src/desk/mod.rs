@@ -16,6 +16,7 @@ mod findings;
 mod hand_in;
 mod hold;
 mod index;
+mod kept;
 mod layers;
 mod ledger;
 mod life;

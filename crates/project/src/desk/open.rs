@@ -8,6 +8,7 @@ use sanxian_review::data::Shape;
 
 use super::hold::{Access, Hold, take};
 use super::index::{Index, Standing};
+use super::kept::{KeptReview, Shelf};
 use super::ledger::Joined;
 use super::map::Mapped;
 use super::query::matching;
@@ -36,6 +37,8 @@ pub(super) struct Open {
     grounds: tokio::sync::Mutex<Option<(Arc<Glance>, Grounds)>>,
     /// The review as its file would say it, made when it is first asked for.
     pub document: tokio::sync::Mutex<Option<(Arc<Seen>, Arc<serde_json::Value>)>>,
+    /// The last review made here, for the next one.
+    kept: Shelf,
     /// Given back when the project is closed, whoever still looks at it.
     hold: Mutex<Option<Hold>>,
 }
@@ -137,6 +140,7 @@ impl Open {
             mapped: tokio::sync::Mutex::new(None),
             grounds: tokio::sync::Mutex::new(None),
             document: tokio::sync::Mutex::new(None),
+            kept: Shelf::default(),
             hold: Mutex::new(hold),
         })
     }
@@ -154,6 +158,16 @@ impl Open {
     /// What is shown now.
     pub(super) fn seen(&self) -> Arc<Seen> {
         self.seen.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The last review that was made while this project was open.
+    pub(super) fn kept(&self) -> Option<Arc<KeptReview>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Keeps a review for the next one.
+    pub(super) fn keep(&self, review: Option<KeptReview>) {
+        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = review.map(Arc::new);
     }
 
     /// Shows something else.

@@ -8,16 +8,18 @@ use sanxian_review::finding::Verdict;
 use sanxian_review::measure::Millimetres;
 use sanxian_review::policy::Date;
 
+use super::kept::{self, KeptReview};
 use super::open::{Open, Seen, line};
 use super::settings::today;
 use super::{Desk, Onlooker, aside_unless_cancelled, lines, stale};
 use crate::lang::Text;
 use crate::ledger::LedgerFile;
-use crate::run::{Gathered, RunError, Terms, review_all};
+use crate::run::{Gathered, Terms};
 use crate::store::project::{ChosenPolicy, SubmittedLedger};
-use crate::store::{MemoryStore, Recorded, TownCounties};
+use crate::store::{Recorded, TownCounties};
 use crate::view::Failure;
 use crate::watch::{Step, Watch};
+use crate::web_shift;
 
 impl Desk {
     /// Reviews the project. A cancel or a failure leaves the earlier results.
@@ -43,13 +45,16 @@ impl Desk {
         let terms = terms(&policy)?;
         let folder = self.places.baselines.clone();
         let (looked, with) = (seen.clone(), stale::with(&seen.glance, &policy));
-        let (recorded, counties) =
-            aside_unless_cancelled(&watch, move |watch| make(&looked, &folder, &terms, watch)).await??;
+        let before = open.kept();
+        let (recorded, counties, kept) =
+            aside_unless_cancelled(&watch, move |watch| make(&looked, &folder, &terms, before.as_deref(), watch))
+                .await??;
         if watch.cancelled() {
             return Err(Failure::cancelled());
         }
         watch.progress(Step::Save);
         let own = seen.ledger.as_ref().map(|ledger| ledger.own.clone()).unwrap_or_default();
+        open.keep(kept); // it holds whatever becomes of the file
         open.store.put_reviewed(&recorded, &own, &with, &counties, &line(said(&recorded))).await?;
         open.look_again().await?;
         self.changed();
@@ -75,8 +80,9 @@ fn make(
     seen: &Arc<Seen>,
     folder: &Path,
     terms: &Terms,
+    before: Option<&KeptReview>,
     watch: &dyn Watch,
-) -> Result<(Recorded, TownCounties), Failure> {
+) -> Result<(Recorded, TownCounties, Option<KeptReview>), Failure> {
     let glance = &seen.glance;
     let towns_only = |role| role == sanxian_review::data::LayerKind::Towns;
     let mut towns = glance.towns.clone();
@@ -86,32 +92,15 @@ fn make(
     let mut gathered = Gathered::with_kept_towns(
         towns,
         glance.sources.iter().filter(|one| towns_only(one.role)).cloned().collect(),
-        glance.problems.iter().filter(|one| towns_only(one.role)).cloned().collect(),
+        glance.problems.iter().filter(|one| towns_only(one.role) && one.code != web_shift::CODE).cloned().collect(),
     );
     if let Some(SubmittedLedger { ledger, source, problems }) = glance.ledger.clone() {
         gathered.join(LedgerFile { ledger, source, problems });
     }
-    let policy = terms.bind(gathered.towns.iter().map(|town| &town.traits))?;
-    let near = gathered.near(&policy);
     let mut refs = glance.baselines.clone();
     refs.sort_by_key(|one| one.role); // those of one kind in the order they came
-    for (done, one) in refs.iter().enumerate() {
-        if watch.cancelled() {
-            return Err(Failure::cancelled());
-        }
-        watch.progress(Step::Fetch { done, total: refs.len() });
-        gathered.add(lines::open_referred(one, folder)?.imported(&near)?);
-    }
-    let counties = lines::counties(&glance.towns, &refs, folder);
-    let work = async {
-        let store = MemoryStore::new();
-        gathered.put(&store, terms, &policy).await?;
-        review_all(&store, &policy, 0, watch).await
-    };
-    // the store is memory: nothing in it waits for anything
-    let runtime = tokio::runtime::Builder::new_current_thread().build();
-    let runtime = runtime.map_err(|error| Failure::from(RunError::Threads(error.to_string())))?;
-    Ok((runtime.block_on(work)?, counties))
+    let (recorded, kept) = kept::review(gathered, terms, &refs, folder, before, watch)?;
+    Ok((recorded, lines::counties(&glance.towns, &refs, folder), kept))
 }
 
 fn said(recorded: &Recorded) -> Text {

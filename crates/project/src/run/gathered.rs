@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sanxian_review::data::{Bounds, Feature, LayerKind, Town};
+use sanxian_review::data::{Bounds, Dataset, Feature, LayerKind, Town};
 use sanxian_review::ledger::Ledger;
 use sanxian_review::policy::Policy;
 
@@ -12,7 +12,7 @@ use crate::ledger::{self, LedgerFile};
 use crate::problem::Problem;
 use crate::rings::ring_problems;
 use crate::source::SourceInfo;
-use crate::store::Store;
+use crate::store::{Store, by_id, doubtful, only_once};
 use crate::web_shift::suspects;
 
 /// Towns and layers with where they came from and what is wrong with them.
@@ -61,15 +61,26 @@ impl Gathered {
     /// The boxes whose features matter, CGCS2000 degrees, padded already.
     #[must_use]
     pub fn near(&self, policy: &Policy) -> Vec<Bounds> {
+        Self::near_of(&self.towns, policy)
+    }
+
+    /// The same for some towns.
+    pub(crate) fn near_of(towns: &[Town], policy: &Policy) -> Vec<Bounds> {
         #[expect(clippy::cast_precision_loss, reason = "a distance of kilometres")]
         let margin_m = policy.margin().unwrap_or_default().0 as f64 / 1e3;
-        let boxes = self.towns.iter().filter_map(|town| town.feature.shape.bounds());
+        let boxes = towns.iter().filter_map(|town| town.feature.shape.bounds());
         boxes.map(|b| b.padded(margin_m).padded(0.0)).collect()
     }
 
     /// Adds (part of) a layer: what of it lies near the towns. Layers come in the order of their kinds.
     pub fn add(&mut self, imported: Imported) {
-        self.problems.extend(ring_problems(&imported));
+        let rings = ring_problems(&imported);
+        self.add_known(imported, rings);
+    }
+
+    /// The same where the defects of its rings are known.
+    pub(crate) fn add_known(&mut self, imported: Imported, rings: Vec<Problem>) {
+        self.problems.extend(rings);
         let Imported { source, features, problems, .. } = imported;
         if source.role == LayerKind::Counties {
             let file = self.sources.first().map_or("", |towns| towns.file.as_str());
@@ -105,4 +116,24 @@ impl Gathered {
         store.put_run(&terms.run_info(policy)).await?;
         Ok(())
     }
+
+    /// As a store would keep it, without one: towns by id, features by id and position.
+    ///
+    /// # Errors
+    /// Two towns with one id.
+    pub(crate) fn held(self) -> Result<Held, RunError> {
+        let Self { mut towns, mut layers, ledger, sources, problems } = self.in_order();
+        towns.sort_by(|a, b| a.feature.id.cmp(&b.feature.id));
+        only_once(&towns)?;
+        layers.values_mut().for_each(|features| features.sort_by(by_id));
+        let doubtful = doubtful(&problems);
+        Ok(Held { data: Dataset { towns, layers, doubtful, ledger }, sources, problems })
+    }
+}
+
+/// What is reviewed, and what is told beside it.
+pub(crate) struct Held {
+    pub data: Dataset,
+    pub sources: Vec<SourceInfo>,
+    pub problems: Vec<Problem>,
 }

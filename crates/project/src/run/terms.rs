@@ -43,7 +43,7 @@ impl Terms {
     }
 
     /// What is printed beside the results.
-    pub(super) fn run_info(&self, policy: &Policy) -> RunInfo {
+    pub(crate) fn run_info(&self, policy: &Policy) -> RunInfo {
         RunInfo {
             as_of: self.as_of.to_string(),
             near: policy.near(),

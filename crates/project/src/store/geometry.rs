@@ -157,18 +157,26 @@ impl<'a> Bytes<'a> {
     fn rings(&mut self, ring: &mut Vec<Coord<f64>>, show: &mut dyn FnMut(bool, &[Coord<f64>])) -> Result<(), BadBlob> {
         for k in 0..self.count(4)? {
             let count = self.count(16)?;
-            let little = self.little;
-            let value = |bytes: &[u8]| {
-                let bytes = bytes.try_into().unwrap_or_default();
-                if little { f64::from_le_bytes(bytes) } else { f64::from_be_bytes(bytes) }
-            };
             ring.clear();
-            let points = self.take(16 * count)?.chunks_exact(16);
-            ring.extend(points.map(|point| Coord { x: value(&point[..8]), y: value(&point[8..]) }));
+            let point = point_of(self.little);
+            ring.extend(self.take(16 * count)?.chunks_exact(16).map(point));
             show(k > 0, ring);
         }
         Ok(())
     }
+}
+
+/// Reads sixteen bytes as a position.
+fn point_of(little: bool) -> fn(&[u8]) -> Coord<f64> {
+    let read = |bytes: &[u8]| {
+        let both = u128::from_le_bytes(bytes.try_into().unwrap_or_default());
+        Coord { x: f64::from_bits(both as u64), y: f64::from_bits((both >> 64) as u64) }
+    };
+    let read_big = |bytes: &[u8]| {
+        let both = u128::from_be_bytes(bytes.try_into().unwrap_or_default());
+        Coord { x: f64::from_bits((both >> 64) as u64), y: f64::from_bits(both as u64) }
+    };
+    if little { read } else { read_big }
 }
 
 struct Bytes<'a> {
@@ -190,11 +198,6 @@ impl<'a> Bytes<'a> {
     fn u32(&mut self) -> Result<u32, BadBlob> {
         let bytes = self.array()?;
         Ok(if self.little { u32::from_le_bytes(bytes) } else { u32::from_be_bytes(bytes) })
-    }
-
-    fn f64(&mut self) -> Result<f64, BadBlob> {
-        let bytes = self.array()?;
-        Ok(if self.little { f64::from_le_bytes(bytes) } else { f64::from_be_bytes(bytes) })
     }
 
     /// A number of things of at least `size` bytes each, that can still be there.
@@ -229,8 +232,8 @@ impl<'a> Bytes<'a> {
 
     fn ring(&mut self) -> Result<LineString<f64>, BadBlob> {
         let count = self.count(16)?;
-        let coords =
-            (0..count).map(|_| Ok(Coord { x: self.f64()?, y: self.f64()? })).collect::<Result<Vec<_>, BadBlob>>()?;
+        let point = point_of(self.little);
+        let coords: Vec<Coord<f64>> = self.take(16 * count)?.chunks_exact(16).map(point).collect();
         // NaN is unequal to itself, so it is refused here or by `Shape::new`.
         if coords.first() == coords.last() { Ok(LineString(coords)) } else { Err(BadBlob::OpenRing) }
     }

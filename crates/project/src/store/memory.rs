@@ -8,7 +8,7 @@ use sanxian_review::finding::Review;
 use sanxian_review::ledger::Ledger;
 
 use super::decision::Decision;
-use super::{Recorded, ReviewUnit, Store, StoreError, by_id, doubtful, known_unit, rows_have_towns, towns_by_id};
+use super::{Recorded, ReviewUnit, Store, StoreError, doubtful, in_order, known_unit, rows_have_towns, towns_by_id};
 use crate::problem::Problem;
 use crate::run_info::RunInfo;
 use crate::source::SourceInfo;
@@ -80,7 +80,7 @@ impl Store for MemoryStore {
         if matches!(kind, LayerKind::Towns | LayerKind::Ledger) {
             return Err(StoreError::TownsAreNotALayer);
         }
-        let features = by_id(features).into_iter().cloned().collect();
+        let features = in_order(features).into_iter().cloned().collect();
         let mut kept = self.kept();
         kept.layers.insert(kind, features);
         kept.review = None;

@@ -16,6 +16,7 @@ pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 
@@ -164,7 +165,7 @@ pub async fn put_all(store: &impl Store, recorded: &Recorded) -> Result<(), Stor
 
 /// Layers that are not whole: how many features of each were left out, 0 for one whose place is in
 /// doubt: far from every town, or in an old datum without parameters, or its rings need a decision.
-fn doubtful(problems: &[Problem]) -> BTreeMap<LayerKind, u32> {
+pub(crate) fn doubtful(problems: &[Problem]) -> BTreeMap<LayerKind, u32> {
     // left out on purpose, or without any ground: nothing is missing
     const HARMLESS: [&str; 2] = ["no_area", "deleted_record"];
     let mut doubtful = BTreeMap::new();
@@ -184,9 +185,14 @@ fn doubtful(problems: &[Problem]) -> BTreeMap<LayerKind, u32> {
 }
 
 /// The order in which every store keeps a layer.
-fn by_id(features: &[Feature]) -> Vec<&Feature> {
+pub(crate) fn by_id(a: &Feature, b: &Feature) -> Ordering {
+    a.id.cmp(&b.id).then(a.position.cmp(&b.position))
+}
+
+/// A layer in that order.
+fn in_order(features: &[Feature]) -> Vec<&Feature> {
     let mut sorted: Vec<&Feature> = features.iter().collect();
-    sorted.sort_by(|a, b| a.id.cmp(&b.id).then(a.position.cmp(&b.position)));
+    sorted.sort_by(|a, b| by_id(a, b));
     sorted
 }
 
@@ -197,10 +203,20 @@ fn by_id(features: &[Feature]) -> Vec<&Feature> {
 fn towns_by_id(towns: &[Town]) -> Result<Vec<&Town>, StoreError> {
     let mut sorted: Vec<&Town> = towns.iter().collect();
     sorted.sort_by(|a, b| a.feature.id.cmp(&b.feature.id));
-    match sorted.windows(2).find(|pair| pair[0].feature.id == pair[1].feature.id) {
-        Some(pair) => Err(StoreError::TwoTowns { id: pair[0].feature.id.0.clone() }),
-        None => Ok(sorted),
+    only_once(sorted.iter().copied())?;
+    Ok(sorted)
+}
+
+/// # Errors
+/// Two towns, which come by id, with one id.
+pub(crate) fn only_once<'a>(towns: impl IntoIterator<Item = &'a Town>) -> Result<(), StoreError> {
+    let mut before = None;
+    for town in towns {
+        if before.replace(&town.feature.id) == Some(&town.feature.id) {
+            return Err(StoreError::TwoTowns { id: town.feature.id.0.clone() });
+        }
     }
+    Ok(())
 }
 
 /// # Errors

@@ -1,6 +1,7 @@
 //! The cells of a whole layer, refined as far as memory allows.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use sanxian_review::data::Shape;
 
@@ -16,7 +17,26 @@ const LONGEST: f64 = 32_768.0;
 /// Blocks of 64 kB in memory at a time: 128 MB.
 const BLOCKS: usize = 2048;
 
-type Blocks = HashMap<(u32, u32), Box<[u8]>>;
+type Blocks = HashMap<(u32, u32), Box<[u8]>, BuildHasherDefault<OfPlace>>;
+
+/// Hash of a block's place. Blocks are few, so that nobody gains by choosing places that collide; and each row of
+/// each feature asks.
+#[derive(Default)]
+struct OfPlace(u64);
+
+impl Hasher for OfPlace {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u32((*byte).into()));
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.0 = (self.0.rotate_left(32) ^ u64::from(value)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0.rotate_left(20) // the best bits are the high ones, the table takes the low ones
+    }
+}
 
 /// Shares of ground covered, gathered feature by feature.
 pub(crate) struct Pyramid {
@@ -27,7 +47,7 @@ pub(crate) struct Pyramid {
 
 impl Pyramid {
     pub(crate) fn new() -> Self {
-        Self { level: FINEST, blocks: Blocks::new(), raster: Raster::default() }
+        Self { level: FINEST, blocks: Blocks::default(), raster: Raster::default() }
     }
 
     /// The finest level kept.
@@ -85,7 +105,7 @@ impl Pyramid {
     }
 
     fn run(&mut self, row: i32, from: i32, to: i32, share: f32) {
-        let add = (share.min(1.0) * 255.0).round() as u8;
+        let add = (share.min(1.0) * 255.0 + 0.5) as u8; // rounded; `round` is a call where a processor is old
         let (Ok(row), Ok(from), Ok(to)) = (u32::try_from(row), u32::try_from(from), u32::try_from(to)) else { return };
         if add == 0 {
             return;
@@ -130,7 +150,7 @@ impl Pyramid {
 
 /// Blocks of twice the width, each cell the mean of four.
 fn coarser(blocks: &Blocks) -> Blocks {
-    let mut wider = Blocks::new();
+    let mut wider = Blocks::default();
     for (&(x, y), fine) in blocks {
         let block = wider.entry((x / 2, y / 2)).or_insert_with(|| vec![0; CELLS * CELLS].into());
         let (dx, dy) = ((x % 2) as usize * CELLS / 2, (y % 2) as usize * CELLS / 2);

@@ -115,8 +115,9 @@ impl Raster {
         let (low, high, sign) = if from.1 < to.1 { (from, to, sign) } else { (to, from, -sign) };
         let slope = (high.0 - low.0) / (high.1 - low.1);
         let (mut x, mut y) = low;
-        let last = high.1.ceil() as i32 - 1;
-        for row in y.floor() as i32..=last {
+        let cut = high.1 as i32;
+        let last = if f64::from(cut) == high.1 { cut - 1 } else { cut };
+        for row in y as i32..=last {
             let top = f64::from(row + 1).min(high.1);
             let end = if row == last { high.0 } else { low.0 + (top - low.1) * slope };
             self.row(row, (x, end), (top - y) * sign);
@@ -127,7 +128,8 @@ impl Raster {
     /// A stretch within one row from `x.0` to `x.1`, of this signed height.
     fn row(&mut self, row: i32, x: (f64, f64), height: f64) {
         let (west, east) = if x.0 <= x.1 { x } else { (x.1, x.0) };
-        let (first, last) = (west.floor(), east.floor());
+        // Cells are counted from 180° west and south, so that cutting off is rounding down (`floor` is a call).
+        let (first, last) = (f64::from(west as i32), f64::from(east as i32));
         let mut note = |column: f64, height: f64, mean: f64| {
             let (column, height, area) = (column as i32, height as f32, (height * mean) as f32);
             if self.rows.width == 0 {

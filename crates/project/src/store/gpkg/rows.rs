@@ -1,11 +1,12 @@
 //! Between rows and values: text that is JSON, words of closed lists, bulk inserts.
 
+use std::fmt;
 use std::path::Path;
 
-use sanxian_review::data::FeatureId;
+use sanxian_review::data::{Attributes, FeatureId};
 use serde::de::value::StrDeserializer;
-use serde::de::{Deserialize, DeserializeOwned, IntoDeserializer};
-use serde::{Serialize, Serializer};
+use serde::de::{Deserialize, DeserializeOwned, IntoDeserializer, MapAccess, Visitor};
+use serde::{Deserializer, Serialize, Serializer};
 use sqlx::query_builder::Separated;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection, SqlitePool};
 
@@ -100,7 +101,7 @@ pub(crate) fn attributes_to_json<S: AsRef<str> + Serialize>(
 }
 
 /// Reads either form.
-pub(crate) fn attributes_from_json(table: &'static str, text: &str) -> Result<Vec<(String, String)>, Fail> {
+fn attributes_from_json(table: &'static str, text: &str) -> Result<Vec<(String, String)>, Fail> {
     if text.starts_with('[') {
         return from_json(table, text);
     }
@@ -110,6 +111,39 @@ pub(crate) fn attributes_from_json(table: &'static str, text: &str) -> Result<Ve
         other => Err(Fail::damaged(table, format!("attribute {name:?} is not text: {other}"))),
     };
     object.into_iter().map(pair).collect()
+}
+
+/// The same, packed: texts that JSON did not have to alter are taken where they lie.
+pub(crate) fn packed_from_json(table: &'static str, text: &str) -> Result<Attributes, Fail> {
+    match serde_json::from_str::<Plain<'_>>(text) {
+        Ok(Plain(pairs)) => Ok(Attributes::new(pairs)),
+        Err(_) => Ok(attributes_from_json(table, text)?.into()), // a list, escapes, or damage, which it names
+    }
+}
+
+/// An object of texts without escapes.
+struct Plain<'a>(Vec<(&'a str, &'a str)>);
+
+impl<'de> Deserialize<'de> for Plain<'de> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Pairs;
+        impl<'de> Visitor<'de> for Pairs {
+            type Value = Plain<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("attributes")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut pairs = Vec::with_capacity(16);
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(Plain(pairs))
+            }
+        }
+        from.deserialize_map(Pairs)
+    }
 }
 
 /// An id as stored.

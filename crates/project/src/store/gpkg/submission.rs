@@ -8,9 +8,9 @@ use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
 use super::super::geometry::{decode, encode};
 use super::super::winding::Winding;
-use super::super::{StoreError, by_id, towns_by_id};
+use super::super::{StoreError, in_order, towns_by_id};
 use super::register::{self, TOWNS};
-use super::rows::{Fail, attributes_from_json, attributes_to_json, count, from_json, id, insert, to_json, uncount};
+use super::rows::{Fail, attributes_to_json, count, from_json, id, insert, packed_from_json, to_json, uncount};
 
 struct TownIn<'a> {
     fid: i64,
@@ -71,7 +71,7 @@ pub(super) async fn write_layer(
     register::make(conn, &table).await?;
     register::open(conn, &table).await?;
     register::empty(conn, &table).await?;
-    let sorted = by_id(features);
+    let sorted = in_order(features);
     let mut boxes = Vec::with_capacity(sorted.len());
     let into = format!("INSERT INTO {} (fid, feature_id, position, attributes, geom)", table.name);
     // In portions, so that a large layer does not stand in memory twice.
@@ -145,7 +145,7 @@ fn read_feature(table: &'static str, row: &SqliteRow) -> Result<Feature, Fail> {
     let name: String = row.try_get(0)?;
     Ok(Feature {
         position: uncount(table, row.try_get("position")?)?,
-        attributes: attributes_from_json(table, &attributes)?.into(),
+        attributes: packed_from_json(table, &attributes)?,
         shape: read_shape(table, &name, row)?,
         id: id(name),
     })
