@@ -142,7 +142,7 @@ fn a_town_that_cannot_be_measured_is_a_fault_and_the_others_are_judged() {
     assert_eq!(review.towns.len(), 3);
     assert_eq!((row(&review, "A").verdict, row(&review, "A").area.0), (Verdict::Verify, 0));
     assert_eq!(
-        review.faults.iter().map(|f| (f.subject.0.as_str(), f.rule.as_str())).collect::<Vec<_>>(),
+        review.faults.iter().map(|f| (f.subject.key(), f.rule.as_str())).collect::<Vec<_>>(),
         [("A", "survey")]
     );
     assert_eq!(row(&review, "B").verdict, Verdict::Pass);

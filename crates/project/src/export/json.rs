@@ -202,7 +202,7 @@ fn decision(decision: &Decision, found: &Finding) -> Object {
     });
     Object::default()
         .put("kind", decision.kind.key())
-        .put("effective_severity", decision.effective(found.verdict).key())
+        .put("effective_severity", decision.effective(found.effective()).key())
         .put("comment", decision.comment.as_str())
         .put("reviewer", decision.reviewer.as_str())
         .object("exemption", exemption)
@@ -211,7 +211,7 @@ fn decision(decision: &Decision, found: &Finding) -> Object {
 }
 
 fn finding(found: &Finding, towns: &BTreeMap<&FeatureId, &TownRow>) -> serde_json::Result<Object> {
-    let town = towns.get(&found.subject).copied();
+    let town = found.subject.town().and_then(|id| towns.get(id)).copied();
     let words = |lang| words::finding(found, town, lang);
     let also: Vec<_> = found.also.iter().map(|clause| clause.0.as_str()).collect();
     let limit = found.limit.map(|limit| {
@@ -224,7 +224,7 @@ fn finding(found: &Finding, towns: &BTreeMap<&FeatureId, &TownRow>) -> serde_jso
         .put("rule", found.rule)
         .put("clause", found.clause.0.as_str())
         .put("also", also)
-        .put("town_id", found.subject.0.as_str())
+        .put("town_id", found.subject.town().map(|id| id.0.as_str()))
         .put("against", found.against.as_ref().map(|other| other.0.as_str()))
         .put("layer", found.layer.map(|layer| layer.key()))
         .put("severity", found.verdict.key())
@@ -262,7 +262,7 @@ fn not_checked(review: &Review) -> impl Iterator<Item = Object> {
 fn faults(review: &Review) -> impl Iterator<Item = Object> {
     review.faults.iter().map(|fault| {
         Object::default()
-            .put("town_id", fault.subject.0.as_str())
+            .put("town_id", fault.subject.town().map(|id| id.0.as_str()))
             .put("rule", fault.rule.as_str())
             .put("what", fault.what.as_str())
     })

@@ -7,7 +7,7 @@ use crate::finding::Card;
 use crate::grade::Grading;
 use crate::ledger::Entry;
 use crate::measure::Millimetres;
-use crate::policy::{Clause, ClauseId, Date, Origin, Pack, PolicyError};
+use crate::policy::{Clause, ClauseId, Date, Effective, Origin, Pack, PolicyError};
 use crate::portfolio::Tally;
 use crate::roster::Roster;
 use crate::rules::{CATALOG, Check, Count, Rule};
@@ -184,16 +184,32 @@ impl Policy {
     /// The numbers of towns that the clauses in force count on a list.
     #[must_use]
     pub fn tallies(&self, roster: &Roster<'_>) -> Vec<Tally> {
-        let in_force = |b: &&Bound| {
-            let applies = &self.clause(b).applies;
-            self.packs[b.pack].pack.effective.is_none_or(|effective| effective.holds(self.as_of))
-                && applies.effective.is_none_or(|effective| effective.holds(self.as_of))
-        };
         let of_one = |b: &Bound| {
             let place = self.packs[b.pack].pack.jurisdiction.as_deref().unwrap_or_default();
             b.check.tallies(&Count { roster, clause: self.clause(b), place, as_of: self.as_of })
         };
-        self.bound.iter().filter(in_force).flat_map(of_one).collect()
+        self.bound.iter().filter(|b| self.in_force(b)).flat_map(of_one).collect()
+    }
+
+    /// The clauses in force with the list as each counts it, where the list has a town of the document's place.
+    pub(crate) fn counted<'a>(
+        &'a self,
+        roster: &'a Roster<'a>,
+    ) -> impl Iterator<Item = (Governing<'a>, Count<'a>)> + 'a {
+        self.bound.iter().filter(|b| self.in_force(b)).filter_map(move |b| {
+            let (clause, place) = (self.clause(b), self.packs[b.pack].pack.jurisdiction.as_deref());
+            let count = Count { roster, clause, place: place.unwrap_or_default(), as_of: self.as_of };
+            count.here().next()?;
+            let matters = b.check.matters().to_vec();
+            let governing = Governing { clause, rule: b.rule, check: &*b.check, matters, also: Vec::new(), place };
+            Some((governing, count))
+        })
+    }
+
+    /// Whether a clause and its document are in force on the day of the review.
+    fn in_force(&self, bound: &Bound) -> bool {
+        let holds = |effective: &Option<Effective>| effective.is_none_or(|effective| effective.holds(self.as_of));
+        holds(&self.packs[bound.pack].pack.effective) && holds(&self.clause(bound).applies.effective)
     }
 
     /// The card of a town of the ledger, where a clause that governs it gives cards.
