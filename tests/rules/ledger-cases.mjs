@@ -183,6 +183,12 @@ export function ledgerCases({ show, town, patch, rect, moved, SQUARE }) {
   }
   show('land_use_share', 'clear-national', { towns: [town('B', at(1))], land_use: land });
 
+  // ---------------------------------------------------------------- unplanned_construction
+  const inside = [{ properties: { BSM: 'U1', GHFQDM: '01' }, parts: [[rect(-500, -500, 900, 2000)]] }, { properties: { BSM: 'U2', GHFQDM: '01' }, parts: [[rect(8000, -500, 12000, 2000)]] }];
+  show('unplanned_construction', 'breach-lishui', { ...LS, towns: towns(2, at3311), land_use: land, urban_boundary: inside });
+  // farmland outside is no construction land
+  show('unplanned_construction', 'clear-lishui', { ...LS, towns: towns(1, at3311), land_use: [classed('1', { DLBM: '0601' }, rect(0, 0, 800, 500)), classed('2', { DLBM: '0101' }, rect(800, 0, 1500, 500))], urban_boundary: inside.slice(0, 1) });
+
   // ---------------------------------------------------------------- grown_boundary
   const earlier = [town('A', rect(0, 0, 1200, 1600)), town('B', at(1))];
   show('grown_boundary', 'breach-qinghai', { ...QH, towns: towns(2, at63), earlier_towns: earlier });

@@ -77,7 +77,7 @@ pub fn portfolio(data: &Dataset, policy: &Policy) -> Portfolio {
     let bare = Layers::new(&none);
     let measured = data.towns.iter().filter_map(|town| Survey::of(town, &bare, policy).ok());
     let surveys: Vec<Arc<Survey>> = measured.map(Arc::new).collect();
-    let roster = Roster::new(ledger, &surveys, &layers);
+    let roster = Roster::new(ledger, policy.as_of(), &surveys, &layers);
     let towns = roster.members.iter().map(|member| PortfolioTown {
         who: member.entry.who(),
         name: member.entry.name.clone(),

@@ -67,6 +67,13 @@ fn rows_without_a_boundary_count_and_towns_that_left_do_not() {
     assert_eq!(judged(more(3, traits("330521"))), Verdict::Justify);
     assert_eq!(judged(more(9, traits("330523"))), Verdict::Pass, "another county");
     assert_eq!(judged(more(9, TownTraits { stage: Some(Stage::Removed), ..traits("330521") })), Verdict::Pass);
+    let leaves = |day: &str| {
+        let mut all: Vec<Entry> = more(9, traits("330521"));
+        all.iter_mut().for_each(|e| drop(e.values.insert(Field::RemovedOn, Value::Date(day.parse().unwrap()))));
+        all
+    };
+    assert_eq!(judged(leaves("2020-01-01")), Verdict::Pass, "a day of removal that has come is a removal");
+    assert_eq!(judged(leaves("2999-01-01")), Verdict::Justify);
     let zone = TownTraits { jurisdiction: Some("330500-HZKFQ".to_owned()), ..traits("330521") };
     assert_eq!(judged(more(9, zone)), Verdict::Pass, "a zone's towns count for the zone");
 }

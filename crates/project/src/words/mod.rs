@@ -12,6 +12,7 @@ mod names;
 mod place;
 mod problem;
 mod quantity;
+mod rule_texts;
 mod step;
 
 pub use bounds::{class, four_bounds};

@@ -183,6 +183,11 @@ pub enum Reason {
         /// By class.
         rows: Vec<ClassArea>,
     },
+    /// Construction land outside the urban development boundary, by class.
+    Unplanned {
+        /// By land-use code.
+        rows: Vec<ClassArea>,
+    },
     /// A share of the land in use, against a limit.
     LandShare {
         /// Which limit.

@@ -26,6 +26,7 @@ mod same_industry;
 mod town_overlap;
 mod town_size;
 mod unclear_bounds;
+mod unplanned_construction;
 mod value_beyond_limit;
 mod zone_overlay;
 
@@ -234,6 +235,7 @@ pub static CATALOG: &[Rule] = &[
     copied_unit::RULE,
     county_mismatch::RULE,
     land_use_share::RULE,
+    unplanned_construction::RULE,
     zone_overlay::RULE,
     value_beyond_limit::RULE,
     low_scenic_level::RULE,

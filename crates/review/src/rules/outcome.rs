@@ -118,6 +118,7 @@ fn what(reason: &Reason) -> String {
         Reason::SameIndustry { .. } => "industry",
         Reason::Elsewhere { .. } => "place",
         Reason::Classes { .. } => "classes",
+        Reason::Unplanned { .. } => "unplanned",
         Reason::LandShare { .. } => "share",
         Reason::Grown { .. } => "grown",
     };
