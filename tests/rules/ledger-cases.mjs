@@ -123,7 +123,7 @@ export function ledgerCases({ show, town, patch, rect, moved, SQUARE }) {
     ...more(tourism - 1, { admin_code: '330522', category: '休闲旅游' }, 50), ...more(service, { admin_code: '330521', category: '其他现代服务业' }, 90),
   ]);
   show('category_mix', 'breach-11-5-4', { ...here, ledger: mix(11, 5, 4) });
-  show('category_mix', 'note-for-those-who-do-not-tip-it', { ...HZ, towns: towns(2, at3305), ledger: rows([{ admin_code: '330523', category: '制造' }, { admin_code: '330523', category: '其他现代服务业' }]) });
+  show('category_mix', 'breach-half-of-two', { ...HZ, towns: towns(2, at3305), ledger: rows([{ admin_code: '330523', category: '制造' }, { admin_code: '330523', category: '其他现代服务业' }]) });
   show('category_mix', 'clear-12-4-4', { ...here, ledger: mix(12, 4, 4) });
 
   // ---------------------------------------------------------------- assessment_rate
