@@ -1,6 +1,6 @@
 //! Binds clauses to rules and finds the clauses that govern a town.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::data::{LayerKind, TownTraits};
 use crate::finding::Card;
@@ -66,6 +66,10 @@ impl Policy {
                 let reason = format!("`{key}` must be a finite number, 0 or more");
                 return Err(PolicyError::Grading { pack: pack.pack.id.clone(), reason });
             }
+            let spans = pack.clauses.iter().map(|clause| clause.applies.effective).chain([pack.pack.effective]);
+            if let Some((from, to)) = spans.flatten().filter_map(|e| Some((e.from, e.to?))).find(|(from, to)| to < from) {
+                return Err(PolicyError::Never { pack: pack.pack.id.clone(), from, to });
+            }
             if packs_seen.insert(&pack.pack.id, p).is_some() {
                 return Err(PolicyError::Twice { what: "pack", id: pack.pack.id.clone() });
             }
@@ -81,6 +85,11 @@ impl Policy {
                 if let Some((key, _)) = words.into_iter().find(|(_, words)| words.trim().is_empty()) {
                     let (pack_id, clause) = (pack.pack.id.clone(), clause.id.clone());
                     return Err(PolicyError::NoWords { pack: pack_id, clause, key }.at(pack));
+                }
+                let mut lifted = clause.except.iter().flat_map(|except| &except.lifts);
+                if let Some(parameter) = lifted.find(|lifted| !clause.params.contains_key(*lifted)).cloned() {
+                    let (pack_id, clause) = (pack.pack.id.clone(), clause.id.clone());
+                    return Err(PolicyError::LiftsNothing { pack: pack_id, clause, parameter }.at(pack));
                 }
                 for name in &clause.rules {
                     let (rule, check) = bind(&pack.pack.id, clause, name).map_err(|error| error.at(pack))?;
@@ -244,8 +253,38 @@ fn bind(pack: &str, clause: &Clause, name: &str) -> Result<(&'static Rule, Box<d
     if let Some(key) = impossible(&parameters) {
         return Err(refuse(format!("`{key}` must be a finite number, 0 or more")));
     }
-    let check = (rule.bind)(parameters).map_err(|e| refuse(e.message().to_owned()))?;
+    let check = (rule.bind)(parameters).map_err(|error| {
+        // a wrong kind of value names its key only at the end
+        let whole = error.to_string();
+        let key = whole.rsplit_once("in `").and_then(|(_, key)| key.split('`').next());
+        let message = error.message();
+        refuse(match key.filter(|_| !message.contains('`')) {
+            Some(key) => format!("`{key}`: {message}"),
+            None => message.to_owned(),
+        })
+    })?;
     Ok((rule, check))
+}
+
+/// The decimal numbers of quoted words; wide digits are narrow ones, 1/2 is 0.5.
+fn numbers(quote: &str) -> BTreeSet<String> {
+    let narrow = |c: char| match c {
+        '０'..='９' | '．' | '／' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        other => other,
+    };
+    let text: String = quote.chars().filter(|c| !c.is_whitespace()).map(narrow).collect();
+    let words = text.split(|c: char| !c.is_ascii_digit() && !['.', '/'].contains(&c));
+    let plain = |word: &str| word.parse::<f64>().ok().map(|number| number.to_string());
+    let mut all = BTreeSet::new();
+    for word in words {
+        if let Some((part, whole)) = word.split_once('/')
+            && let (Ok(part), Ok(whole)) = (part.parse::<f64>(), whole.parse::<f64>())
+        {
+            all.insert((part / whole).to_string());
+        }
+        all.extend(word.split('/').filter_map(plain));
+    }
+    all
 }
 
 /// The first number of a table that no area, length or count can be.
@@ -264,10 +303,26 @@ impl Pack {
     /// # Errors
     /// What is wrong, with line and column.
     pub fn parse(file: &str, text: &str) -> Result<Self, PolicyError> {
-        let wrong = |source| PolicyError::Toml { file: file.to_owned(), source: Box::new(source) };
-        let mut pack: Self = toml::from_str(text).map_err(wrong)?;
+        let mut pack: Self = toml::from_str(text).map_err(|error| PolicyError::toml(file, text, &error))?;
         pack.origin = Origin { file: file.to_owned(), text: text.into() };
         Ok(pack)
+    }
+
+    /// The first number under `params` that does not stand in the words of its clause.
+    ///
+    /// # Errors
+    /// That number, with its place in the file.
+    pub fn numbers_stand_in_quotes(&self) -> Result<(), PolicyError> {
+        for clause in &self.clauses {
+            let numbers = numbers(&clause.quote);
+            for (parameter, value) in &clause.params {
+                let number = value.as_float().map(|f| f.to_string()).or(value.as_integer().map(|i| i.to_string()));
+                let Some(number) = number.filter(|number| !numbers.contains(number)) else { continue };
+                let (pack, clause) = (self.pack.id.clone(), clause.id.clone());
+                return Err(PolicyError::NotInQuote { pack, clause, parameter: parameter.clone(), number }.at(self));
+            }
+        }
+        Ok(())
     }
 
     /// Replaces a number that no clause gives, wherever a clause of this pack assumes it.

@@ -71,6 +71,7 @@ impl Check for CategoryMix {
                 limit: hundredths,
                 free: if side == Side::AtMost { most - part } else { (least - part).max(0) },
                 met: if side == Side::AtLeast { order.is_ge() } else { order.is_le() },
+                force: count.clause.force,
             }
         };
         self.limits().into_iter().map(tally).collect()

@@ -109,6 +109,7 @@ impl Check for RosterQuota {
                 limit: limit.into(),
                 free: if side == Side::AtMost { gap } else { gap.max(0) },
                 met: side.keeps(count_of, limit),
+                force: count.clause.force,
             }
         };
         places.into_iter().map(tally).collect()
