@@ -86,14 +86,14 @@ impl Policy {
                     let (pack_id, clause) = (pack.pack.id.clone(), clause.id.clone());
                     return Err(PolicyError::NoWords { pack: pack_id, clause, key }.at(pack));
                 }
+                for name in &clause.rules {
+                    let (rule, check) = bind(&pack.pack.id, clause, name).map_err(|error| error.at(pack))?;
+                    bound.push(Bound { pack: p, clause: c, rule, check });
+                }
                 let mut lifted = clause.except.iter().flat_map(|except| &except.lifts);
                 if let Some(parameter) = lifted.find(|lifted| !clause.params.contains_key(*lifted)).cloned() {
                     let (pack_id, clause) = (pack.pack.id.clone(), clause.id.clone());
                     return Err(PolicyError::LiftsNothing { pack: pack_id, clause, parameter }.at(pack));
-                }
-                for name in &clause.rules {
-                    let (rule, check) = bind(&pack.pack.id, clause, name).map_err(|error| error.at(pack))?;
-                    bound.push(Bound { pack: p, clause: c, rule, check });
                 }
             }
         }
