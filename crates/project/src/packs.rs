@@ -161,12 +161,12 @@ pub fn draft(id: &str, jurisdiction: Option<&str>) -> String {
 /// What is wrong, with its place in the file.
 pub fn check(file: &str) -> Result<Pack, PackError> {
     let own = open(file)?;
-    own.numbers_stand_in_quotes()?;
     let mut packs: Vec<Pack> = BUILT_IN.iter().map(|(id, _)| built_in(id)).collect::<Result<_, _>>()?;
     packs.retain(|pack| pack.pack.jurisdiction.is_none() && pack.pack.id != own.pack.id);
     packs.push(own.clone());
     let day = sanxian_review::policy::Date::new(2026, 1, 1).expect("a day");
     Policy::new(packs, day, sanxian_review::measure::Millimetres(0))?;
+    own.numbers_stand_in_quotes()?;
     Ok(own)
 }
 
