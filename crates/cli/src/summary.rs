@@ -115,17 +115,15 @@ fn findings(recorded: &Recorded, lang: Lang) -> String {
     for finding in found.iter().take(FINDINGS_SHOWN) {
         let row = finding.subject.town().and_then(|id| rows.get(id)).copied();
         let who = match &finding.subject {
-            Subject::Town(id) => [id.0.as_str(), row.map_or("", |row| row.name.as_str())].join(" ").trim_end().to_owned(),
+            Subject::Town(id) => {
+                [id.0.as_str(), row.map_or("", |row| row.name.as_str())].join(" ").trim_end().to_owned()
+            }
             Subject::Place(code) => words::place(code, lang),
         };
         let source = sources.get(&finding.clause.0).map_or(finding.clause.0.as_str(), String::as_str);
         let verdict = words::standing_verdict(finding, lang);
         let sentence = words::finding(finding, row, lang);
-        let _ = writeln!(
-            text,
-            "{verdict}  {who}{}{sentence}〔{source}〕",
-            say(lang, "：", ": ")
-        );
+        let _ = writeln!(text, "{verdict}  {who}{}{sentence}〔{source}〕", say(lang, "：", ": "));
     }
     if found.len() > FINDINGS_SHOWN {
         let _ = writeln!(

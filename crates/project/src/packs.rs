@@ -80,9 +80,9 @@ pub fn policy_message(error: &PolicyError, lang: Lang) -> String {
         (Lang::Zh, PolicyError::LiftsNothing { pack, clause, parameter }) => {
             format!("规则包 {pack} 条文 {clause}：例外的 lifts 写了 {parameter}，但本条 params 没有这个参数")
         }
-        (Lang::Zh, PolicyError::NotInQuote { pack, clause, parameter, number }) => format!(
-            "规则包 {pack} 条文 {clause}：{parameter} = {number} 不在引文中；条文没有给出的数请写在 assume 里"
-        ),
+        (Lang::Zh, PolicyError::NotInQuote { pack, clause, parameter, number }) => {
+            format!("规则包 {pack} 条文 {clause}：{parameter} = {number} 不在引文中；条文没有给出的数请写在 assume 里")
+        }
         (_, PolicyError::At { file, line, source }) => {
             let what = policy_message(source, lang);
             if lang == Lang::Zh {

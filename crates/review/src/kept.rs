@@ -102,7 +102,8 @@ impl Kept {
         let affected = affected(before, &surveys, &same, &pairs, policy.reach());
         let known_places = |id: &FeatureId| before.and_then(|before| before.places.get(id)).cloned();
         let at = |k: usize| same[k].then(|| known_places(&surveys[k].town.feature.id)).flatten();
-        let roster = data.ledger.as_ref().map(|ledger| Roster::with_places(ledger, policy.as_of(), &surveys, &layers, at));
+        let roster =
+            data.ledger.as_ref().map(|ledger| Roster::with_places(ledger, policy.as_of(), &surveys, &layers, at));
         let ledger_same = before.is_some_and(|before| before.ledger == data.ledger);
         let verdict = |position: usize| {
             let known = old.get(&surveys[position].town.feature.id).filter(|_| same[position] && ledger_same);

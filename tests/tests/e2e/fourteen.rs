@@ -49,7 +49,8 @@ fn findings(review: &Value) -> &[Value] {
 
 /// (whom, rule, verdict) of all that is worse than a pass; a place is marked.
 fn worse(review: &Value) -> BTreeSet<(String, String, String)> {
-    let whom = |found: &Value| found["place"].as_str().map_or_else(|| text(found, "town_id").into(), |p| format!("@{p}"));
+    let whom =
+        |found: &Value| found["place"].as_str().map_or_else(|| text(found, "town_id").into(), |p| format!("@{p}"));
     let told = findings(review).iter().filter(|found| !["pass", "not_checked"].contains(&text(found, "severity")));
     told.map(|found| (whom(found), text(found, "rule").into(), text(found, "severity").into())).collect()
 }

@@ -275,9 +275,7 @@ fn not_checked(review: &Review) -> impl Iterator<Item = Object> {
 
 fn faults(review: &Review) -> impl Iterator<Item = Object> {
     review.faults.iter().map(|fault| {
-        about(Object::default(), &fault.subject)
-            .put("rule", fault.rule.as_str())
-            .put("what", fault.what.as_str())
+        about(Object::default(), &fault.subject).put("rule", fault.rule.as_str()).put("what", fault.what.as_str())
     })
 }
 

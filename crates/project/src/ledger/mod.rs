@@ -140,7 +140,8 @@ fn typed(file: &str, records: &[Feature]) -> (Ledger, Vec<Problem>) {
         }
         if let Some(first) = lines.get(&entry.code).filter(|_| !entry.code.is_empty()) {
             let zh = format!("第 {} 行：小镇编码“{}”与第 {first} 行重复，此行未使用", entry.line, entry.code);
-            let en = format!("line {}: the code {} is that of line {first}; the row is left out", entry.line, entry.code);
+            let en =
+                format!("line {}: the code {} is that of line {first}; the row is left out", entry.line, entry.code);
             problems
                 .push(Problem { dropped: true, ..problem(file, Some(&entry), "duplicate_code", Text::new(zh, en)) });
             continue;

@@ -106,16 +106,25 @@ mod tests {
     #[test]
     fn the_usual_slips_are_told_in_chinese_with_what_would_be_right() {
         for (said, told) in [
-            ("unknown field `max_kn2`, expected one of `min_km2`, `max_km2`", "没有键 max_kn2；可用的是 min_km2、max_km2"),
+            (
+                "unknown field `max_kn2`, expected one of `min_km2`, `max_km2`",
+                "没有键 max_kn2；可用的是 min_km2、max_km2",
+            ),
             ("unknown variant `shall`, expected one of `must`, `goal`", "没有词 shall；可用的是 must、goal"),
             ("missing field `quote`", "缺少 quote"),
-            ("`min_km2`: invalid type: string \"one\", expected f64", "min_km2：类型不对，写的是 string \"one\"，应为数字"),
+            (
+                "`min_km2`: invalid type: string \"one\", expected f64",
+                "min_km2：类型不对，写的是 string \"one\"，应为数字",
+            ),
             ("`red` must not be above `yellow`", "red 不能大于 yellow"),
             ("`tourism_level` must not be below `level`", "tourism_level 不能小于 level"),
             ("`x` must be a finite number, 0 or more", "x 应为不小于 0 的数"),
             ("either `max` or `min` is wanted", "应当且只能写其中一个：max、min"),
             ("`layer` must be `townships` or `development_zones`", "layer 应为 townships、development_zones 之一"),
-            ("`a` stands twice under params, national, assume and reads", "a 在 params、national、assume、reads 中写了两次"),
+            (
+                "`a` stands twice under params, national, assume and reads",
+                "a 在 params、national、assume、reads 中写了两次",
+            ),
         ] {
             assert_eq!(zh(said), told);
         }

@@ -137,7 +137,8 @@ fn an_error_points_into_the_line() {
     }
     let (en, zh, _) = own("quote   = \"产业特色鲜明\"\n", "");
     assert!(en.contains("missing field `quote`") && zh.contains("缺少 quote"), "{en} / {zh}");
-    let except = "\n[[clause.except]]\ntypes = [\"sports\"]\nlifts = [\"max_kn2\"]\nthen = \"justify\"\nquote = \"体育\"\n";
+    let except =
+        "\n[[clause.except]]\ntypes = [\"sports\"]\nlifts = [\"max_kn2\"]\nthen = \"justify\"\nquote = \"体育\"\n";
     let advice = "advice  = \"说明理由\"\n";
     let (en, zh, _) = own(advice, &format!("{advice}{except}"));
     assert!(en.contains("lifts `max_kn2`") && zh.contains("max_kn2"), "{en} / {zh}");

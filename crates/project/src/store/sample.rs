@@ -163,7 +163,11 @@ fn review() -> Review {
             NotChecked { clause: None, rule: "beyond_urban_boundary".into(), missing: vec![LayerKind::UrbanBoundary] },
             NotChecked { clause: Some(ClauseId("X".into())), rule: "town_size".into(), missing: vec![] },
         ],
-        faults: vec![Fault { subject: Subject::Town(FeatureId("T2".into())), rule: "measure".into(), what: "<b>\u{7}boom".into() }],
+        faults: vec![Fault {
+            subject: Subject::Town(FeatureId("T2".into())),
+            rule: "measure".into(),
+            what: "<b>\u{7}boom".into(),
+        }],
     }
 }
 

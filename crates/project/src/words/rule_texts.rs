@@ -144,7 +144,10 @@ pub(super) const ALL: &[RuleTexts] = &[
             "小镇范围与各行政区求交，面积最大的行政区为图形所在地，与登记的行政区代码比较",
             "The town is cut with the counties; the one that holds most of the ground is compared with the county of its code",
         ],
-        ["核对行政区代码和四至范围，改正有误的一项", "Check the code and the bounds, and correct the one that is wrong"],
+        [
+            "核对行政区代码和四至范围，改正有误的一项",
+            "Check the code and the bounds, and correct the one that is wrong",
+        ],
     ),
     of(
         "land_use_share",
@@ -152,7 +155,10 @@ pub(super) const ALL: &[RuleTexts] = &[
             "小镇范围与土地利用图斑求交，按地类编码分类合计椭球面积，取指定地类占指定合计（或全镇）的比例",
             "The town is cut with the land-use patches; ellipsoidal areas are summed by code, and the share of the codes in question is taken of theirs, or of the town",
         ],
-        ["报送用地结构表，核减超出部分或说明理由", "Hand in the table of land uses; cut back what is too much, or give reasons"],
+        [
+            "报送用地结构表，核减超出部分或说明理由",
+            "Hand in the table of land uses; cut back what is too much, or give reasons",
+        ],
     ),
     of(
         "unplanned_construction",
@@ -171,7 +177,10 @@ pub(super) const ALL: &[RuleTexts] = &[
             "小镇范围与分区图层求交，按分区类别合计椭球面积；相互重叠的分区合并计一次",
             "The town is cut with the zones; ellipsoidal areas are summed by class, ground in several zones counts once in the total",
         ],
-        ["对照所涉分区的管控要求逐项说明，附所需手续", "Answer the requirements of the zones concerned, with the papers they need"],
+        [
+            "对照所涉分区的管控要求逐项说明，附所需手续",
+            "Answer the requirements of the zones concerned, with the papers they need",
+        ],
     ),
     of(
         "value_beyond_limit",
@@ -179,7 +188,10 @@ pub(super) const ALL: &[RuleTexts] = &[
             "取台账登记的数值（按表头单位换算；亩均类除以登记的面积），与条文限值比较，限值本身符合",
             "The number of the ledger, in the unit of its header (divided by the declared area where it is by 亩), compared with the clause's limit, which itself is allowed",
         ],
-        ["说明指标未达要求的理由和改进计划，附统计资料", "Give reasons and a plan for the number, with the statistics behind it"],
+        [
+            "说明指标未达要求的理由和改进计划，附统计资料",
+            "Give reasons and a plan for the number, with the statistics behind it",
+        ],
     ),
     of(
         "low_scenic_level",
@@ -203,7 +215,10 @@ pub(super) const ALL: &[RuleTexts] = &[
             "按台账的清单年度、阶段和退出日期判断：已退出，或只列入早于现行清单的年度",
             "By the ledger's edition, stage and day of removal: whether the town has left the list, or only an older edition names it",
         ],
-        ["核对现行清单；不在清单内的清理或更名", "Check the list in force; what it does not name is taken out or renamed"],
+        [
+            "核对现行清单；不在清单内的清理或更名",
+            "Check the list in force; what it does not name is taken out or renamed",
+        ],
     ),
     of(
         "overdue_assessment",
@@ -222,7 +237,10 @@ pub(super) const ALL: &[RuleTexts] = &[
             "取台账登记的结果，属于条文所列情形的即认定；由县区承担后果的，按县区汇总并列出相关小镇",
             "The result in the ledger, where it is one that the clause names; where the county bears it, by county, with the towns that have it",
         ],
-        ["按条文规定的后果办理，报送整改方案", "Do as the clause provides for such a result, and hand in how it will be mended"],
+        [
+            "按条文规定的后果办理，报送整改方案",
+            "Do as the clause provides for such a result, and hand in how it will be mended",
+        ],
     ),
     of(
         "missed_deadline",
@@ -230,7 +248,10 @@ pub(super) const ALL: &[RuleTexts] = &[
             "台账登记的期限早于审查日即为逾期；按月报送的，以上一次日期加月数为下一次到期日",
             "A deadline of the ledger before the day of review is missed; for what is handed in by the month, the last day plus the months",
         ],
-        ["报送完成情况并申请复核，或补报所缺报告", "Hand in what was done and ask for a second look, or the report that lacks"],
+        [
+            "报送完成情况并申请复核，或补报所缺报告",
+            "Hand in what was done and ask for a second look, or the report that lacks",
+        ],
     ),
     of(
         "progress_card",

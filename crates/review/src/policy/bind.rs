@@ -67,7 +67,8 @@ impl Policy {
                 return Err(PolicyError::Grading { pack: pack.pack.id.clone(), reason });
             }
             let spans = pack.clauses.iter().map(|clause| clause.applies.effective).chain([pack.pack.effective]);
-            if let Some((from, to)) = spans.flatten().filter_map(|e| Some((e.from, e.to?))).find(|(from, to)| to < from) {
+            if let Some((from, to)) = spans.flatten().filter_map(|e| Some((e.from, e.to?))).find(|(from, to)| to < from)
+            {
                 return Err(PolicyError::Never { pack: pack.pack.id.clone(), from, to });
             }
             if packs_seen.insert(&pack.pack.id, p).is_some() {

@@ -130,7 +130,9 @@ pub enum PolicyError {
         parameter: String,
     },
     /// A number that is said to stand in the quoted words and does not.
-    #[error("{pack}: clause {clause}: `{parameter}` = {number} does not stand in the quote; a number of your own belongs under `assume`")]
+    #[error(
+        "{pack}: clause {clause}: `{parameter}` = {number} does not stand in the quote; a number of your own belongs under `assume`"
+    )]
     NotInQuote {
         /// Pack id.
         pack: String,

@@ -141,7 +141,8 @@ impl Check for RosterQuota {
             members.sort();
             // a town without a boundary counts where it says it is
             let is_in = |member: &&&Member<'_>| {
-                let place = if self.is_placed(member) { self.lies_in(member) } else { self.declared(member, count.place) };
+                let place =
+                    if self.is_placed(member) { self.lies_in(member) } else { self.declared(member, count.place) };
                 place.as_ref() == Some(&whose)
             };
             let by_place = placed.then(|| number(counted.iter().filter(is_in).count()));
