@@ -123,7 +123,7 @@ export function ledgerCases({ show, town, patch, rect, moved, SQUARE }) {
     ...more(tourism - 1, { admin_code: '330522', category: '休闲旅游' }, 50), ...more(service, { admin_code: '330521', category: '其他现代服务业' }, 90),
   ]);
   show('category_mix', 'breach-11-5-4', { ...here, ledger: mix(11, 5, 4) });
-  show('category_mix', 'note-for-those-who-do-not-tip-it', { ...HZ, towns: towns(2, at3305), ledger: rows([{ admin_code: '330523', category: '制造' }, { admin_code: '330523', category: '其他现代服务业' }]) });
+  show('category_mix', 'breach-half-of-two', { ...HZ, towns: towns(2, at3305), ledger: rows([{ admin_code: '330523', category: '制造' }, { admin_code: '330523', category: '其他现代服务业' }]) });
   show('category_mix', 'clear-12-4-4', { ...here, ledger: mix(12, 4, 4) });
 
   // ---------------------------------------------------------------- assessment_rate
@@ -182,6 +182,12 @@ export function ledgerCases({ show, town, patch, rect, moved, SQUARE }) {
     show('land_use_share', `${kind}-${name}`, { ...args, towns: towns(2, properties), land_use: land });
   }
   show('land_use_share', 'clear-national', { towns: [town('B', at(1))], land_use: land });
+
+  // ---------------------------------------------------------------- unplanned_construction
+  const inside = [{ properties: { BSM: 'U1', GHFQDM: '01' }, parts: [[rect(-500, -500, 900, 2000)]] }, { properties: { BSM: 'U2', GHFQDM: '01' }, parts: [[rect(8000, -500, 12000, 2000)]] }];
+  show('unplanned_construction', 'breach-lishui', { ...LS, towns: towns(2, at3311), land_use: land, urban_boundary: inside });
+  // farmland outside is no construction land
+  show('unplanned_construction', 'clear-lishui', { ...LS, towns: towns(1, at3311), land_use: [classed('1', { DLBM: '0601' }, rect(0, 0, 800, 500)), classed('2', { DLBM: '0101' }, rect(800, 0, 1500, 500))], urban_boundary: inside.slice(0, 1) });
 
   // ---------------------------------------------------------------- grown_boundary
   const earlier = [town('A', rect(0, 0, 1200, 1600)), town('B', at(1))];

@@ -209,9 +209,13 @@ fn tell(recorded: &Recorded, lang: Lang) {
 }
 
 fn status(recorded: &Recorded, strict: bool) -> ExitCode {
-    let worst = recorded.review.towns.iter().map(|town| town.verdict).max().unwrap_or(Verdict::Pass);
+    // numbers and shares of a place enter no town's verdict; a clause is broken all the same
+    let places = recorded.review.findings.iter().filter(|found| found.subject.town().is_none());
+    let of_places = places.map(|found| found.verdict).filter(|verdict| *verdict != Verdict::NotChecked);
+    let verdicts: Vec<Verdict> = recorded.review.towns.iter().map(|town| town.verdict).chain(of_places).collect();
+    let worst = verdicts.iter().max().copied().unwrap_or(Verdict::Pass);
     let open = [Verdict::Verify, Verdict::NotChecked];
-    let any_open = recorded.review.towns.iter().any(|town| open.contains(&town.verdict));
+    let any_open = verdicts.iter().any(|verdict| open.contains(verdict));
     let not_checked = !recorded.review.not_checked.is_empty();
     ExitCode::from(u8::from(worst == Verdict::Breach || (strict && (any_open || not_checked))))
 }

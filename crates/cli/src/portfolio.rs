@@ -10,6 +10,7 @@ use sanxian_project::words;
 use sanxian_project::worker::Supervisor;
 use sanxian_review::data::LayerKind;
 use sanxian_review::finding::Side;
+use sanxian_review::policy::Force;
 use sanxian_review::portfolio::{Portfolio, Tally};
 
 use crate::args;
@@ -40,7 +41,7 @@ pub fn run(args: &args::Portfolio, lang: Lang) -> Result<ExitCode, Trouble> {
     }
     let mut text = towns(&taken.now, lang);
     text += &numbers(&taken.now, taken.then.as_ref(), lang);
-    for group in &taken.now.clusters {
+    for group in &taken.then.as_ref().unwrap_or(&taken.now).clusters {
         let ids: Vec<&str> = group.iter().map(|id| id.0.as_str()).collect();
         text += &format!("{}{}\n", say(lang, "邻近成组：", "near each other: "), ids.join("、"));
     }
@@ -102,10 +103,21 @@ fn numbers(now: &Portfolio, then: Option<&Portfolio>, lang: Lang) -> String {
             if is_new { "0".to_owned() } else { counted(tally) },
             tally.free.to_string(),
             after.map_or_else(|| "–".to_owned(), counted),
-            if last.met { say(lang, "符合", "yes") } else { say(lang, "不符合", "no") }.to_owned(),
+            kept(last, lang).to_owned(),
         ]);
     }
     format!("{table}\n")
+}
+
+/// What the number means: a goal that is not reached breaks nothing.
+fn kept(tally: &Tally, lang: Lang) -> &'static str {
+    match (tally.met, tally.force) {
+        (true, _) => say(lang, "符合", "kept"),
+        (false, Force::Must) => say(lang, "不符合", "breach"),
+        (false, Force::InPrinciple) => say(lang, "需说明", "justify"),
+        (false, Force::Goal) => say(lang, "未达目标", "goal missed"),
+        (false, Force::Advisory) => say(lang, "提示", "note"),
+    }
 }
 
 fn counted(tally: &Tally) -> String {

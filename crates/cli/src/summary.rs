@@ -8,7 +8,7 @@ use sanxian_project::checklist::checklist;
 use sanxian_project::lang::Lang;
 use sanxian_project::store::Recorded;
 use sanxian_project::words;
-use sanxian_review::finding::{TownRow, Verdict};
+use sanxian_review::finding::{Subject, TownRow, Verdict};
 use sanxian_review::measure::SquareMillimetres;
 use sanxian_review::policy::Standing;
 
@@ -110,20 +110,20 @@ fn findings(recorded: &Recorded, lang: Lang) -> String {
     let sources = citations(recorded, lang);
     let rows: BTreeMap<_, _> = recorded.review.towns.iter().map(|row| (&row.id, row)).collect();
     let mut found: Vec<_> = recorded.review.findings.iter().filter(|f| f.verdict > Verdict::NotChecked).collect();
-    found.sort_by(|a, b| b.verdict.cmp(&a.verdict).then(a.subject.cmp(&b.subject)).then(a.rule.cmp(b.rule)));
+    found.sort_by(|a, b| b.verdict.cmp(&a.verdict).then_with(|| a.subject.cmp(&b.subject)).then(a.rule.cmp(b.rule)));
     let mut text = String::new();
     for finding in found.iter().take(FINDINGS_SHOWN) {
-        let row = rows.get(&finding.subject).copied();
-        let name = row.map_or("", |row| row.name.as_str());
+        let row = finding.subject.town().and_then(|id| rows.get(id)).copied();
+        let who = match &finding.subject {
+            Subject::Town(id) => {
+                [id.0.as_str(), row.map_or("", |row| row.name.as_str())].join(" ").trim_end().to_owned()
+            }
+            Subject::Place(code) => words::place(code, lang),
+        };
         let source = sources.get(&finding.clause.0).map_or(finding.clause.0.as_str(), String::as_str);
-        let verdict = words::verdict(finding.verdict, lang);
+        let verdict = words::standing_verdict(finding, lang);
         let sentence = words::finding(finding, row, lang);
-        let _ = writeln!(
-            text,
-            "{verdict}  {}{}{sentence}〔{source}〕",
-            [finding.subject.0.as_str(), name].join(" ").trim_end(),
-            say(lang, "：", ": ")
-        );
+        let _ = writeln!(text, "{verdict}  {who}{}{sentence}〔{source}〕", say(lang, "：", ": "));
     }
     if found.len() > FINDINGS_SHOWN {
         let _ = writeln!(

@@ -1,5 +1,7 @@
 //! Policy packs: those that come with the program, and a reviewer's own files.
 
+mod reasons;
+
 use std::path::Path;
 
 use sanxian_review::data::TownTraits;
@@ -54,7 +56,11 @@ impl PackError {
             (Lang::Zh, Self::Unknown { wanted, known }) => {
                 format!("没有规则包“{wanted}”：请用 {known} 之一，或给出 TOML 文件")
             }
-            (Lang::Zh, Self::Read { file, source }) => format!("规则包 {file} 无法读取：{source}"),
+            (Lang::Zh, Self::Read { file, source }) => match source.kind() {
+                std::io::ErrorKind::NotFound => format!("没有规则包文件 {file}：请核对路径"),
+                std::io::ErrorKind::InvalidData => format!("规则包 {file} 不是 UTF-8 文本：请另存为 UTF-8"),
+                _ => format!("规则包 {file} 无法读取：{source}"),
+            },
             (Lang::Zh, Self::Policy(error)) => policy_message(error, lang),
         }
     }
@@ -64,7 +70,19 @@ impl PackError {
 #[must_use]
 pub fn policy_message(error: &PolicyError, lang: Lang) -> String {
     match (lang, error) {
-        (Lang::Zh, PolicyError::Toml { file, source }) => format!("规则包 {file} 有误，请按所示位置改正：{source}"),
+        (Lang::Zh, PolicyError::Toml { file, line, column, reason, excerpt }) => {
+            let why = reasons::zh(reason);
+            format!("规则包 {file} 第 {line} 行第 {column} 列有误：{why}\n    {excerpt}")
+        }
+        (Lang::Zh, PolicyError::Never { pack, from, to }) => {
+            format!("规则包 {pack}：effective 的止日 {to} 早于起日 {from}")
+        }
+        (Lang::Zh, PolicyError::LiftsNothing { pack, clause, parameter }) => {
+            format!("规则包 {pack} 条文 {clause}：例外的 lifts 写了 {parameter}，但本条 params 没有这个参数")
+        }
+        (Lang::Zh, PolicyError::NotInQuote { pack, clause, parameter, number }) => {
+            format!("规则包 {pack} 条文 {clause}：{parameter} = {number} 不在引文中；条文没有给出的数请写在 assume 里")
+        }
         (_, PolicyError::At { file, line, source }) => {
             let what = policy_message(source, lang);
             if lang == Lang::Zh {
@@ -80,9 +98,12 @@ pub fn policy_message(error: &PolicyError, lang: Lang) -> String {
             format!("规则包 {pack} 条文 {clause}：没有规则“{rule}”，可用规则见 sanxian rules")
         }
         (Lang::Zh, PolicyError::Parameters { pack, clause, rule, reason }) => {
-            format!("规则包 {pack} 条文 {clause}，规则 {rule}：参数有误，{reason}")
+            let why = reasons::zh(reason);
+            format!("规则包 {pack} 条文 {clause}，规则 {rule}：参数有误，{why}")
         }
-        (Lang::Zh, PolicyError::Grading { pack, reason }) => format!("规则包 {pack} 的 [grading] 有误：{reason}"),
+        (Lang::Zh, PolicyError::Grading { pack, reason }) => {
+            format!("规则包 {pack} 的 [grading] 有误：{}", reasons::zh(reason))
+        }
         (Lang::Zh, PolicyError::Unserved { pack, clause }) => {
             format!("规则包 {pack} 条文 {clause}：既无 rule，也未注明 manual = true")
         }
@@ -145,6 +166,7 @@ pub fn check(file: &str) -> Result<Pack, PackError> {
     packs.push(own.clone());
     let day = sanxian_review::policy::Date::new(2026, 1, 1).expect("a day");
     Policy::new(packs, day, sanxian_review::measure::Millimetres(0))?;
+    own.numbers_stand_in_quotes()?;
     Ok(own)
 }
 

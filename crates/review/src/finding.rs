@@ -1,6 +1,7 @@
 //! What comes out of a review: findings, measurements, what was not checked, and faults.
 
 mod reason;
+mod subject;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +10,7 @@ use crate::measure::{Millimetres, SquareMillimetres};
 use crate::policy::ClauseId;
 
 pub use reason::{Card, ClassArea, Defect, Reason, Side};
+pub use subject::Subject;
 
 /// 结论, from best to worst: a town's verdict is the greatest of its findings'.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -106,7 +108,7 @@ pub struct Limit {
     pub from: Provenance,
 }
 
-/// One thing found about one town under one clause.
+/// One thing found about one town, or about the towns of a place together, under one clause.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     /// Stable between runs: clause + rule + subject + against + reason; decisions hang on it.
@@ -117,8 +119,8 @@ pub struct Finding {
     pub clause: ClauseId,
     /// Clauses of less specific documents that say something on the same matter, cited beside the governing one.
     pub also: Vec<ClauseId>,
-    /// The town.
-    pub subject: FeatureId,
+    /// Whom it is about.
+    pub subject: Subject,
     /// The other town, where there is one.
     pub against: Option<FeatureId>,
     /// The control line concerned.
@@ -135,6 +137,18 @@ pub struct Finding {
     pub reason: Reason,
     /// The offending ground itself, CGCS2000 degrees.
     pub shape: Option<Shape>,
+}
+
+impl Finding {
+    /// The verdict that counts where no reviewer decided: as derived, unless the ledger has an exemption on record, which
+    /// leaves it to be justified. What was derived stays.
+    #[must_use]
+    pub fn effective(&self) -> Verdict {
+        match self.reason {
+            Reason::Exempted { .. } => self.verdict.min(Verdict::Justify),
+            _ => self.verdict,
+        }
+    }
 }
 
 /// Identifies the same finding in another run.
@@ -158,8 +172,8 @@ pub struct NotChecked {
 /// A rule that panicked, or an internal check that failed: the other rules went on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Fault {
-    /// The town concerned.
-    pub subject: FeatureId,
+    /// The town, or the place, concerned.
+    pub subject: Subject,
     /// The rule, or the step of measuring.
     pub rule: String,
     /// What happened.
@@ -256,7 +270,7 @@ pub struct Review {
     pub overlaps: Vec<OverlapRow>,
     /// By town_a, town_b.
     pub neighbours: Vec<NeighbourRow>,
-    /// By town, rule, clause, against, reason; passes included.
+    /// By town, rule, clause, against, reason; passes included. Those about places come last.
     pub findings: Vec<Finding>,
     /// Clauses that lack input.
     pub not_checked: Vec<NotChecked>,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::cancel;
 use crate::data::LayerKind;
-use crate::finding::{Fault, Finding, NO_CLAUSE, NotChecked, Verdict};
+use crate::finding::{Fault, Finding, NO_CLAUSE, NotChecked, Subject, Verdict};
 use crate::panic_text;
 use crate::policy::{ClauseId, Governing};
 use crate::rules::{Case, Looks, Outcome};
@@ -54,7 +54,7 @@ pub(crate) fn judge(case: &Case<'_>, before: Option<(&Judged, Looks)>) -> Judged
         .map(|kind| not_checked(None, if absent(&kind) { "" } else { NO_CLAUSE }, vec![kind]))
         .collect();
     let own_fault = |what: &String| Fault {
-        subject: survey.town.feature.id.clone(),
+        subject: Subject::Town(survey.town.feature.id.clone()),
         rule: "survey".to_owned(),
         what: what.clone(),
     };
@@ -87,7 +87,7 @@ fn answer(case: &Case<'_>, governing: &Governing<'_>, absent: impl Fn(&LayerKind
         if cancel::is_cancel(&*panic) {
             resume_unwind(panic);
         }
-        let (subject, rule) = (survey.town.feature.id.clone(), governing.rule.id.to_owned());
+        let (subject, rule) = (Subject::Town(survey.town.feature.id.clone()), governing.rule.id.to_owned());
         return Answer { fault: Some(Fault { subject, rule, what: panic_text(&*panic) }), ..Answer::default() };
     }
     if let [kind] = governing.needs()
@@ -98,7 +98,8 @@ fn answer(case: &Case<'_>, governing: &Governing<'_>, absent: impl Fn(&LayerKind
     if case.doubtful.contains_key(&LayerKind::Towns) {
         outcomes.iter_mut().for_each(Outcome::withhold);
     }
-    let findings = outcomes.into_iter().map(|outcome| outcome.into_finding(governing, survey)).collect();
+    let subject = Subject::Town(survey.town.feature.id.clone());
+    let findings = outcomes.into_iter().map(|outcome| outcome.into_finding(governing, subject.clone())).collect();
     Answer { findings, ..Answer::default() }
 }
 

@@ -9,13 +9,14 @@ use rayon::prelude::*;
 
 use crate::cancel::{self, Watched};
 use crate::data::{Dataset, FeatureId, LayerKind, Town};
-use crate::finding::{Fault, FourBounds, NeighbourRow, Review, TownRow, Verdict};
+use crate::finding::{Fault, FourBounds, NeighbourRow, Review, Subject, TownRow, Verdict};
 use crate::guarded;
 use crate::judge::{Judged, judge};
 use crate::layers::Layers;
 use crate::ledger::Ledger;
 use crate::measure::{Millimetres, SquareMillimetres};
 use crate::neighbours::{Pair, Pairs, pairs_of};
+use crate::places::{PlacesJudged, judge_places};
 use crate::policy::Policy;
 use crate::roster::{Places, Roster};
 use crate::rules::{Case, Looks};
@@ -32,6 +33,8 @@ pub struct Kept {
     ledger: Option<Ledger>,
     /// Where towns of the ledger lie.
     places: BTreeMap<FeatureId, Places>,
+    /// What is said of the places that they count for.
+    of_places: PlacesJudged,
 }
 
 struct KeptTown {
@@ -80,7 +83,8 @@ impl Kept {
             }
             let survey = watched.with(|| guarded(|| Survey::of(town, &layers, policy)))?;
             done.fetch_add(1, Ordering::Relaxed);
-            let fault = |what| Fault { subject: town.feature.id.clone(), rule: "survey".to_owned(), what };
+            let subject = Subject::Town(town.feature.id.clone());
+            let fault = |what| Fault { subject, rule: "survey".to_owned(), what };
             Some((survey.map(Arc::new).map_err(fault), false))
         };
         let measured: Option<Vec<_>> = data.towns.par_iter().map(measure).collect();
@@ -98,7 +102,8 @@ impl Kept {
         let affected = affected(before, &surveys, &same, &pairs, policy.reach());
         let known_places = |id: &FeatureId| before.and_then(|before| before.places.get(id)).cloned();
         let at = |k: usize| same[k].then(|| known_places(&surveys[k].town.feature.id)).flatten();
-        let roster = data.ledger.as_ref().map(|ledger| Roster::with_places(ledger, &surveys, &layers, at));
+        let roster =
+            data.ledger.as_ref().map(|ledger| Roster::with_places(ledger, policy.as_of(), &surveys, &layers, at));
         let ledger_same = before.is_some_and(|before| before.ledger == data.ledger);
         let verdict = |position: usize| {
             let known = old.get(&surveys[position].town.feature.id).filter(|_| same[position] && ledger_same);
@@ -121,10 +126,11 @@ impl Kept {
         };
         let judged: Option<Vec<Arc<Judged>>> = (0..surveys.len()).into_par_iter().map(verdict).collect();
         let judged = judged.filter(|_| watched.goes_on(total, total))?;
+        let of_places = roster.as_ref().map(|roster| judge_places(roster, policy)).unwrap_or_default();
         let places = roster.map(Roster::into_places).unwrap_or_default();
         let towns = surveys.into_iter().zip(judged).map(|(survey, judged)| KeptTown { survey, judged });
         let (towns, near, ledger) = (towns.collect(), policy.near(), data.ledger.clone());
-        Some(Self { towns, unmeasured, pairs, near, ledger, places })
+        Some(Self { towns, unmeasured, pairs, near, ledger, places, of_places })
     }
 
     /// Whether every town has to be judged again, with the layers near it: when the ledger says something else, also of
@@ -155,10 +161,14 @@ impl Kept {
     /// Everything, in the order of every list.
     #[must_use]
     pub fn review(&self) -> Review {
-        self.review_where(|_| true)
+        let mut review = self.review_where(|_| true);
+        review.findings.extend(self.of_places.findings.iter().cloned());
+        review.faults.extend(self.of_places.faults.iter().cloned());
+        sort(&mut review);
+        review
     }
 
-    /// What is said of some towns, the pairs that they belong to included.
+    /// What is said of some towns, the pairs that they belong to included; of places nothing.
     #[must_use]
     pub fn review_of(&self, towns: &BTreeSet<FeatureId>) -> Review {
         self.review_where(|id| towns.contains(id))

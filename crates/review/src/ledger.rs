@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::data::{FeatureId, Town, TownTraits};
+use crate::data::{FeatureId, Stage, Town, TownTraits};
 use crate::measure::SquareMillimetres;
 use crate::policy::Date;
 
@@ -80,6 +80,12 @@ impl Entry {
             Some(Value::Date(date)) => Some(*date),
             _ => None,
         }
+    }
+
+    /// Whether the town has left the list: by its stage, or by a day of removal that has come.
+    #[must_use]
+    pub fn has_left(&self, as_of: Date) -> bool {
+        self.traits.stage == Some(Stage::Removed) || self.date(Field::RemovedOn).is_some_and(|day| day <= as_of)
     }
 
     /// The number in this column, in the whole units of its kind.

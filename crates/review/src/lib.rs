@@ -2,7 +2,8 @@
 //!
 //! 1. each town is read in its own plane and measured against every layer ([`survey`]);
 //! 2. pairs of towns near each other are measured ([`neighbours`]);
-//! 3. every clause that governs a town is judged by its rule ([`rules`]), and what lacks input is said.
+//! 3. every clause that governs a town is judged by its rule ([`rules`]), and what lacks input is said;
+//! 4. the towns of the ledger are counted place by place, and what is found there is said of the place.
 //!
 //! No IO, no async, no clock; equal input gives an equal [`Review`] whatever the number of threads.
 
@@ -27,6 +28,7 @@ pub mod neighbours;
 mod net;
 mod outline;
 pub mod overlay;
+mod places;
 pub mod plane;
 pub mod policy;
 pub mod portfolio;

@@ -10,7 +10,7 @@ use crate::finding::{Card, Side};
 use crate::layers::Layers;
 use crate::ledger::Ledger;
 use crate::neighbours::pairs;
-use crate::policy::{ClauseId, Policy};
+use crate::policy::{ClauseId, Force, Policy};
 use crate::roster::Roster;
 use crate::survey::Survey;
 
@@ -67,6 +67,8 @@ pub struct Tally {
     pub free: i64,
     /// Whether the limit is kept.
     pub met: bool,
+    /// How binding the clause is: what it means when the limit is not kept.
+    pub force: Force,
 }
 
 /// Takes the towns of the ledger together; without a ledger there is nothing to take.
@@ -77,7 +79,7 @@ pub fn portfolio(data: &Dataset, policy: &Policy) -> Portfolio {
     let bare = Layers::new(&none);
     let measured = data.towns.iter().filter_map(|town| Survey::of(town, &bare, policy).ok());
     let surveys: Vec<Arc<Survey>> = measured.map(Arc::new).collect();
-    let roster = Roster::new(ledger, &surveys, &layers);
+    let roster = Roster::new(ledger, policy.as_of(), &surveys, &layers);
     let towns = roster.members.iter().map(|member| PortfolioTown {
         who: member.entry.who(),
         name: member.entry.name.clone(),

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::data::{FeatureId, LayerKind, Stage};
+use crate::data::{FeatureId, LayerKind};
 use crate::layers::Layers;
 use crate::ledger::{Entry, Field, Ledger};
 use crate::lots::majority;
+use crate::policy::Date;
 use crate::survey::Survey;
 
 /// The ledger with the places where the boundaries lie.
@@ -16,6 +17,7 @@ pub struct Roster<'a> {
     /// Columns that the ledger has.
     pub columns: &'a BTreeSet<Field>,
     of: BTreeMap<&'a FeatureId, usize>,
+    as_of: Date,
 }
 
 /// A row of the ledger.
@@ -31,13 +33,14 @@ pub struct Member<'a> {
 }
 
 impl<'a> Roster<'a> {
-    pub(crate) fn new(ledger: &'a Ledger, surveys: &[Arc<Survey>], layers: &Layers<'_>) -> Self {
-        Self::with_places(ledger, surveys, layers, |_| None)
+    pub(crate) fn new(ledger: &'a Ledger, as_of: Date, surveys: &[Arc<Survey>], layers: &Layers<'_>) -> Self {
+        Self::with_places(ledger, as_of, surveys, layers, |_| None)
     }
 
     /// As [`new`](Self::new), where the places of some towns are known already, by position.
     pub(crate) fn with_places(
         ledger: &'a Ledger,
+        as_of: Date,
         surveys: &[Arc<Survey>],
         layers: &Layers<'_>,
         known: impl Fn(usize) -> Option<Places>,
@@ -54,7 +57,7 @@ impl<'a> Roster<'a> {
             Member { entry, county, zone, zone_known }
         };
         let of = (0..).zip(&ledger.entries).filter_map(|(k, entry)| Some((entry.town.as_ref()?, k))).collect();
-        Self { members: ledger.entries.iter().map(member).collect(), columns: &ledger.columns, of }
+        Self { members: ledger.entries.iter().map(member).collect(), columns: &ledger.columns, of, as_of }
     }
 
     /// Where the towns with boundaries lie.
@@ -72,9 +75,9 @@ impl<'a> Roster<'a> {
         self.of.get(town).map(|k| &self.members[*k])
     }
 
-    /// Those that have not left the list.
+    /// Those that have not left the list by the day of the review.
     pub fn present(&self) -> impl Iterator<Item = &Member<'a>> {
-        self.members.iter().filter(|member| member.entry.traits.stage != Some(Stage::Removed))
+        self.members.iter().filter(|member| !member.entry.has_left(self.as_of))
     }
 }
 

@@ -141,10 +141,7 @@ fn a_town_that_cannot_be_measured_is_a_fault_and_the_others_are_judged() {
     let review = review(&dataset(towns, Vec::new(), Vec::new(), vec![feature("u", around)]), &policy());
     assert_eq!(review.towns.len(), 3);
     assert_eq!((row(&review, "A").verdict, row(&review, "A").area.0), (Verdict::Verify, 0));
-    assert_eq!(
-        review.faults.iter().map(|f| (f.subject.0.as_str(), f.rule.as_str())).collect::<Vec<_>>(),
-        [("A", "survey")]
-    );
+    assert_eq!(review.faults.iter().map(|f| (f.subject.key(), f.rule.as_str())).collect::<Vec<_>>(), [("A", "survey")]);
     assert_eq!(row(&review, "B").verdict, Verdict::Pass);
     assert_eq!((row(&review, "C").verdict, row(&review, "C").area.0), (Verdict::Verify, 0), "a boundary without area");
 }

@@ -76,7 +76,7 @@ impl Source {
     /// The verdict on a finding that counts, its decision included.
     pub(crate) fn standing(&self, finding: &Finding) -> Verdict {
         let decided = self.decided.get(&finding.fingerprint.0).and_then(|at| self.recorded.decisions.get(*at));
-        decided.map_or(finding.verdict, |decision| decision.effective(finding.verdict))
+        decided.map_or(finding.effective(), |decision| decision.effective(finding.effective()))
     }
 
     /// Whether a reviewer decided on it.
@@ -87,7 +87,8 @@ impl Source {
     /// Findings of a town, in the review's order.
     pub(crate) fn findings(&self, town: &FeatureId) -> impl Iterator<Item = &Finding> {
         let all = &self.recorded.review.findings;
-        let from = all.partition_point(|finding| finding.subject < *town);
+        // places come after the towns
+        let from = all.partition_point(|finding| finding.subject.town().is_some_and(|id| id < town));
         all[from..].iter().take_while(move |finding| finding.subject == *town)
     }
 

@@ -2,6 +2,7 @@
 
 mod acceptance;
 mod contract;
+mod fourteen;
 mod inspect;
 mod malformed;
 mod outputs;

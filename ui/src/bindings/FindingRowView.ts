@@ -28,11 +28,11 @@ rule: string,
  */
 ruleName: Text, 
 /**
- * Id of the town.
+ * Id of the town; empty = it is about a place, its towns taken together, and charges no single one.
  */
 town: string, 
 /**
- * Its name, or its id.
+ * Its name, or its id; of a place its name and code.
  */
 townName: string, 
 /**

@@ -52,7 +52,8 @@ class Selection {
   chooseFinding(row: Pick<FindingRowView, 'id' | 'town' | 'extent'>): void {
     this.subject = 'finding';
     this.finding = row.id;
-    this.town = row.town;
+    // of a place there is no town to show
+    this.town = row.town || null;
     this.marked = row.extent;
     this.zoomTo(row.extent);
   }

@@ -129,11 +129,12 @@ pub(super) fn about(seen: &Seen, fingerprint: &Fingerprint) -> Text {
     let Some(found) = finding(seen, &fingerprint.0) else {
         return Text::new(fingerprint.0.clone(), fingerprint.0.clone());
     };
-    let named = super::towns::find(&seen.glance, &found.subject).filter(|town| !town.name.is_empty());
-    let town = named.map_or(found.subject.0.as_str(), |town| town.name.as_str());
+    let town = found.subject.town().and_then(|id| super::towns::find(&seen.glance, id));
+    let name = town.map_or("", |town| town.name.as_str());
+    let who = |lang| words::subject(&found.subject, name, lang);
     Text::new(
-        format!("{town} {}", words::rule(found.rule, Lang::Zh)),
-        format!("{town}, {}", words::rule(found.rule, Lang::En)),
+        format!("{} {}", who(Lang::Zh), words::rule(found.rule, Lang::Zh)),
+        format!("{}, {}", who(Lang::En), words::rule(found.rule, Lang::En)),
     )
 }
 

@@ -67,9 +67,9 @@ impl Desk {
         let history = open.store.history(&fingerprint).await?;
         let planar = planar(&open, &seen, at).await?;
         let found = &reviewed.review.findings[at];
-        let patches = match found.layer {
-            Some(layer) => patches(open.store.overlaps_of(&found.subject, layer).await?),
-            None => Vec::new(),
+        let patches = match (found.layer, found.subject.town()) {
+            (Some(layer), Some(town)) => patches(open.store.overlaps_of(town, layer).await?),
+            _ => Vec::new(),
         };
         let all = seen.clone();
         let shown = aside(move || view(&all, at, planar, history)).await?;
@@ -92,7 +92,7 @@ pub(super) fn row(seen: &Seen, at: usize) -> Option<FindingRowView> {
     let reviewed = seen.glance.reviewed.as_ref()?;
     let found = reviewed.review.findings.get(at)?;
     let (entry, town_row) = (&seen.index.entries[at], town_of(reviewed, found));
-    let town = seen.index.town(entry);
+    let whom = seen.index.subject(entry);
     let said = |lang| words::finding(found, town_row, lang);
     Some(FindingRowView {
         id: found.fingerprint.0.clone(),
@@ -100,9 +100,9 @@ pub(super) fn row(seen: &Seen, at: usize) -> Option<FindingRowView> {
         verdict: seen.standing.effective[at].into(),
         rule: found.rule.to_owned(),
         rule_name: Text::new(words::rule(found.rule, Lang::Zh), words::rule(found.rule, Lang::En)),
-        town: found.subject.0.clone(),
-        town_name: town.label.clone(),
-        county: town.county.clone(),
+        town: whom.id.0.clone(),
+        town_name: whom.label.clone(),
+        county: whom.county.clone(),
         clause: found.clause.0.clone(),
         measured: found.measured.map(words::measured_short),
         share: area_of(found).zip(town_row).and_then(|(area, town)| words::share(area, town.area)),
@@ -114,15 +114,15 @@ pub(super) fn row(seen: &Seen, at: usize) -> Option<FindingRowView> {
 
 /// Where to look: at the finding's ground, else at both towns it speaks of.
 fn extent(seen: &Seen, reviewed: &GlanceReview, at: usize, found: &Finding) -> Option<[f64; 4]> {
-    let towns = [Some(&found.subject), found.against.as_ref()].into_iter().flatten();
+    let towns = [found.subject.town(), found.against.as_ref()].into_iter().flatten();
     let boxes = towns.filter_map(|id| super::towns::find(&seen.glance, id)?.feature.shape.bounds());
     let placed = reviewed.extents.get(at).copied().flatten();
     placed.or_else(|| super::layers::whole(boxes)).map(lines::corners)
 }
 
 fn town_of<'a>(reviewed: &'a GlanceReview, found: &Finding) -> Option<&'a TownRow> {
-    let towns = &reviewed.review.towns;
-    towns.binary_search_by(|row| row.id.cmp(&found.subject)).ok().map(|at| &towns[at])
+    let (towns, own) = (&reviewed.review.towns, found.subject.town()?);
+    towns.binary_search_by(|row| row.id.cmp(own)).ok().map(|at| &towns[at])
 }
 
 fn area_of(found: &Finding) -> Option<SquareMillimetres> {

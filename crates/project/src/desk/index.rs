@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use sanxian_review::data::FeatureId;
-use sanxian_review::finding::{Finding, Measure, TownRow, Verdict};
+use sanxian_review::finding::{Finding, Measure, Subject as AboutWhom, TownRow, Verdict};
 
 use super::name_index::Name;
 use crate::lang::{Lang, Text};
@@ -18,16 +18,17 @@ use crate::words;
 #[derive(Debug)]
 pub(super) struct Entry {
     pub rule: &'static str,
-    /// Place of its town among [`Index::towns`].
+    /// Place of its town among [`Index::subjects`], or of the place it is about.
     pub town: u32,
     pub clause: String,
     /// For the order by measure: kind, number.
     pub measured: Option<(u8, i64)>,
 }
 
-/// A town as findings speak of it.
+/// A town, or a place whose towns are taken together, as findings speak of it.
 #[derive(Debug)]
 pub(super) struct Subject {
+    /// Empty for a place.
     pub id: FeatureId,
     /// Its name, or its id.
     pub label: String,
@@ -43,7 +44,10 @@ pub(super) struct Subject {
 #[derive(Debug, Default)]
 pub(super) struct Index {
     pub entries: Vec<Entry>,
-    pub towns: Vec<Subject>,
+    /// The towns in the review's order, then the places.
+    pub subjects: Vec<Subject>,
+    /// How many of them are towns.
+    towns: usize,
     pub facets: FindingFacets,
     places: HashMap<String, u32>,
     texts: OnceLock<Vec<String>>,
@@ -52,14 +56,21 @@ pub(super) struct Index {
 impl Index {
     pub(super) fn of(glance: &Glance) -> Self {
         let Some(reviewed) = &glance.reviewed else { return Self::default() };
-        let towns: Vec<Subject> = reviewed.review.towns.iter().map(|row| subject(row, glance)).collect();
-        let place: HashMap<&FeatureId, u32> = towns.iter().zip(0..).map(|(town, at)| (&town.id, at)).collect();
+        let mut subjects: Vec<Subject> = reviewed.review.towns.iter().map(|row| subject(row, glance)).collect();
         let findings = &reviewed.review.findings;
+        let mut codes: Vec<&str> = findings.iter().filter_map(|found| found.subject.place()).collect();
+        codes.dedup(); // findings are sorted by whom they are about
+        let towns = subjects.len();
+        let spot: HashMap<AboutWhom, u32> = {
+            let towns = reviewed.review.towns.iter().map(|row| AboutWhom::Town(row.id.clone()));
+            towns.chain(codes.iter().map(|code| AboutWhom::Place((*code).to_owned()))).zip(0..).collect()
+        };
+        subjects.extend(codes.iter().map(|code| place(code)));
         let entries: Vec<Entry> = findings
             .par_iter()
             .map(|found| Entry {
                 rule: found.rule,
-                town: place.get(&found.subject).copied().unwrap_or_default(),
+                town: spot.get(&found.subject).copied().unwrap_or_default(),
                 clause: found.clause.0.clone(),
                 measured: found.measured.map(|measured| match measured {
                     Measure::AreaMm2(area) => (0, area.0),
@@ -71,8 +82,8 @@ impl Index {
             })
             .collect();
         let places = findings.iter().zip(0..).map(|(found, at)| (found.fingerprint.0.clone(), at)).collect();
-        let facets = facets(&entries, &towns);
-        Self { entries, towns, facets, places, texts: OnceLock::new() }
+        let facets = facets(&entries, &subjects, towns);
+        Self { entries, subjects, towns, facets, places, texts: OnceLock::new() }
     }
 
     /// The words of each finding, lower-case: its town's id, clause, rule and explanations. Made when the first search
@@ -82,11 +93,11 @@ impl Index {
             let Some(reviewed) = &glance.reviewed else { return Vec::new() };
             let rows: BTreeMap<&FeatureId, &TownRow> = reviewed.review.towns.iter().map(|row| (&row.id, row)).collect();
             let text = |found: &Finding| {
-                let town = rows.get(&found.subject).copied();
+                let town = found.subject.town().and_then(|id| rows.get(id)).copied();
                 let said = |lang| words::finding(found, town, lang);
                 let rule = |lang| words::rule(found.rule, lang);
                 let (zh, en) = (said(Lang::Zh), said(Lang::En));
-                let parts = [&found.subject.0, &found.clause.0, rule(Lang::Zh), rule(Lang::En), &zh, &en];
+                let parts = [found.subject.key(), &found.clause.0, rule(Lang::Zh), rule(Lang::En), &zh, &en];
                 parts.join("\n").to_lowercase()
             };
             reviewed.review.findings.par_iter().map(text).collect()
@@ -98,14 +109,19 @@ impl Index {
         self.places.get(fingerprint).map(|at| *at as usize)
     }
 
-    /// The town of an entry.
-    pub(super) fn town(&self, entry: &Entry) -> &Subject {
-        &self.towns[entry.town as usize]
+    /// The towns, by id.
+    pub(super) fn towns(&self) -> &[Subject] {
+        &self.subjects[..self.towns]
+    }
+
+    /// The town or place of an entry.
+    pub(super) fn subject(&self, entry: &Entry) -> &Subject {
+        &self.subjects[entry.town as usize]
     }
 
     /// Which towns' names or counties answer to `wanted`.
     pub(super) fn named(&self, wanted: &str) -> Vec<bool> {
-        self.towns.iter().map(|town| town.name.matches(wanted) || town.county_name.matches(wanted)).collect()
+        self.subjects.iter().map(|town| town.name.matches(wanted) || town.county_name.matches(wanted)).collect()
     }
 }
 
@@ -130,14 +146,25 @@ fn subject(row: &TownRow, glance: &Glance) -> Subject {
     }
 }
 
-fn facets(entries: &[Entry], towns: &[Subject]) -> FindingFacets {
+/// A place has no county, and its own name to be found by.
+fn place(code: &str) -> Subject {
+    let label = words::place(code, Lang::Zh);
+    let (name, county_name) = (Name::new(&label), Name::new(""));
+    let (order, county_order) = (name.order(), county_name.order());
+    let (id, county) = (FeatureId(String::new()), String::new());
+    Subject { id, label, county, order, county_order, name, county_name }
+}
+
+/// `towns` of the subjects are towns.
+fn facets(entries: &[Entry], subjects: &[Subject], towns: usize) -> FindingFacets {
     let mut by_rule: BTreeMap<usize, u32> = BTreeMap::new();
-    let mut by_town = vec![0_u32; towns.len()];
+    let mut by_town = vec![0_u32; subjects.len()];
     for entry in entries {
         let rank = words::RULES.iter().position(|rule| *rule == entry.rule).unwrap_or(usize::MAX);
         *by_rule.entry(rank).or_default() += 1;
         by_town[entry.town as usize] += 1;
     }
+    let towns = &subjects[..towns];
     let mut by_county: BTreeMap<&str, u32> = BTreeMap::new();
     for (town, count) in towns.iter().zip(&by_town).filter(|(town, _)| !town.county.is_empty()) {
         *by_county.entry(&town.county).or_default() += count;
@@ -169,7 +196,7 @@ impl Standing {
     pub(super) fn of(glance: &Glance, index: &Index, decisions: &BTreeMap<String, Decision>) -> Self {
         let Some(reviewed) = &glance.reviewed else { return Self::default() };
         let findings = &reviewed.review.findings;
-        let mut effective: Vec<Verdict> = findings.iter().map(|found| found.verdict).collect();
+        let mut effective: Vec<Verdict> = findings.iter().map(Finding::effective).collect();
         let mut decided = vec![None; effective.len()];
         for (fingerprint, decision) in decisions {
             if let Some(at) = index.place(fingerprint) {
@@ -181,8 +208,10 @@ impl Standing {
         // what lacks a column or an optional layer is told, and lowers nobody: as in the review itself
         let told = index.entries.iter().zip(&effective).filter(|(_, verdict)| **verdict != Verdict::NotChecked);
         for (entry, verdict) in told {
-            let town = &mut towns[entry.town as usize];
-            *town = (*town).max(*verdict);
+            // what is found of a place charges none of its towns
+            if let Some(town) = towns.get_mut(entry.town as usize) {
+                *town = (*town).max(*verdict);
+            }
         }
         Self { effective, decided, towns }
     }
@@ -195,7 +224,7 @@ fn least(glance: &Glance, reviewed: &GlanceReview) -> Vec<Verdict> {
     let gap = LayerKind::CONTROL_LINES.iter().any(|kind| !glance.layers.contains_key(kind))
         || review.not_checked.iter().any(|not| not.clause.is_none());
     let floor = if gap { Verdict::NotChecked } else { Verdict::Pass };
-    let failed: std::collections::BTreeSet<_> = review.faults.iter().map(|fault| &fault.subject).collect();
+    let failed: std::collections::BTreeSet<_> = review.faults.iter().filter_map(|fault| fault.subject.town()).collect();
     let of = |row: &TownRow| {
         let floor = if failed.contains(&row.id) { Verdict::Verify } else { floor };
         floor.min(row.verdict)

@@ -186,7 +186,7 @@ fn all(seen: &Seen, kept: Vec<(LayerKind, Vec<Feature>)>, known: &[Arc<Baseline>
         layers.push(Asked { id: kind.key().to_owned(), role: Some(kind), layer: Layer::Sketch(Arc::new(sketch)) });
     }
     let towns = seen.glance.towns.iter().map(|town| {
-        let at = seen.index.towns.binary_search_by(|known| known.id.cmp(&town.feature.id)).ok();
+        let at = seen.index.towns().binary_search_by(|known| known.id.cmp(&town.feature.id)).ok();
         Sketched::town(town, at.map(|at| seen.standing.towns[at].into()))
     });
     let towns = Layer::Sketch(Arc::new(Sketch::new(towns.collect())));
@@ -212,7 +212,7 @@ fn findings(seen: &Seen, grounds: &[Option<Shape>]) -> Vec<Sketched> {
     let sketched = order.into_iter().filter_map(|at| {
         let mut found = reviewed.review.findings[at].clone();
         found.shape = Some(grounds[at].clone()?);
-        let town = seen.index.town(&seen.index.entries[at]);
+        let town = seen.index.subject(&seen.index.entries[at]);
         let label = format!("{} {}", town.label, words::rule(found.rule, Lang::Zh));
         Sketched::finding(&found, seen.standing.effective[at].into(), label)
     });

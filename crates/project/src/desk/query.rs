@@ -14,7 +14,7 @@ pub(super) fn matching(seen: &Seen, query: &FindingQuery) -> Vec<u32> {
     let wanted = query.text.trim().to_lowercase();
     let named = (!wanted.is_empty()).then(|| (index.named(&wanted), index.texts(&seen.glance)));
     let towns: Vec<bool> = index
-        .towns
+        .subjects
         .iter()
         .map(|town| {
             (query.towns.is_empty() || query.towns.contains(&town.id.0))
@@ -67,11 +67,11 @@ fn order(found: &mut [u32], index: &Index, standing: &Standing, query: &FindingQ
     }
 }
 
-/// The place of each town in an order; towns with equal keys share one.
+/// The place of each town, or place, in an order; those with equal keys share one.
 fn ranks<'a>(index: &'a Index, key: impl Fn(&'a super::index::Subject) -> (&'a str, &'a str)) -> Vec<u32> {
-    let mut keys: Vec<_> = index.towns.iter().map(&key).collect();
+    let mut keys: Vec<_> = index.subjects.iter().map(&key).collect();
     keys.sort_unstable();
     keys.dedup();
     let rank = |town| keys.binary_search(&key(town)).map_or(u32::MAX, |at| at as u32);
-    index.towns.iter().map(rank).collect()
+    index.subjects.iter().map(rank).collect()
 }

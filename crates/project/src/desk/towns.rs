@@ -78,9 +78,12 @@ struct Towns<'a> {
 
 impl<'a> Towns<'a> {
     fn of(seen: &'a Seen) -> Self {
-        let mut open_findings = vec![0; seen.index.towns.len()];
+        let mut open_findings = vec![0; seen.index.towns().len()];
         for (entry, verdict) in seen.index.entries.iter().zip(&seen.standing.effective) {
-            open_findings[entry.town as usize] += u32::from(!matches!(verdict, Verdict::Pass | Verdict::NotChecked));
+            // what is found of a place is no town's
+            if let Some(count) = open_findings.get_mut(entry.town as usize) {
+                *count += u32::from(!matches!(verdict, Verdict::Pass | Verdict::NotChecked));
+            }
         }
         Self { seen, open_findings }
     }
@@ -103,7 +106,7 @@ impl<'a> Towns<'a> {
 
 /// Place of a town in the review.
 fn place(seen: &Seen, id: &FeatureId) -> Option<usize> {
-    seen.index.towns.binary_search_by(|town| town.id.cmp(id)).ok()
+    seen.index.towns().binary_search_by(|town| town.id.cmp(id)).ok()
 }
 
 /// Effective verdict of a town, when it was reviewed.

@@ -52,7 +52,7 @@ fn feature(found: &Finding, shape: &Shape, out: &mut String) -> std::io::Result<
         text(&found.fingerprint.0)?,
         text(found.rule)?,
         text(&found.clause.0)?,
-        text(&found.subject.0)?,
+        text(found.subject.key())?,
         found.verdict.key(),
     );
     geometry(shape, out);

@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use sanxian_review::data::FeatureId;
-use sanxian_review::finding::{Finding, Measure, Review, TownRow};
+use sanxian_review::finding::{Finding, Measure, Review, Subject, TownRow};
 use sanxian_review::measure::{Millimetres, SquareMillimetres};
 use serde::ser::{Error as _, SerializeMap};
 use serde::{Serialize, Serializer};
@@ -202,7 +202,7 @@ fn decision(decision: &Decision, found: &Finding) -> Object {
     });
     Object::default()
         .put("kind", decision.kind.key())
-        .put("effective_severity", decision.effective(found.verdict).key())
+        .put("effective_severity", decision.effective(found.effective()).key())
         .put("comment", decision.comment.as_str())
         .put("reviewer", decision.reviewer.as_str())
         .object("exemption", exemption)
@@ -211,7 +211,7 @@ fn decision(decision: &Decision, found: &Finding) -> Object {
 }
 
 fn finding(found: &Finding, towns: &BTreeMap<&FeatureId, &TownRow>) -> serde_json::Result<Object> {
-    let town = towns.get(&found.subject).copied();
+    let town = found.subject.town().and_then(|id| towns.get(id)).copied();
     let words = |lang| words::finding(found, town, lang);
     let also: Vec<_> = found.also.iter().map(|clause| clause.0.as_str()).collect();
     let limit = found.limit.map(|limit| {
@@ -223,17 +223,31 @@ fn finding(found: &Finding, towns: &BTreeMap<&FeatureId, &TownRow>) -> serde_jso
         .put("finding_id", found.fingerprint.0.as_str())
         .put("rule", found.rule)
         .put("clause", found.clause.0.as_str())
-        .put("also", also)
-        .put("town_id", found.subject.0.as_str())
+        .put("also", also);
+    let object = about(object, &found.subject)
         .put("against", found.against.as_ref().map(|other| other.0.as_str()))
         .put("layer", found.layer.map(|layer| layer.key()))
         .put("severity", found.verdict.key())
         .put("grade", found.grade.map(|grade| grade.key()));
+    // an exemption that the ledger has on record: what was derived stays
+    let object = match found.effective() == found.verdict {
+        true => object,
+        false => object.put("effective_severity", found.effective().key()),
+    };
     Ok(measure(object, found.measured)
         .object("limit", limit.transpose()?)
         .put("reason", serde_json::to_value(&found.reason)?)
         .put("has_shape", found.shape.is_some())
         .object("explanation", Some(Object::default().put("zh", words(Lang::Zh)).put("en", words(Lang::En)))))
+}
+
+/// The town; or no town, and the place whose towns are taken together.
+fn about(object: Object, subject: &Subject) -> Object {
+    let object = object.put("town_id", subject.town().map(|id| id.0.as_str()));
+    match subject.place() {
+        Some(place) => object.put("place", place),
+        None => object,
+    }
 }
 
 fn measure(object: Object, measure: Option<Measure>) -> Object {
@@ -261,10 +275,7 @@ fn not_checked(review: &Review) -> impl Iterator<Item = Object> {
 
 fn faults(review: &Review) -> impl Iterator<Item = Object> {
     review.faults.iter().map(|fault| {
-        Object::default()
-            .put("town_id", fault.subject.0.as_str())
-            .put("rule", fault.rule.as_str())
-            .put("what", fault.what.as_str())
+        about(Object::default(), &fault.subject).put("rule", fault.rule.as_str()).put("what", fault.what.as_str())
     })
 }
 

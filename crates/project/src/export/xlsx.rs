@@ -7,13 +7,14 @@ use std::path::Path;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use sanxian_review::data::FeatureId;
-use sanxian_review::finding::{Measure, TownRow};
+use sanxian_review::finding::{Finding, Measure, Subject, TownRow, Verdict};
 use sanxian_review::measure::SquareMillimetres;
 
 use super::ExportError;
 use super::table::Kind::{Degrees, Land, Metres, SquareMetres, Text, Whole};
 use super::table::{Cell, sheet};
 use crate::lang::Lang;
+use crate::store::decision::Decision;
 use crate::store::{Recorded, StoreError, metres, square_metres};
 use crate::words;
 
@@ -69,6 +70,20 @@ fn names(recorded: &Recorded) -> BTreeMap<&FeatureId, &TownRow> {
 
 fn name_of(names: &BTreeMap<&FeatureId, &TownRow>, id: &FeatureId) -> Cell {
     names.get(id).map(|row| row.name.as_str()).into()
+}
+
+/// The verdict that counts, where it is not simply the derived one: decided on, or exempted by the ledger.
+fn counted(found: &Finding, decision: Option<&Decision>) -> Option<Verdict> {
+    let counts = decision.map_or(found.effective(), |one| one.effective(found.effective()));
+    (decision.is_some() || counts != found.verdict).then_some(counts)
+}
+
+/// The town's name; a place in words.
+fn named(names: &BTreeMap<&FeatureId, &TownRow>, subject: &Subject) -> Cell {
+    match subject {
+        Subject::Town(id) => name_of(names, id),
+        Subject::Place(code) => words::place(code, ZH).into(),
+    }
 }
 
 fn towns(book: &mut Workbook, recorded: &Recorded) -> Result<(), XlsxError> {
@@ -211,13 +226,13 @@ fn findings(book: &mut Workbook, recorded: &Recorded) -> Result<(), XlsxError> {
         let also: Vec<_> = found.also.iter().map(|clause| clause.0.as_str()).collect();
         let decision = decisions.get(&found.fingerprint).copied();
         vec![
-            found.subject.0.as_str().into(),
-            name_of(&names, &found.subject),
+            found.subject.key().into(),
+            named(&names, &found.subject),
             words::verdict(found.verdict, ZH).into(),
             words::rule(found.rule, ZH).into(),
             found.clause.0.as_str().into(),
             also.join("、").into(),
-            words::finding(found, names.get(&found.subject).copied(), ZH).into(),
+            words::finding(found, found.subject.town().and_then(|id| names.get(id)).copied(), ZH).into(),
             found.layer.map(|layer| words::layer(layer, ZH)).into(),
             found.against.as_ref().map(|other| other.0.as_str()).into(),
             found.grade.map(|grade| words::grade(grade, ZH)).into(),
@@ -227,7 +242,7 @@ fn findings(book: &mut Workbook, recorded: &Recorded) -> Result<(), XlsxError> {
             distance.into(),
             found.fingerprint.0.as_str().into(),
             decision.map(|one| words::decision_kind(one.kind, ZH)).into(),
-            decision.map(|one| words::verdict(one.effective(found.verdict), ZH)).into(),
+            counted(found, decision).map(|counts| words::verdict(counts, ZH)).into(),
             decision.map(|one| one.comment.as_str()).into(),
             decision.map(|one| one.reviewer.as_str()).into(),
             decision.and_then(|one| one.exemption.as_ref()).map(|one| words::exemption(one, ZH)).into(),

@@ -1,6 +1,7 @@
 //! What a cell says, or why it says nothing.
 
-use sanxian_review::ledger::{Holds, Value};
+use sanxian_review::ledger::unit::WHOLE;
+use sanxian_review::ledger::{Field, Holds, Value};
 use sanxian_review::measure::SquareMillimetres;
 use sanxian_review::policy::Date;
 
@@ -21,6 +22,7 @@ fn refused(code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> 
 /// A cell of a column. Traits (level, stage …) are taken elsewhere.
 pub(crate) fn value(column: &Column, cell: &str) -> Result<Value, Refused> {
     match column.spec.holds {
+        Holds::Code if column.spec.field == Field::AdminCode => admin_code(cell),
         Holds::Text | Holds::Code => Ok(Value::Text(cell.trim().to_owned())),
         Holds::OneOf(words) => one_of(words, cell),
         Holds::Date => date(cell).map(|(day, _)| Value::Date(day)),
@@ -31,6 +33,16 @@ pub(crate) fn value(column: &Column, cell: &str) -> Result<Value, Refused> {
         Holds::Money => measured(column, cell).map(Value::Yuan),
         Holds::Percent => measured(column, cell).map(Value::Percent),
     }
+}
+
+/// Six to twelve digits: who counts for which county rests on them.
+fn admin_code(cell: &str) -> Result<Value, Refused> {
+    let plain = cell.trim();
+    let why = || {
+        let zh = format!("“{plain}”不是行政区代码，应为 6 至 12 位数字，如 330523");
+        refused("not_a_code", zh, format!("{plain:?} is no administrative code; write 6 to 12 digits, as 330523"))
+    };
+    crate::import::towns::admin_code(plain).map(Value::Text).ok_or_else(why)
 }
 
 fn one_of(words: &[&str], cell: &str) -> Result<Value, Refused> {
@@ -120,11 +132,12 @@ fn measured(column: &Column, cell: &str) -> Result<i64, Refused> {
         ));
     }
     // growth may pass the whole; a part cannot
-    if column.spec.holds == Holds::Percent && whole > 1_000_000 {
+    let most = if column.spec.field == Field::CultureGrowth { 100 * WHOLE } else { WHOLE };
+    if column.spec.holds == Holds::Percent && whole > most {
         return Err(refused(
             "share_too_large",
-            format!("“{}”作为占比过大", cell.trim()),
-            format!("{:?} is too large for a share", cell.trim()),
+            format!("“{}”作为占比过大，不能超过 {}%", cell.trim(), most / 100),
+            format!("{:?} is too large for a share; the most is {} %", cell.trim(), most / 100),
         ));
     }
     Ok(whole)
@@ -279,6 +292,16 @@ mod tests {
         assert_eq!(of("绿化覆盖率", "30"), Ok(Value::Percent(3_000)));
         assert_eq!(of("绿化覆盖率", "0.3"), Err("unit_unknown"), "a third of one, or of a hundred?");
         assert_eq!(of("绿化覆盖率(%)", "三成"), Err("not_a_number"));
+        assert_eq!(of("绿化覆盖率(%)", "130"), Err("share_too_large"));
+        assert_eq!(of("文化产业收入年增长率(%)", "130"), Ok(Value::Percent(13_000)), "growth may pass the whole");
+    }
+
+    #[test]
+    fn a_code_of_a_place_is_digits() {
+        assert_eq!(of("行政区代码", "330523.0"), Ok(Value::Text("330523".to_owned())));
+        for text in ["3305", "33052x", "湖州", "3305230000000"] {
+            assert_eq!(of("行政区代码", text), Err("not_a_code"), "{text}");
+        }
     }
 
     #[test]

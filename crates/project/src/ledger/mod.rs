@@ -131,13 +131,17 @@ fn typed(file: &str, records: &[Feature]) -> (Ledger, Vec<Problem>) {
         let (entry, found) = entry(file, row, &columns, &mut styles);
         problems.extend(found);
         if entry.code.is_empty() && entry.name.is_empty() {
-            let text = Text::new("没有小镇编码和小镇名称，此行未使用", "neither code nor name; the row is left out");
+            let text = Text::new(
+                format!("第 {} 行没有小镇编码和小镇名称，此行未使用", entry.line),
+                format!("line {}: neither code nor name; the row is left out", entry.line),
+            );
             problems.push(Problem { dropped: true, ..problem(file, Some(&entry), "row_without_town", text) });
             continue;
         }
         if let Some(first) = lines.get(&entry.code).filter(|_| !entry.code.is_empty()) {
-            let zh = format!("小镇编码“{}”与第 {first} 行重复，此行未使用", entry.code);
-            let en = format!("the code {} is that of line {first}; the row is left out", entry.code);
+            let zh = format!("第 {} 行：小镇编码“{}”与第 {first} 行重复，此行未使用", entry.line, entry.code);
+            let en =
+                format!("line {}: the code {} is that of line {first}; the row is left out", entry.line, entry.code);
             problems
                 .push(Problem { dropped: true, ..problem(file, Some(&entry), "duplicate_code", Text::new(zh, en)) });
             continue;

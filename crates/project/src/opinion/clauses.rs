@@ -22,6 +22,43 @@ pub(super) fn put(view: &View<'_>, pages: &mut Pages) {
     } else {
         pages.table(table);
     }
+    of_places(view, pages);
+}
+
+/// What is found of the city, its counties and zones: their towns taken together.
+fn of_places(view: &View<'_>, pages: &mut Pages) {
+    if view.about(true).next().is_none() {
+        return;
+    }
+    pages.part(view, "辖区整体的数量和结构", "Places as a whole");
+    pages.say(view.say(
+        "下列条文按台账对市、县区、功能区的全部小镇合并计算，结论属于辖区整体，不计入单个小镇的结论。",
+        "These clauses count all towns of a city, county or zone by the ledger. What they find is a matter of the place and \
+         enters no single town's verdict.",
+    ));
+    let columns = [
+        (view.say("辖区", "Place"), 24, false),
+        (view.say("审查内容", "Matter"), 18, false),
+        (view.say("依据文件", "Document"), 22, false),
+        (view.say("条款", "Article"), 12, false),
+        (view.say("审查情况", "Result"), 64, false),
+        (view.say("结论", "Verdict"), 16, false),
+    ];
+    let mut table = Table::new(view.say("辖区整体", "Places"), &columns);
+    let mut worst_first: Vec<&Judged<'_>> = view.about(true).collect();
+    worst_first.sort_by_key(|judged| std::cmp::Reverse(judged.effective));
+    for judged in worst_first {
+        let [document, article, _] = basis(view, &judged.found.clause);
+        table.rows.push(vec![
+            Cell::text(view.whom(&judged.found.subject)),
+            Cell::text(words::rule(judged.found.rule, view.lang)),
+            document,
+            article,
+            Cell::text(sentence(view, judged)),
+            Cell::text(verdict(view, judged)),
+        ]);
+    }
+    pages.table(table);
 }
 
 /// Document, article and words of a clause.
@@ -38,8 +75,7 @@ fn basis(view: &View<'_>, id: &ClauseId) -> [Cell; 3] {
 
 /// The sentence with its number; a number that no clause gives says so.
 fn sentence(view: &View<'_>, judged: &Judged<'_>) -> String {
-    let town = view.towns.iter().find(|one| one.row.id == judged.found.subject).map(|one| one.row);
-    let mut said = words::finding(judged.found, town, view.lang);
+    let mut said = words::finding(judged.found, view.row(judged.found), view.lang);
     let also: Vec<String> = judged
         .found
         .also
@@ -74,7 +110,7 @@ fn of_one(view: &View<'_>) -> Table {
         (view.say("结论", "Verdict"), 16, false),
     ];
     let mut table = Table::new(view.say("逐条审查", "Clauses"), &columns);
-    let mut worst_first: Vec<&Judged<'_>> = view.findings.iter().collect();
+    let mut worst_first: Vec<&Judged<'_>> = view.about(false).collect();
     worst_first.sort_by_key(|judged| std::cmp::Reverse(judged.effective));
     for judged in worst_first {
         let [document, article, quote] = basis(view, &judged.found.clause);
@@ -106,9 +142,9 @@ fn of_all(view: &View<'_>) -> Table {
     let mut table = Table::new(view.say("逐条审查", "Clauses"), &columns);
     // (clause, rule) → worst verdict of each town
     let mut towns: BTreeMap<(&ClauseId, &str), BTreeMap<&str, Verdict>> = BTreeMap::new();
-    for judged in &view.findings {
+    for judged in view.about(false) {
         let of = towns.entry((&judged.found.clause, judged.found.rule)).or_default();
-        let worst = of.entry(judged.found.subject.0.as_str()).or_insert(judged.effective);
+        let worst = of.entry(judged.found.subject.key()).or_insert(judged.effective);
         *worst = (*worst).max(judged.effective);
     }
     let mut rows: Vec<_> = towns.into_iter().collect();
@@ -142,12 +178,12 @@ fn of_all(view: &View<'_>) -> Table {
 pub(super) fn to_correct(view: &View<'_>, pages: &mut Pages) {
     pages.section(view, "需补正和说明的事项", "What to correct or explain");
     let mut open: Vec<&Judged<'_>> = view.findings.iter().filter(|one| one.effective > Verdict::NotChecked).collect();
-    open.sort_by(|a, b| b.effective.cmp(&a.effective).then(a.found.subject.cmp(&b.found.subject)));
+    open.sort_by(|a, b| b.effective.cmp(&a.effective).then_with(|| a.found.subject.cmp(&b.found.subject)));
     let gaps: std::collections::BTreeSet<String> =
         view.not_checked().iter().map(|not| words::not_checked(not, view.lang)).collect();
     let failed: Vec<String> = {
         let of = |id: &FeatureId| view.towns.iter().any(|one| one.row.id == *id);
-        let faults = view.dossier.recorded.review.faults.iter().filter(|fault| of(&fault.subject));
+        let faults = view.dossier.recorded.review.faults.iter().filter(|fault| fault.subject.town().is_none_or(of));
         faults.map(|fault| words::fault(fault, view.lang)).collect()
     };
     if open.is_empty() && gaps.is_empty() && failed.is_empty() {
@@ -168,7 +204,7 @@ pub(super) fn to_correct(view: &View<'_>, pages: &mut Pages) {
         let basis = clause.map(|(pack, clause)| format!("{}{}", view.document_short(pack), clause.article));
         table.rows.push(vec![
             Cell::whole(table.rows.len() as i128 + 1),
-            Cell::text(view.name(&judged.found.subject)),
+            Cell::text(view.whom(&judged.found.subject)),
             Cell::text(sentence(view, judged)),
             Cell::text(advice.get(view.lang)),
             Cell::text(basis.unwrap_or_default()),

@@ -71,6 +71,9 @@ pub(super) fn put(view: &View<'_>, pages: &mut Pages) -> Conclusion {
     pages.blocks.push(Block::Verdict(verdict));
     pages.say(about(view));
     pages.say(counted(view));
+    if let Some(said) = of_places(view) {
+        pages.say(said);
+    }
     if let Some(said) = decided(view) {
         pages.say(said);
     }
@@ -125,7 +128,7 @@ fn about(view: &View<'_>) -> String {
 /// How many towns, or findings, have each verdict.
 fn counted(view: &View<'_>) -> String {
     let count = |verdict| match view.only() {
-        Some(_) => view.findings.iter().filter(|judged| judged.effective == verdict).count(),
+        Some(_) => view.about(false).filter(|judged| judged.effective == verdict).count(),
         None => view.towns.iter().filter(|one| one.effective == verdict).count(),
     };
     let there = WORST_FIRST.into_iter().map(|verdict| (verdict, count(verdict))).filter(|(_, count)| *count > 0);
@@ -151,14 +154,28 @@ fn counted(view: &View<'_>) -> String {
     }
 }
 
-/// What decisions changed.
+/// Numbers and shares that the places break, which are no town's fault.
+fn of_places(view: &View<'_>) -> Option<String> {
+    let open = view.about(true).filter(|judged| judged.effective > Verdict::NotChecked).count();
+    (open > 0).then(|| match view.lang {
+        Lang::Zh => format!("另有 {open} 项为所在市、县区、功能区整体的数量、结构问题，不计入单个小镇的结论，见“逐条审查情况”。"),
+        Lang::En => format!(
+            "{open} more concern the numbers or shares of the city, county or zone as a whole and enter no single town's \
+             verdict; see “Clause by clause”."
+        ),
+    })
+}
+
+/// What decisions and exemptions of the ledger changed.
 fn decided(view: &View<'_>) -> Option<String> {
     let changed = view.findings.iter().filter(|judged| judged.effective != judged.found.verdict).count();
     (changed > 0).then(|| match view.lang {
-        Lang::Zh => format!("其中 {changed} 项按审查人登记的豁免意见计为“需说明”，机器审查结果保留不变，见“审查人意见”。"),
+        Lang::Zh => {
+            format!("其中 {changed} 项按登记的豁免（审查人意见或台账）计为“需说明”，机器审查结果保留不变，见“逐条审查情况”“审查人意见”。")
+        }
         Lang::En => format!(
-            "{changed} findings count as “to be justified” by exemptions on record; what was derived stays as it was, see \
-             “The reviewer's decisions”."
+            "{changed} findings count as “to be justified” by exemptions on record, a reviewer's or the ledger's; what was \
+             derived stays as it was, see “Clause by clause” and “The reviewer's decisions”."
         ),
     })
 }

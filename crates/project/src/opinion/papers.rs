@@ -21,10 +21,10 @@ pub(super) fn decisions(view: &View<'_>, pages: &mut Pages) {
     let mut table = Table::new(view.say("审查人意见", "Decisions"), &columns);
     for judged in &view.findings {
         let Some(decision) = judged.decision else { continue };
-        let row = view.towns.iter().find(|one| one.row.id == judged.found.subject).map(|one| one.row);
+        let row = view.row(judged.found);
         let outdated = decision.made_on != MadeOn::of(judged.found);
         let mut cells = vec![
-            Cell::text(view.name(&judged.found.subject)),
+            Cell::text(view.whom(&judged.found.subject)),
             Cell::text(words::finding(judged.found, row, view.lang)),
         ];
         cells.extend(said(view, decision, outdated));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sanxian_review::data::{FeatureId, LayerKind, Town};
-use sanxian_review::finding::{Finding, NotChecked, TownRow, Verdict};
+use sanxian_review::finding::{Finding, NotChecked, Subject, TownRow, Verdict};
 use sanxian_review::measure::SquareMillimetres;
 use sanxian_review::policy::{ChecklistRow, Clause, ClauseId, Pack, Policy};
 
@@ -12,6 +12,7 @@ use super::{Asked, OpinionError};
 use crate::dossier::Dossier;
 use crate::lang::Lang;
 use crate::store::decision::Decision;
+use crate::words;
 
 /// mm² in a printed unit of a hundredth of a square metre.
 pub(super) const PER_UNIT: i128 = 10_000;
@@ -58,6 +59,8 @@ impl<'a> View<'a> {
     pub fn new(dossier: &'a Dossier, asked: &'a Asked) -> Result<Self, OpinionError> {
         let recorded = &dossier.recorded;
         let wanted = |id: &FeatureId| asked.town.as_ref().is_none_or(|town| town == id);
+        let own = asked.town.as_ref().and_then(|id| recorded.towns.iter().find(|town| town.feature.id == *id));
+        let concerns = |subject: &Subject| own.is_none_or(|town| subject.concerns(&town.feature.id, &town.traits));
         let packs: Vec<Pack> = serde_json::from_value(recorded.run.packs.clone()).unwrap_or_default();
         let as_of = recorded.run.as_of.parse().ok();
         let policy = as_of.and_then(|day| Policy::new(packs.clone(), day, recorded.run.near).ok());
@@ -66,10 +69,10 @@ impl<'a> View<'a> {
             .review
             .findings
             .iter()
-            .filter(|found| wanted(&found.subject))
+            .filter(|found| concerns(&found.subject))
             .map(|found| {
                 let decision = decisions.get(&found.fingerprint).copied();
-                let effective = decision.map_or(found.verdict, |one| one.effective(found.verdict));
+                let effective = decision.map_or(found.effective(), |one| one.effective(found.effective()));
                 Judged { found, decision, effective }
             })
             .collect();
@@ -119,6 +122,24 @@ impl<'a> View<'a> {
         let head = &pack.pack;
         let none = || format!("《{}》{}", head.title, self.say("（文号未载）", " (no document number given)"));
         head.doc_number.clone().unwrap_or_else(none)
+    }
+
+    /// The findings about towns, or those about the places that the towns belong to.
+    pub fn about(&self, places: bool) -> impl Iterator<Item = &Judged<'a>> {
+        self.findings.iter().filter(move |judged| judged.found.subject.town().is_none() == places)
+    }
+
+    /// The row of the town that a finding is about.
+    pub fn row(&self, found: &Finding) -> Option<&'a TownRow> {
+        self.towns.iter().find(|one| found.subject == one.row.id).map(|one| one.row)
+    }
+
+    /// `小镇名称（编码）`, or the place in words.
+    pub fn whom(&self, subject: &Subject) -> String {
+        match subject {
+            Subject::Town(id) => self.name(id),
+            Subject::Place(code) => words::place(code, self.lang),
+        }
     }
 
     /// `小镇名称（编码）`

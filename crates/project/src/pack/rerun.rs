@@ -96,7 +96,7 @@ fn findings(first: &Review, second: &Review, found: &mut Vec<Difference>) {
     let (before, after) = (by_key(first), by_key(second));
     let rows: BTreeMap<_, _> = first.towns.iter().map(|row| (&row.id, row)).collect();
     let sentence = |one: &Finding, lang| {
-        let row = rows.get(&one.subject).copied();
+        let row = one.subject.town().and_then(|id| rows.get(id)).copied();
         format!("{} {}（{}）", one.subject, words::finding(one, row, lang), words::verdict(one.verdict, lang))
     };
     for (key, one) in &before {

@@ -120,6 +120,8 @@ fn an_error_points_into_the_line() {
         ("max_km2 = 5.0", "max_kn2 = 5.0", "unknown field `max_kn2`"),
         ("min_km2 = 1.0", "min_km2 = 9.0", "must not be above"),
         ("min_km2 = 1.0", "min_km2 = -1.0", "0 or more"),
+        ("min_km2 = 1.0", "min_km2 = \"one\"", "`min_km2`: invalid type"),
+        ("max_km2 = 5.0", "max_km2 = 6.0", "does not stand in the quote"),
         ("\"town_size\" ", "\"town_sise\" ", "does not exist"),
         ("quote   = \"产业特色鲜明\"", "quote   = \"\"", "`quote` is empty"),
         ("force   = \"goal\"", "force   = \"shall\"", "unknown variant `shall`"),
@@ -133,6 +135,27 @@ fn an_error_points_into_the_line() {
             "{to} (line {line}): {en} / {zh}"
         );
     }
-    let (en, _, _) = own("quote   = \"产业特色鲜明\"\n", "");
-    assert!(en.contains("missing field `quote`"), "{en}");
+    let (en, zh, _) = own("quote   = \"产业特色鲜明\"\n", "");
+    assert!(en.contains("missing field `quote`") && zh.contains("缺少 quote"), "{en} / {zh}");
+    let except =
+        "\n[[clause.except]]\ntypes = [\"sports\"]\nlifts = [\"max_kn2\"]\nthen = \"justify\"\nquote = \"体育\"\n";
+    let advice = "advice  = \"说明理由\"\n";
+    let (en, zh, _) = own(advice, &format!("{advice}{except}"));
+    assert!(en.contains("lifts `max_kn2`") && zh.contains("max_kn2"), "{en} / {zh}");
+    let (en, zh, _) = own("overrides =", "effective = { from = 2026-01-01, to = 2025-01-01 }\noverrides =");
+    assert!(en.contains("before it begins") && zh.contains("早于起日"), "{en} / {zh}");
+}
+
+#[test]
+fn a_file_that_is_no_pack_at_all_is_told_in_a_few_words() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("own.toml");
+    for bytes in [&b"\0".repeat(300_000)[..], b"[pack", b"\xff\xfe", &b"a = \"".repeat(9_000)] {
+        std::fs::write(&file, bytes).expect("written");
+        let error = check(&file.display().to_string()).expect_err("no pack");
+        for lang in [Lang::Zh, Lang::En] {
+            let text = error.message(lang);
+            assert!(text.chars().count() < 600 && text.contains("own.toml"), "{}", text.chars().count());
+        }
+    }
 }

@@ -97,7 +97,7 @@ fn finding(index: usize, rule: &'static str, verdict: Verdict, shape: Option<Sha
         rule,
         clause: ClauseId("QH5-LINES".into()),
         also: vec![ClauseId("CN-3LINES".into())],
-        subject: FeatureId(format!("T{}", index % 3)),
+        subject: Subject::Town(FeatureId(format!("T{}", index % 3))),
         against: (rule == "crowded_neighbours").then(|| FeatureId("T1".into())),
         layer: overlap.then_some(LayerKind::EcoRedline),
         grade: overlap.then_some(Grade::Material),
@@ -153,12 +153,21 @@ fn review() -> Review {
             finding(2, "town_overlap", Verdict::Verify, Some(two_parts)),
             finding(3, "basic_farmland_overlap", Verdict::Pass, Some(square(3))),
             bounds,
+            Finding {
+                subject: Subject::Place("3305".into()),
+                measured: Some(Measure::Count(21)),
+                ..finding(5, "roster_quota", Verdict::Breach, None)
+            },
         ],
         not_checked: vec![
             NotChecked { clause: None, rule: "beyond_urban_boundary".into(), missing: vec![LayerKind::UrbanBoundary] },
             NotChecked { clause: Some(ClauseId("X".into())), rule: "town_size".into(), missing: vec![] },
         ],
-        faults: vec![Fault { subject: FeatureId("T2".into()), rule: "measure".into(), what: "<b>\u{7}boom".into() }],
+        faults: vec![Fault {
+            subject: Subject::Town(FeatureId("T2".into())),
+            rule: "measure".into(),
+            what: "<b>\u{7}boom".into(),
+        }],
     }
 }
 

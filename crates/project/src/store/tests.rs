@@ -120,7 +120,7 @@ fn the_log_can_only_grow() {
         }
         let row = sqlx::query("SELECT COUNT(*), MAX(what) FROM log").fetch_one(&mut conn).await.expect("a row");
         assert_eq!(row.get::<i64, _>(0), 1);
-        assert!(row.get::<String, _>(1).contains("6 towns, 2 in breach, 5 findings"), "{}", row.get::<String, _>(1));
+        assert!(row.get::<String, _>(1).contains("6 towns, 2 in breach, 6 findings"), "{}", row.get::<String, _>(1));
     });
 }
 

@@ -40,8 +40,11 @@ impl Sketched {
     #[must_use]
     pub fn finding(finding: &Finding, verdict: VerdictView, label: String) -> Option<Self> {
         let shape = finding.shape.clone()?;
-        let mut tags =
-            vec![("verdict", word(&verdict)), ("rule", finding.rule.to_owned()), ("town", finding.subject.0.clone())];
+        let mut tags = vec![
+            ("verdict", word(&verdict)),
+            ("rule", finding.rule.to_owned()),
+            ("town", finding.subject.key().to_owned()),
+        ];
         tags.extend(finding.layer.map(|layer| ("layer", layer.key().to_owned())));
         tags.extend(finding.grade.map(|grade| ("grade", grade.key().to_owned())));
         Some(Self { id: finding.fingerprint.0.clone(), label, tags, attributes: Attributes::default(), shape })

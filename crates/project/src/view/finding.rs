@@ -90,9 +90,9 @@ pub struct FindingRowView {
     pub rule: String,
     /// Rule in words.
     pub rule_name: Text,
-    /// Id of the town.
+    /// Id of the town; empty = it is about a place, its towns taken together, and charges no single one.
     pub town: String,
-    /// Its name, or its id.
+    /// Its name, or its id; of a place its name and code.
     pub town_name: String,
     /// Its county; empty when unknown.
     pub county: String,

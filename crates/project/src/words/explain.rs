@@ -3,44 +3,15 @@
 use sanxian_review::finding::{Finding, Limit, Verdict};
 use sanxian_review::policy::Force;
 
+use super::rule_texts::RuleTexts;
 use super::{limit_in_words, provenance, verdict};
 use crate::lang::{Lang, Text};
 
 /// How a rule measures.
 #[must_use]
 pub fn method(rule: &str) -> Text {
-    let (zh, en) = match rule {
-        "town_size" => (
-            "小镇全部范围的椭球面积（CGCS2000 椭球，按国土调查图斑面积公式，各块相加，孔洞扣除），与条文限值比较",
-            "Ellipsoidal area of the whole town (CGCS2000, the formula of the land survey; parts added, holes taken off), compared with the clause's limit",
-        ),
-        "eco_redline_overlap" | "basic_farmland_overlap" => (
-            "先合并图层中相互重叠的图斑，再与小镇范围求交，量算公共部分的椭球面积；重复交付的图斑只计一次",
-            "Patches that overlap each other are united first, then cut with the town; the shared ground's ellipsoidal area counts, patches delivered twice only once",
-        ),
-        "beyond_urban_boundary" => (
-            "从小镇范围中减去合并后的城镇开发边界，量算剩余部分的椭球面积",
-            "The united urban development boundary is taken off the town; the rest's ellipsoidal area counts",
-        ),
-        "unclear_bounds" => (
-            "检查交付的边界环：自相交、毛刺、重复点、无面积的环、孔洞位置、部件数量和细小孔洞；审查按修复副本进行，原图不改",
-            "The rings as delivered are looked at: crossings, spikes, repeated points, rings without area, holes astray, separate parts, tiny holes. A mended copy is reviewed, the drawing stays",
-        ),
-        "town_overlap" => (
-            "两个小镇范围求交，量算公共部分的椭球面积",
-            "Both towns are cut with each other; the shared ground's ellipsoidal area counts",
-        ),
-        "crowded_neighbours" => (
-            "两个小镇边界最近两点之间的大地线长度；彼此邻近的小镇归为一组",
-            "Geodesic length between the nearest points of both outlines; towns near each other form a group",
-        ),
-        "control_line_conflict" => (
-            "在小镇周边范围内，两条控制线相互求交，量算公共部分的椭球面积",
-            "Within the surroundings of the town both control lines are cut with each other; the shared ground's ellipsoidal area counts",
-        ),
-        _ => ("按规则手册量算", "As the rule book says"),
-    };
-    Text::new(zh, en)
+    let unknown = || Text::new("由另一版本的程序量算", "Measured by another version of the program");
+    RuleTexts::of(rule).map_or_else(unknown, RuleTexts::method)
 }
 
 /// What the town is to hand in or correct: the clause's own advice, else what usually helps.
@@ -49,40 +20,8 @@ pub fn advice(finding: &Finding, of_clause: Option<&str>) -> Text {
     if finding.verdict == Verdict::Pass {
         return Text::new("无需处理", "Nothing to do");
     }
-    let (zh, en) = match finding.rule {
-        "town_size" => (
-            "说明规划面积不符合限值的理由，或调整四至范围后重新报送",
-            "Give reasons for the area, or change the bounds and hand in again",
-        ),
-        "eco_redline_overlap" => (
-            "调整四至范围避让生态保护红线；确属允许情形的，附批准文件",
-            "Change the bounds to spare the red line; where the activity is allowed, hand in the approval",
-        ),
-        "basic_farmland_overlap" => (
-            "调整四至范围避让永久基本农田；确属允许情形的，附批准文件",
-            "Change the bounds to spare the farmland; where the activity is allowed, hand in the approval",
-        ),
-        "beyond_urban_boundary" => (
-            "把四至范围收回城镇开发边界之内，或说明边界外用地的依据",
-            "Draw the bounds back inside the urban development boundary, or say by which right ground outside is used",
-        ),
-        "unclear_bounds" => (
-            "核对并补正界址点坐标；由多块组成的，说明理由",
-            "Check and correct the boundary points; give reasons for separate parts",
-        ),
-        "town_overlap" => (
-            "会同相邻小镇核定界线，消除重叠后分别重新报送",
-            "Settle the line with the other town, and hand in again without shared ground",
-        ),
-        "crowded_neighbours" => {
-            ("说明邻近布局的理由，或合并、调整选址", "Give reasons for the nearness, or merge or move")
-        }
-        "control_line_conflict" => (
-            "提请控制线主管部门核对相互重叠的图斑，并以核定后的成果复核",
-            "Ask the keepers of the lines to settle the patches that overlap, and review again with the result",
-        ),
-        _ => ("按条文要求处理", "Do as the clause says"),
-    };
+    let unknown = ["按条文要求处理", "Do as the clause says"];
+    let [zh, en] = RuleTexts::of(finding.rule).map_or(unknown, RuleTexts::advice);
     Text::new(of_clause.unwrap_or(zh), en)
 }
 
@@ -130,4 +69,34 @@ pub fn no_partition(missing: &[sanxian_review::data::LayerKind], reviewed: bool)
 #[must_use]
 pub fn verdict_text(of: Verdict) -> Text {
     Text::new(verdict(of, Lang::Zh), verdict(of, Lang::En))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use sanxian_review::rules::CATALOG;
+
+    use super::super::rule_texts::ALL;
+    use super::*;
+
+    #[test]
+    fn every_rule_has_its_own_words_in_both_languages() {
+        let told: Vec<&str> = ALL.iter().map(|texts| texts.rule).collect();
+        let rules: Vec<&str> = CATALOG.iter().map(|rule| rule.id).collect();
+        assert_eq!(told, rules, "one text a rule, in the order of the rule book");
+        let mut seen = BTreeSet::new();
+        for rule in rules {
+            let [zh, en] = RuleTexts::of(rule).map(RuleTexts::advice).unwrap_or_default();
+            let method = method(rule);
+            for text in [method.zh.as_str(), &method.en, zh, en] {
+                assert!(!text.is_empty() && seen.insert(text.to_owned()), "{rule} says what another says: {text}");
+            }
+            for (text, chinese) in [(method.zh.as_str(), true), (method.en.as_str(), false), (zh, true)] {
+                let has = text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+                assert!(has == chinese || text.contains('亩'), "{rule}: {text}");
+            }
+        }
+        assert!(super::method("no_such_rule").en.contains("another version"));
+    }
 }

@@ -172,12 +172,10 @@ pub fn not_checked(not: &NotChecked, lang: Lang) -> String {
 /// A rule that failed while the others went on.
 #[must_use]
 pub fn fault(fault: &Fault, lang: Lang) -> String {
-    let what = rule(&fault.rule, lang);
+    let (what, who) = (rule(&fault.rule, lang), super::place::of_fault(fault, lang));
     match lang {
-        Lang::Zh => format!("小镇 {} 的“{what}”未能完成：{}；该镇须人工核实", fault.subject, fault.what),
-        Lang::En => {
-            format!("{what} of town {} did not complete: {}; the town must be looked at", fault.subject, fault.what)
-        }
+        Lang::Zh => format!("{who}的“{what}”未能完成：{}；须人工核实", fault.what),
+        Lang::En => format!("{what} of {who} did not complete: {}; it must be looked at", fault.what),
     }
 }
 

@@ -73,9 +73,9 @@ pub(super) fn zh(found: &Finding, measured: &str, limit: &str) -> Option<String>
             let (measured, limit) = (counted(*field, measured), counted(*field, limit));
             format!("{} {measured}，{} {limit}", name(field), kept_zh(*side, *met))
         }
-        Reason::Overdue { field, since, due } => {
-            let since = since.map(|day| format!("（{day}）")).unwrap_or_default();
-            format!("自“{}”{since}起算，{due} 已到期", name(field))
+        Reason::Overdue { field, since: None, due } => format!("“{}”{due} 已过", name(field)),
+        Reason::Overdue { field, since: Some(since), due } => {
+            format!("自“{}”（{since}）起算，{due} 已到期", name(field))
         }
         Reason::ToBeEnded { field } => format!("按“{}”，符合终止条件", name(field)),
         Reason::OffRoster { removed: true, .. } => "已退出清单".to_owned(),
@@ -91,7 +91,8 @@ pub(super) fn zh(found: &Finding, measured: &str, limit: &str) -> Option<String>
         Reason::Quota { whose, side, met, members, by_place } => {
             let place = by_place.map(|n| format!("；按图形所在地计 {n} 个")).unwrap_or_default();
             let who = if members.len() <= LISTED { format!("（{}）", joined(members)) } else { String::new() };
-            format!("{whose} 计 {}，{} {limit}{place}{who}", found_count(measured), kept_zh(*side, *met))
+            let (measured, limit) = (found_count(measured), found_count(limit));
+            format!("{whose} 计 {measured}，{} {limit}{place}{who}", kept_zh(*side, *met))
         }
         Reason::Mix { category: which, side, met } => {
             format!("{}小镇占 {measured}，{} {limit}", category(*which, Lang::Zh), kept_zh(*side, *met))
@@ -116,6 +117,9 @@ pub(super) fn zh(found: &Finding, measured: &str, limit: &str) -> Option<String>
         Reason::Classes { rows } => {
             let kind = found.layer.map_or("图层", |kind| layer(kind, Lang::Zh));
             format!("涉及{kind}：{}", classes(rows, Lang::Zh))
+        }
+        Reason::Unplanned { rows } => {
+            format!("城镇开发边界外的建设用地 {measured}：{}；是否已纳入国土空间规划须核实", classes(rows, Lang::Zh))
         }
         Reason::LandShare { side, met } if !limit.is_empty() => {
             format!("用地占比 {measured}，{} {limit}", kept_zh(*side, *met))
@@ -144,9 +148,9 @@ pub(super) fn en(found: &Finding, measured: &str, limit: &str) -> Option<String>
         Reason::Missing { field } => format!("the ledger's {} is empty", name(field)),
         Reason::AllSaid => "the ledger says all that is asked for".to_owned(),
         Reason::Value { field, side, met } => format!("{} {measured}, {} {limit}", name(field), kept_en(*side, *met)),
-        Reason::Overdue { field, since, due } => {
-            let since = since.map(|day| format!(" ({day})")).unwrap_or_default();
-            format!("counted from {}{since}, due since {due}", name(field))
+        Reason::Overdue { field, since: None, due } => format!("{} of {due} has passed", name(field)),
+        Reason::Overdue { field, since: Some(since), due } => {
+            format!("counted from {} ({since}), due since {due}", name(field))
         }
         Reason::ToBeEnded { field } => format!("by its {}, to be ended", name(field)),
         Reason::OffRoster { removed: true, .. } => "has left the list".to_owned(),
@@ -189,6 +193,10 @@ pub(super) fn en(found: &Finding, measured: &str, limit: &str) -> Option<String>
             let kind = found.layer.map_or("the layer", |kind| layer(kind, Lang::En));
             format!("shares ground with {kind}: {}", classes(rows, Lang::En))
         }
+        Reason::Unplanned { rows } => format!(
+            "construction land outside the urban development boundary {measured}: {}; whether the plan takes it in is to be verified",
+            classes(rows, Lang::En)
+        ),
         Reason::LandShare { side, met } if !limit.is_empty() => {
             format!("share of land {measured}, {} {limit}", kept_en(*side, *met))
         }

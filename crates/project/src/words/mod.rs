@@ -9,8 +9,10 @@ mod finding;
 mod format;
 mod list;
 mod names;
+mod place;
 mod problem;
 mod quantity;
+mod rule_texts;
 mod step;
 
 pub use bounds::{class, four_bounds};
@@ -20,6 +22,7 @@ pub use finding::{fault, finding, limit_in_words, measured_short, not_checked};
 pub use format::format;
 pub use list::{card, category, field, ledger_value};
 pub use names::{RULES, defect, grade, layer, level, provenance, rule, stage, standing, town_type, verdict};
+pub use place::{place, standing_verdict, subject};
 pub use problem::problem;
 pub use quantity::{area, bytes, hectares, length, metres, money, mu, percent, share, square_metres, yuan};
 pub use step::step;

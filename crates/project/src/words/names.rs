@@ -8,7 +8,7 @@ use sanxian_review::policy::Standing;
 use crate::lang::Lang;
 
 /// Ids of the rules that have words here.
-pub const RULES: [&str; 26] = [
+pub const RULES: [&str; 27] = [
     "town_size",
     "eco_redline_overlap",
     "basic_farmland_overlap",
@@ -21,6 +21,7 @@ pub const RULES: [&str; 26] = [
     "copied_unit",
     "county_mismatch",
     "land_use_share",
+    "unplanned_construction",
     "zone_overlay",
     "value_beyond_limit",
     "low_scenic_level",
@@ -60,6 +61,7 @@ pub fn rule(id: &str, lang: Lang) -> &str {
         "copied_unit" => pick(lang, "范围雷同", "likeness to another unit"),
         "county_mismatch" => pick(lang, "辖区不一致", "county and ground disagree"),
         "land_use_share" => pick(lang, "用地占比", "share of land in use"),
+        "unplanned_construction" => pick(lang, "规划外建设用地", "construction land outside the plan"),
         "zone_overlay" => pick(lang, "分区叠加", "overlay with zones"),
         "value_beyond_limit" => pick(lang, "台账数值", "numbers of the ledger"),
         "low_scenic_level" => pick(lang, "景区等级", "scenic level"),

@@ -12,7 +12,7 @@ fn about(reason: Reason, layer: Option<LayerKind>, measured: Option<Measure>) ->
         rule: "eco_redline_overlap",
         clause: ClauseId("C".into()),
         also: vec![],
-        subject: FeatureId("T1".into()),
+        subject: Subject::Town(FeatureId("T1".into())),
         against: Some(FeatureId("T2".into())),
         layer,
         grade: None,
@@ -146,7 +146,8 @@ fn every_name_exists_in_both_languages() {
 fn what_was_not_checked_and_what_failed_are_told() {
     let not = NotChecked { clause: None, rule: "eco_redline_overlap".into(), missing: vec![LayerKind::EcoRedline] };
     assert_eq!(words::not_checked(&not, Lang::Zh), "未检查“占用生态保护红线”：未提供生态保护红线");
-    let fault = Fault { subject: FeatureId("T1".into()), rule: "town_size".into(), what: "overflow".into() };
+    let fault =
+        Fault { subject: Subject::Town(FeatureId("T1".into())), rule: "town_size".into(), what: "overflow".into() };
     assert!(words::fault(&fault, Lang::Zh).contains("T1"));
     assert!(words::fault(&fault, Lang::En).contains("overflow"));
 }

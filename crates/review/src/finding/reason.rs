@@ -56,7 +56,8 @@ pub enum Reason {
         /// The other.
         second: LayerKind,
     },
-    /// Red-line ground for which the ledger records an approved activity: stays, and is to be justified by it.
+    /// Red-line ground for which the ledger records an approved activity: the verdict stays as derived, and counts as to
+    /// be justified ([`Finding::effective`](super::Finding::effective)).
     Exempted {
         /// 有限人为活动情形
         activity: String,
@@ -180,6 +181,11 @@ pub enum Reason {
     /// Ground by class: of an environmental zone, a hazard, a land use.
     Classes {
         /// By class.
+        rows: Vec<ClassArea>,
+    },
+    /// Construction land outside the urban development boundary, by class.
+    Unplanned {
+        /// By land-use code.
         rows: Vec<ClassArea>,
     },
     /// A share of the land in use, against a limit.

@@ -1,13 +1,13 @@
 //! Binds clauses to rules and finds the clauses that govern a town.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::data::{LayerKind, TownTraits};
 use crate::finding::Card;
 use crate::grade::Grading;
 use crate::ledger::Entry;
 use crate::measure::Millimetres;
-use crate::policy::{Clause, ClauseId, Date, Origin, Pack, PolicyError};
+use crate::policy::{Clause, ClauseId, Date, Effective, Origin, Pack, PolicyError};
 use crate::portfolio::Tally;
 use crate::roster::Roster;
 use crate::rules::{CATALOG, Check, Count, Rule};
@@ -66,6 +66,11 @@ impl Policy {
                 let reason = format!("`{key}` must be a finite number, 0 or more");
                 return Err(PolicyError::Grading { pack: pack.pack.id.clone(), reason });
             }
+            let spans = pack.clauses.iter().map(|clause| clause.applies.effective).chain([pack.pack.effective]);
+            if let Some((from, to)) = spans.flatten().filter_map(|e| Some((e.from, e.to?))).find(|(from, to)| to < from)
+            {
+                return Err(PolicyError::Never { pack: pack.pack.id.clone(), from, to });
+            }
             if packs_seen.insert(&pack.pack.id, p).is_some() {
                 return Err(PolicyError::Twice { what: "pack", id: pack.pack.id.clone() });
             }
@@ -85,6 +90,11 @@ impl Policy {
                 for name in &clause.rules {
                     let (rule, check) = bind(&pack.pack.id, clause, name).map_err(|error| error.at(pack))?;
                     bound.push(Bound { pack: p, clause: c, rule, check });
+                }
+                let mut lifted = clause.except.iter().flat_map(|except| &except.lifts);
+                if let Some(parameter) = lifted.find(|lifted| !clause.params.contains_key(*lifted)).cloned() {
+                    let (pack_id, clause) = (pack.pack.id.clone(), clause.id.clone());
+                    return Err(PolicyError::LiftsNothing { pack: pack_id, clause, parameter }.at(pack));
                 }
             }
         }
@@ -184,16 +194,32 @@ impl Policy {
     /// The numbers of towns that the clauses in force count on a list.
     #[must_use]
     pub fn tallies(&self, roster: &Roster<'_>) -> Vec<Tally> {
-        let in_force = |b: &&Bound| {
-            let applies = &self.clause(b).applies;
-            self.packs[b.pack].pack.effective.is_none_or(|effective| effective.holds(self.as_of))
-                && applies.effective.is_none_or(|effective| effective.holds(self.as_of))
-        };
         let of_one = |b: &Bound| {
             let place = self.packs[b.pack].pack.jurisdiction.as_deref().unwrap_or_default();
             b.check.tallies(&Count { roster, clause: self.clause(b), place, as_of: self.as_of })
         };
-        self.bound.iter().filter(in_force).flat_map(of_one).collect()
+        self.bound.iter().filter(|b| self.in_force(b)).flat_map(of_one).collect()
+    }
+
+    /// The clauses in force with the list as each counts it, where the list has a town of the document's place.
+    pub(crate) fn counted<'a>(
+        &'a self,
+        roster: &'a Roster<'a>,
+    ) -> impl Iterator<Item = (Governing<'a>, Count<'a>)> + 'a {
+        self.bound.iter().filter(|b| self.in_force(b)).filter_map(move |b| {
+            let (clause, place) = (self.clause(b), self.packs[b.pack].pack.jurisdiction.as_deref());
+            let count = Count { roster, clause, place: place.unwrap_or_default(), as_of: self.as_of };
+            count.here().next()?;
+            let matters = b.check.matters().to_vec();
+            let governing = Governing { clause, rule: b.rule, check: &*b.check, matters, also: Vec::new(), place };
+            Some((governing, count))
+        })
+    }
+
+    /// Whether a clause and its document are in force on the day of the review.
+    fn in_force(&self, bound: &Bound) -> bool {
+        let holds = |effective: &Option<Effective>| effective.is_none_or(|effective| effective.holds(self.as_of));
+        holds(&self.packs[bound.pack].pack.effective) && holds(&self.clause(bound).applies.effective)
     }
 
     /// The card of a town of the ledger, where a clause that governs it gives cards.
@@ -228,8 +254,38 @@ fn bind(pack: &str, clause: &Clause, name: &str) -> Result<(&'static Rule, Box<d
     if let Some(key) = impossible(&parameters) {
         return Err(refuse(format!("`{key}` must be a finite number, 0 or more")));
     }
-    let check = (rule.bind)(parameters).map_err(|e| refuse(e.message().to_owned()))?;
+    let check = (rule.bind)(parameters).map_err(|error| {
+        // a wrong kind of value names its key only at the end
+        let whole = error.to_string();
+        let key = whole.rsplit_once("in `").and_then(|(_, key)| key.split('`').next());
+        let message = error.message();
+        refuse(match key.filter(|_| !message.contains('`')) {
+            Some(key) => format!("`{key}`: {message}"),
+            None => message.to_owned(),
+        })
+    })?;
     Ok((rule, check))
+}
+
+/// The decimal numbers of quoted words; wide digits are narrow ones, 1/2 is 0.5.
+fn numbers(quote: &str) -> BTreeSet<String> {
+    let narrow = |c: char| match c {
+        '０'..='９' | '．' | '／' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        other => other,
+    };
+    let text: String = quote.chars().filter(|c| !c.is_whitespace()).map(narrow).collect();
+    let words = text.split(|c: char| !c.is_ascii_digit() && !['.', '/'].contains(&c));
+    let plain = |word: &str| word.parse::<f64>().ok().map(|number| number.to_string());
+    let mut all = BTreeSet::new();
+    for word in words {
+        if let Some((part, whole)) = word.split_once('/')
+            && let (Ok(part), Ok(whole)) = (part.parse::<f64>(), whole.parse::<f64>())
+        {
+            all.insert((part / whole).to_string());
+        }
+        all.extend(word.split('/').filter_map(plain));
+    }
+    all
 }
 
 /// The first number of a table that no area, length or count can be.
@@ -248,10 +304,26 @@ impl Pack {
     /// # Errors
     /// What is wrong, with line and column.
     pub fn parse(file: &str, text: &str) -> Result<Self, PolicyError> {
-        let wrong = |source| PolicyError::Toml { file: file.to_owned(), source: Box::new(source) };
-        let mut pack: Self = toml::from_str(text).map_err(wrong)?;
+        let mut pack: Self = toml::from_str(text).map_err(|error| PolicyError::toml(file, text, &error))?;
         pack.origin = Origin { file: file.to_owned(), text: text.into() };
         Ok(pack)
+    }
+
+    /// The first number under `params` that does not stand in the words of its clause.
+    ///
+    /// # Errors
+    /// That number, with its place in the file.
+    pub fn numbers_stand_in_quotes(&self) -> Result<(), PolicyError> {
+        for clause in &self.clauses {
+            let numbers = numbers(&clause.quote);
+            for (parameter, value) in &clause.params {
+                let number = value.as_float().map(|f| f.to_string()).or(value.as_integer().map(|i| i.to_string()));
+                let Some(number) = number.filter(|number| !numbers.contains(number)) else { continue };
+                let (pack, clause) = (self.pack.id.clone(), clause.id.clone());
+                return Err(PolicyError::NotInQuote { pack, clause, parameter: parameter.clone(), number }.at(self));
+            }
+        }
+        Ok(())
     }
 
     /// Replaces a number that no clause gives, wherever a clause of this pack assumes it.

@@ -1,8 +1,27 @@
 //! Why packs cannot be used.
 
-use crate::policy::{ClauseId, Pack};
+use crate::policy::{ClauseId, Date, Pack};
+
+/// Characters of a line that an error shows.
+const EXCERPT: usize = 100;
 
 impl PolicyError {
+    /// A text that is no pack, with the place where it stops being one.
+    pub(super) fn toml(file: &str, text: &str, error: &toml::de::Error) -> Self {
+        let at = error.span().map_or(0, |span| span.start).min(text.len());
+        let before = text.get(..at).unwrap_or_default();
+        let start = before.rfind('\n').map_or(0, |end| end + 1);
+        let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        let readable = |c: &char| !c.is_control();
+        Self::Toml {
+            file: file.to_owned(),
+            line: before.matches('\n').count() + 1,
+            column: before[start..].chars().count() + 1,
+            reason: error.message().to_owned(),
+            excerpt: line.trim_end().chars().filter(readable).take(EXCERPT).collect(),
+        }
+    }
+
     /// The same with its place in the pack's file, where it concerns a clause.
     pub(super) fn at(self, pack: &Pack) -> Self {
         let (clause, key) = match &self {
@@ -11,6 +30,8 @@ impl PolicyError {
             Self::Parameters { clause, reason, .. } => (clause, reason.split('`').nth(1).map(str::to_owned)),
             Self::Unserved { clause, .. } => (clause, None),
             Self::NoWords { clause, key, .. } => (clause, Some((*key).to_owned())),
+            Self::LiftsNothing { clause, .. } => (clause, Some("lifts".to_owned())),
+            Self::NotInQuote { clause, parameter, .. } => (clause, Some(parameter.clone())),
             _ => return self,
         };
         match pack.origin.line(clause, key.as_deref()) {
@@ -25,12 +46,18 @@ impl PolicyError {
 #[non_exhaustive]
 pub enum PolicyError {
     /// The TOML is not a pack.
-    #[error("{file}: {source}")]
+    #[error("{file}, line {line}, column {column}: {reason}\n    {excerpt}")]
     Toml {
         /// Which file.
         file: String,
-        /// Line, column and what was expected.
-        source: Box<toml::de::Error>,
+        /// 1-based.
+        line: usize,
+        /// 1-based, in characters.
+        column: usize,
+        /// What is wrong there.
+        reason: String,
+        /// The line, or as much of it as can be read at a glance.
+        excerpt: String,
     },
     /// A rule id that does not exist.
     #[error("{pack}: clause {clause} names the rule `{rule}`, which does not exist; `sanxian rules` lists them")]
@@ -81,6 +108,40 @@ pub enum PolicyError {
         pack: String,
         /// What is wrong.
         reason: String,
+    },
+    /// A span of time that ends before it begins.
+    #[error("{pack}: `effective` ends ({to}) before it begins ({from})")]
+    Never {
+        /// Pack id.
+        pack: String,
+        /// First day.
+        from: Date,
+        /// Last day.
+        to: Date,
+    },
+    /// An exception that lifts what the clause does not set.
+    #[error("{pack}: clause {clause}: the exception lifts `{parameter}`, which is not under `params` of the clause")]
+    LiftsNothing {
+        /// Pack id.
+        pack: String,
+        /// Clause id.
+        clause: ClauseId,
+        /// As written.
+        parameter: String,
+    },
+    /// A number that is said to stand in the quoted words and does not.
+    #[error(
+        "{pack}: clause {clause}: `{parameter}` = {number} does not stand in the quote; a number of your own belongs under `assume`"
+    )]
+    NotInQuote {
+        /// Pack id.
+        pack: String,
+        /// Clause id.
+        clause: ClauseId,
+        /// As written.
+        parameter: String,
+        /// Its number.
+        number: String,
     },
     /// Neither measured by a rule nor left to people.
     #[error("{pack}: clause {clause} has neither a rule nor `manual = true`")]

@@ -6,7 +6,7 @@ use crate::data::LayerKind;
 use crate::finding::{Limit, Measure, Reason, Side, Verdict};
 use crate::ledger::{Field, unit};
 use crate::policy::Governing;
-use crate::rules::{Case, Check, Looks, Outcome, Rule, refused};
+use crate::rules::{Check, Count, Outcome, Rule, refused};
 
 pub(super) const RULE: Rule = Rule {
     id: "assessment_rate",
@@ -36,21 +36,11 @@ impl Check for AssessmentRate {
         false
     }
 
-    fn looks(&self) -> Looks {
-        Looks::Everywhere
-    }
-
-    fn check(&self, case: &Case<'_>, governing: &Governing<'_>, out: &mut Vec<Outcome>) {
+    fn check_places(&self, governing: &Governing<'_>, count: &Count<'_>) -> Vec<(String, Outcome)> {
         let field = Field::Assessment;
-        let Some(roster) = case.roster.filter(|_| case.member().is_some()) else {
-            return out.push(Outcome::unsaid(field));
-        };
-        let here = governing.place.unwrap_or_default();
-        let speaks = roster.present().filter(|member| member.within(here));
-        let speaks = speaks.filter(|m| governing.clause.applies.to(&m.entry.traits, case.policy.as_of()));
-        let results: Vec<&str> = speaks.filter_map(|member| member.entry.text(field)).collect();
+        let results: Vec<&str> = count.members_here().filter_map(|member| member.entry.text(field)).collect();
         if results.is_empty() {
-            return out.push(Outcome::unsaid(field));
+            return count.of_place(Outcome::unsaid(field));
         }
         let counted = results.iter().filter(|result| self.results.iter().any(|word| word == *result)).count();
         let whole = i64::try_from(results.len()).unwrap_or(i64::MAX);
@@ -66,6 +56,6 @@ impl Check for AssessmentRate {
         outcome.measured = Some(Measure::Share { part, whole });
         let value = Measure::Share { part: unit::percent(percent), whole: unit::WHOLE };
         outcome.limit = Some(Limit { value, from: governing.clause.origin(key) });
-        out.push(outcome);
+        count.of_place(outcome)
     }
 }

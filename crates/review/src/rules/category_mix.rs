@@ -7,8 +7,8 @@ use crate::finding::{Limit, Measure, Reason, Side, Verdict};
 use crate::ledger::{Field, unit};
 use crate::policy::Governing;
 use crate::portfolio::Tally;
-use crate::roster::{Member, Roster};
-use crate::rules::{Case, Check, Count, Looks, Outcome, Rule, refused};
+use crate::roster::Member;
+use crate::rules::{Check, Count, Outcome, Rule, refused};
 
 pub(super) const RULE: Rule = Rule {
     id: "category_mix",
@@ -44,17 +44,15 @@ impl CategoryMix {
     }
 
     /// The towns whose shares are taken.
-    fn base<'a>(&self, roster: &'a Roster<'a>, place: &str) -> Vec<&'a Member<'a>> {
-        let counts = |member: &&Member<'_>| {
-            member.within(place) && (!self.provincial_only || member.entry.traits.level == Some(Level::Provincial))
-        };
-        roster.present().filter(counts).collect()
+    fn base<'a>(&self, count: &Count<'a>) -> Vec<&'a Member<'a>> {
+        let provincial = |member: &&Member<'_>| member.entry.traits.level == Some(Level::Provincial);
+        count.members_here().filter(|member| !self.provincial_only || provincial(member)).collect()
     }
 }
 
 impl Check for CategoryMix {
     fn tallies(&self, count: &Count<'_>) -> Vec<Tally> {
-        let base = self.base(count.roster, count.place);
+        let base = self.base(count);
         let of = i64::try_from(base.len()).unwrap_or(i64::MAX);
         let tally = |(category, side, _, percent): (Category, Side, _, f64)| {
             let part = base.iter().filter(|m| m.entry.traits.category == Some(category)).count();
@@ -73,6 +71,7 @@ impl Check for CategoryMix {
                 limit: hundredths,
                 free: if side == Side::AtMost { most - part } else { (least - part).max(0) },
                 met: if side == Side::AtLeast { order.is_ge() } else { order.is_le() },
+                force: count.clause.force,
             }
         };
         self.limits().into_iter().map(tally).collect()
@@ -82,33 +81,20 @@ impl Check for CategoryMix {
         false
     }
 
-    fn looks(&self) -> Looks {
-        Looks::Everywhere
-    }
-
-    fn check(&self, case: &Case<'_>, governing: &Governing<'_>, out: &mut Vec<Outcome>) {
-        let (Some(roster), Some(own)) = (case.roster, case.member()) else {
-            return out.push(Outcome::unsaid(Field::Category));
-        };
-        let base = self.base(roster, governing.place.unwrap_or_default());
+    fn check_places(&self, governing: &Governing<'_>, count: &Count<'_>) -> Vec<(String, Outcome)> {
+        let base = self.base(count);
         // a ledger that names no category says nothing of the mix
         if base.iter().all(|member| member.entry.traits.category.is_none()) {
-            return out.push(Outcome::unsaid(Field::Category));
+            return count.of_place(Outcome::unsaid(Field::Category));
         }
-        let count = |of: Option<Category>| base.iter().filter(|member| member.entry.traits.category == of).count();
+        let number = |of: Option<Category>| base.iter().filter(|member| member.entry.traits.category == of).count();
         let force = governing.clause.force;
         let whole = i64::try_from(base.len()).unwrap_or(i64::MAX);
-        for (category, side, key, percent) in self.limits() {
-            let part = i64::try_from(count(Some(category))).unwrap_or(i64::MAX);
+        let share = |(category, side, key, percent): (Category, Side, &str, f64)| {
+            let part = i64::try_from(number(Some(category))).unwrap_or(i64::MAX);
             let order = unit::compares(part, whole, unit::percent(percent));
             let met = if side == Side::AtLeast { order.is_ge() } else { order.is_le() };
-            // the towns that tip the share are asked; the others are told how it stands
-            let concerned = match side {
-                Side::AtMost => own.entry.traits.category == Some(category),
-                Side::AtLeast => own.entry.traits.category != Some(category),
-            };
-            let verdict = match (met, count(None)) {
-                _ if !concerned => Verdict::Pass,
+            let verdict = match (met, number(None)) {
                 (false, 0) => force.when_broken(),
                 (true, 0) => Verdict::Pass,
                 // towns without a category: the share is not known
@@ -118,7 +104,8 @@ impl Check for CategoryMix {
             outcome.measured = Some(Measure::Share { part, whole });
             let value = Measure::Share { part: unit::percent(percent), whole: unit::WHOLE };
             outcome.limit = Some(Limit { value, from: governing.clause.origin(key) });
-            out.push(outcome);
-        }
+            (count.place.to_owned(), outcome)
+        };
+        self.limits().into_iter().map(share).collect()
     }
 }

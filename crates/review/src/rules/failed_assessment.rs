@@ -1,13 +1,15 @@
 //! Results of assessments that cost a town its place, or its county the year.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
-use crate::data::LayerKind;
-use crate::finding::{Reason, Verdict};
+use crate::data::{FeatureId, LayerKind};
+use crate::finding::Reason;
 use crate::ledger::Field;
 use crate::policy::Governing;
 use crate::roster::Member;
-use crate::rules::{Case, Check, Looks, Outcome, Rule, county_of};
+use crate::rules::{Case, Check, Count, Outcome, Rule, county_of};
 
 pub(super) const RULE: Rule = Rule {
     id: "failed_assessment",
@@ -47,39 +49,57 @@ impl Check for Bound {
         &self.matters
     }
 
-    fn looks(&self) -> Looks {
-        Looks::Everywhere
+    fn check(&self, case: &Case<'_>, governing: &Governing<'_>, out: &mut Vec<Outcome>) {
+        if self.p.falls_on == FallsOn::County {
+            return; // the county's year is lost, not the town's
+        }
+        let Some(own) = case.member() else { return out.push(Outcome::unsaid(self.p.field)) };
+        out.push(match (self.failed(own), own.entry.text(self.p.field)) {
+            (Some(result), _) => self.broken(governing, vec![(own.entry.who(), result)]),
+            (None, Some(_)) => Outcome::clear(),
+            (None, None) => Outcome::unsaid(self.p.field),
+        });
     }
 
-    fn check(&self, case: &Case<'_>, governing: &Governing<'_>, out: &mut Vec<Outcome>) {
-        let (Some(roster), Some(own)) = (case.roster, case.member()) else {
-            return out.push(Outcome::unsaid(self.p.field));
-        };
-        let failed = |member: &Member<'_>| {
-            let result = member.entry.text(self.p.field)?;
-            self.p.results.iter().any(|word| word == result).then(|| result.to_owned())
-        };
-        let found: Vec<_> = match self.p.falls_on {
-            FallsOn::Town => failed(own).map(|result| (result, own.entry.who())).into_iter().collect(),
-            FallsOn::County => {
-                let same = |member: &&Member<'_>| county_of(member).is_some() && county_of(member) == county_of(own);
-                let all = roster.members.iter().filter(same);
-                all.filter_map(|member| Some((failed(member)?, member.entry.who()))).collect()
-            }
-        };
-        if found.is_empty() {
-            let unknown = self.p.falls_on == FallsOn::Town && own.entry.text(self.p.field).is_none();
-            return out.push(if unknown { Outcome::unsaid(self.p.field) } else { Outcome::clear() });
+    fn check_places(&self, governing: &Governing<'_>, count: &Count<'_>) -> Vec<(String, Outcome)> {
+        if self.p.falls_on == FallsOn::Town {
+            return Vec::new();
         }
-        let mut results: Vec<String> = found.iter().map(|(result, _)| result.clone()).collect();
+        // a town that has left the list since still cost its county the year
+        let mut counties: BTreeMap<String, Vec<&Member<'_>>> = BTreeMap::new();
+        for member in count.roster.members.iter().filter(|member| member.within(count.place)) {
+            if let Some(county) = county_of(member) {
+                counties.entry(county).or_default().push(member);
+            }
+        }
+        let judged = counties.into_iter().map(|(county, members)| {
+            let failed: Vec<_> =
+                members.iter().filter_map(|member| Some((member.entry.who(), self.failed(member)?))).collect();
+            let silent = members.iter().all(|member| member.entry.text(self.p.field).is_none());
+            let outcome = match (failed.is_empty(), silent) {
+                (false, _) => self.broken(governing, failed),
+                (true, true) => Outcome::unsaid(self.p.field),
+                (true, false) => Outcome::clear(),
+            };
+            (county, outcome)
+        });
+        judged.collect()
+    }
+}
+
+impl Bound {
+    /// The result, where it is one that fails.
+    fn failed(&self, member: &Member<'_>) -> Option<String> {
+        let result = member.entry.text(self.p.field)?;
+        self.p.results.iter().any(|word| word == result).then(|| result.to_owned())
+    }
+
+    fn broken(&self, governing: &Governing<'_>, failed: Vec<(FeatureId, String)>) -> Outcome {
+        let (mut members, mut results): (Vec<_>, Vec<_>) = failed.into_iter().unzip();
+        members.sort();
         results.sort();
         results.dedup();
-        // a county's year is lost by the towns that failed; the others are told
-        let failed_itself = found.iter().any(|(_, who)| *who == own.entry.who());
-        let mut members: Vec<_> = found.into_iter().map(|(_, who)| who).collect();
-        members.sort();
         let reason = Reason::Assessed { field: self.p.field, result: results.join("、"), members };
-        let broken = governing.clause.force.when_broken();
-        out.push(Outcome::new(if failed_itself { broken } else { Verdict::Pass }, reason));
+        Outcome::new(governing.clause.force.when_broken(), reason)
     }
 }

@@ -50,9 +50,10 @@ impl Check for LineOverlap {
                 noise: count(Grade::Noise),
             },
         };
-        let (verdict, reason) = match (grade, self.exemption(case)) {
-            (Some(Grade::Material), Some(exempted)) => (verdict.min(Verdict::Justify), exempted),
-            _ => (verdict, reason),
+        // what was derived stays: an exemption on record changes only the verdict that counts
+        let reason = match (grade, self.exemption(case)) {
+            (Some(Grade::Material), Some(exempted)) => exempted,
+            _ => reason,
         };
         let mut outcome = Outcome::new(verdict, reason);
         outcome.layer = Some(self.line);

@@ -26,6 +26,7 @@ mod same_industry;
 mod town_overlap;
 mod town_size;
 mod unclear_bounds;
+mod unplanned_construction;
 mod value_beyond_limit;
 mod zone_overlay;
 
@@ -112,7 +113,13 @@ pub trait Check: Send + Sync {
     }
 
     /// Judges one town; one outcome for each thing found, or one [`Reason::Clear`].
-    fn check(&self, case: &Case<'_>, governing: &Governing<'_>, out: &mut Vec<Outcome>);
+    fn check(&self, _: &Case<'_>, _: &Governing<'_>, _: &mut Vec<Outcome>) {}
+
+    /// Judges the places whose towns it takes together, each with what is found there. A rule that counts says nothing
+    /// of single towns: it is the place that has too many.
+    fn check_places(&self, _: &Governing<'_>, _: &Count<'_>) -> Vec<(String, Outcome)> {
+        Vec::new()
+    }
 }
 
 /// A list to be counted by one clause.
@@ -128,10 +135,27 @@ pub struct Count<'a> {
 }
 
 impl<'a> Count<'a> {
-    /// The members that the clause speaks of, those that left the list excepted.
-    pub fn members(&self) -> impl Iterator<Item = &'a Member<'a>> {
+    /// The members that the clause speaks of, wherever they are; those that left the list excepted.
+    pub fn members(&self) -> impl Iterator<Item = &'a Member<'a>> + 'a {
         let (clause, as_of) = (self.clause, self.as_of);
         self.roster.present().filter(move |member| clause.applies.to(&member.entry.traits, as_of))
+    }
+
+    /// Those of the document's place that have not left the list, whatever the clause speaks of.
+    pub fn here(&self) -> impl Iterator<Item = &'a Member<'a>> + 'a {
+        let place = self.place;
+        self.roster.present().filter(move |member| member.within(place))
+    }
+
+    /// The members that the clause speaks of in the document's place.
+    pub fn members_here(&self) -> impl Iterator<Item = &'a Member<'a>> + 'a {
+        let place = self.place;
+        self.members().filter(move |member| member.within(place))
+    }
+
+    /// One finding of the document's own place.
+    fn of_place(&self, outcome: Outcome) -> Vec<(String, Outcome)> {
+        vec![(self.place.to_owned(), outcome)]
     }
 }
 
@@ -211,6 +235,7 @@ pub static CATALOG: &[Rule] = &[
     copied_unit::RULE,
     county_mismatch::RULE,
     land_use_share::RULE,
+    unplanned_construction::RULE,
     zone_overlay::RULE,
     value_beyond_limit::RULE,
     low_scenic_level::RULE,

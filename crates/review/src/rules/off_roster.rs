@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::data::{LayerKind, Stage};
+use crate::data::LayerKind;
 use crate::finding::{Reason, Verdict};
 use crate::ledger::Field;
 use crate::policy::Governing;
@@ -30,8 +30,7 @@ impl Check for OffRoster {
             // the ledger may be of another year or place: a person must look
             return out.push(Outcome::new(force.when_in_doubt(), Reason::OffRoster { edition: None, removed: false }));
         };
-        let gone = member.entry.date(Field::RemovedOn).is_some_and(|day| day <= as_of);
-        let removed = gone || member.entry.traits.stage == Some(Stage::Removed);
+        let removed = member.entry.has_left(as_of);
         let edition = member.entry.number(Field::RosterEdition);
         let verdict = match edition {
             _ if removed => force.when_broken(),

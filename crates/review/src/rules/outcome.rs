@@ -1,14 +1,13 @@
-//! What a rule says about one town, and the finding it becomes.
+//! What a rule says about one town or place, and the finding it becomes.
 
 use crate::data::{FeatureId, LayerKind};
-use crate::finding::{Finding, Fingerprint, Grade, Limit, Measure, Reason, Verdict};
+use crate::finding::{Finding, Fingerprint, Grade, Limit, Measure, Reason, Subject, Verdict};
 use crate::ledger::Field;
 use crate::policy::Governing;
 use crate::publish::publishable;
 use crate::shape::PlaneShape;
-use crate::survey::Survey;
 
-/// What a rule says about one town; the review adds who and by which clause.
+/// What a rule says about one town or place; the review adds who and by which clause.
 pub struct Outcome {
     /// 结论
     pub verdict: Verdict,
@@ -62,12 +61,16 @@ impl Outcome {
         }
     }
 
-    pub(crate) fn into_finding(self, governing: &Governing<'_>, survey: &Survey) -> Finding {
-        let subject = survey.town.feature.id.clone();
+    pub(crate) fn into_finding(self, governing: &Governing<'_>, subject: Subject) -> Finding {
         let what = what(&self.reason);
         let against = self.against.as_ref().map_or("", |id| id.0.as_str());
+        // a town may be called like a place
+        let who = match &subject {
+            Subject::Town(id) => id.0.clone(),
+            Subject::Place(place) => format!("place:{place}"),
+        };
         let fingerprint =
-            Fingerprint([governing.clause.id.0.as_str(), governing.rule.id, &subject.0, against, &what].join("|"));
+            Fingerprint([governing.clause.id.0.as_str(), governing.rule.id, &who, against, &what].join("|"));
         Finding {
             fingerprint,
             rule: governing.rule.id,
@@ -115,6 +118,7 @@ fn what(reason: &Reason) -> String {
         Reason::SameIndustry { .. } => "industry",
         Reason::Elsewhere { .. } => "place",
         Reason::Classes { .. } => "classes",
+        Reason::Unplanned { .. } => "unplanned",
         Reason::LandShare { .. } => "share",
         Reason::Grown { .. } => "grown",
     };

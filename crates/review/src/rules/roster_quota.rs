@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::data::LayerKind;
+use crate::data::{FeatureId, LayerKind};
 use crate::finding::{Limit, Measure, Reason, Side, Verdict};
-use crate::ledger::Field;
 use crate::policy::Governing;
 use crate::portfolio::Tally;
 use crate::roster::Member;
-use crate::rules::{Case, Check, Count, Looks, Outcome, Rule, county_code, refused};
+use crate::rules::{Check, Count, Outcome, Rule, county_code, refused};
 
 pub(super) const RULE: Rule = Rule {
     id: "roster_quota",
@@ -93,12 +92,8 @@ impl RosterQuota {
 impl Check for RosterQuota {
     fn tallies(&self, count: &Count<'_>) -> Vec<Tally> {
         let (_, side, limit) = self.bound;
-        let mut places: BTreeMap<String, u32> = BTreeMap::new();
         // a place that has none still has its number free
-        if let Per::Place = self.p.per {
-            places.insert(count.place.to_owned(), 0);
-        }
-        places.extend(self.p.zones.iter().map(|zone| (zone.clone(), 0)));
+        let mut places: BTreeMap<String, u32> = self.of_itself(count).into_keys().map(|place| (place, 0)).collect();
         for whose in count.members().filter_map(|member| self.declared(member, count.place)) {
             *places.entry(whose).or_default() += 1;
         }
@@ -114,6 +109,7 @@ impl Check for RosterQuota {
                 limit: limit.into(),
                 free: if side == Side::AtMost { gap } else { gap.max(0) },
                 met: side.keeps(count_of, limit),
+                force: count.clause.force,
             }
         };
         places.into_iter().map(tally).collect()
@@ -127,37 +123,68 @@ impl Check for RosterQuota {
         &self.matters
     }
 
-    fn looks(&self) -> Looks {
-        Looks::Everywhere
+    fn check_places(&self, governing: &Governing<'_>, count: &Count<'_>) -> Vec<(String, Outcome)> {
+        let counted: Vec<&Member<'_>> = count.members().collect();
+        let mut places = self.of_itself(count);
+        for member in &counted {
+            let (declared, ground) = (self.declared(member, count.place), self.lies_in(member));
+            let both = declared.into_iter().chain(ground.filter(|code| self.speaks_of(code, count.place)));
+            places.extend(both.map(|place| (place, Vec::new())));
+        }
+        for member in &counted {
+            if let Some(place) = self.declared(member, count.place).and_then(|place| places.get_mut(&place)) {
+                place.push(member.entry.who());
+            }
+        }
+        let placed = counted.iter().any(|member| self.lies_in(member).is_some());
+        let judged = places.into_iter().map(|(whose, mut members)| {
+            members.sort();
+            // a town without a boundary counts where it says it is
+            let is_in = |member: &&&Member<'_>| {
+                let place =
+                    if self.is_placed(member) { self.lies_in(member) } else { self.declared(member, count.place) };
+                place.as_ref() == Some(&whose)
+            };
+            let by_place = placed.then(|| number(counted.iter().filter(is_in).count()));
+            (whose.clone(), self.judged(governing, whose, members, by_place))
+        });
+        judged.collect()
+    }
+}
+
+impl RosterQuota {
+    /// Places that have a number whether or not a town counts for them.
+    fn of_itself(&self, count: &Count<'_>) -> BTreeMap<String, Vec<FeatureId>> {
+        let own = matches!(self.p.per, Per::Place).then(|| count.place.to_owned());
+        own.into_iter().chain(self.p.zones.iter().cloned()).map(|place| (place, Vec::new())).collect()
     }
 
-    fn check(&self, case: &Case<'_>, governing: &Governing<'_>, out: &mut Vec<Outcome>) {
-        let (Some(roster), Some(own)) = (case.roster, case.member()) else {
-            return out.push(Outcome::unsaid(Field::AdminCode));
-        };
-        let place = governing.place.unwrap_or_default();
-        let Some(whose) = self.declared(own, place) else { return };
-        let speaks = |member: &&Member<'_>| governing.clause.applies.to(&member.entry.traits, case.policy.as_of());
-        let counted: Vec<&Member<'_>> = roster.present().filter(speaks).collect();
-        let declared = counted.iter().filter(|member| self.declared(member, place).as_ref() == Some(&whose));
-        let mut members: Vec<_> = declared.map(|member| member.entry.who()).collect();
-        members.sort();
-        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let count = number(members.len());
-        // a town without a boundary counts where it says it is
-        let is_in = |member: &&&Member<'_>| {
-            let known = match self.p.per {
-                Per::Place => false,
-                Per::County => member.county.is_some(),
-                Per::Zone => member.zone_known,
-            };
-            let place = if known { self.lies_in(member) } else { self.declared(member, place) };
-            place.as_ref() == Some(&whose)
-        };
-        let lying = counted.iter().filter(is_in).count();
-        let placed = counted.iter().any(|member| self.lies_in(member).is_some());
-        let by_place = placed.then(|| number(lying));
+    /// Whether the clause has a number for this county or zone.
+    fn speaks_of(&self, code: &str, place: &str) -> bool {
+        match self.p.per {
+            Per::Place => false,
+            Per::County => code.starts_with(place),
+            Per::Zone => self.p.zones.is_empty() || self.p.zones.iter().any(|zone| zone == code),
+        }
+    }
 
+    /// Whether it is known where its ground lies.
+    fn is_placed(&self, member: &Member<'_>) -> bool {
+        match self.p.per {
+            Per::Place => false,
+            Per::County => member.county.is_some(),
+            Per::Zone => member.zone_known,
+        }
+    }
+
+    fn judged(
+        &self,
+        governing: &Governing<'_>,
+        whose: String,
+        members: Vec<FeatureId>,
+        by_place: Option<u32>,
+    ) -> Outcome {
+        let count = number(members.len());
         let (key, side, limit) = self.bound;
         let met = side.keeps(count, limit);
         let force = governing.clause.force;
@@ -170,6 +197,10 @@ impl Check for RosterQuota {
         let mut outcome = Outcome::new(verdict, Reason::Quota { whose, side, met, members, by_place });
         outcome.measured = Some(Measure::Count(count));
         outcome.limit = Some(Limit { value: Measure::Count(limit), from: governing.clause.origin(key) });
-        out.push(outcome);
+        outcome
     }
+}
+
+fn number(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
 }

@@ -6,7 +6,7 @@ use crate::data::LayerKind;
 use crate::finding::{Limit, Reason, Verdict};
 use crate::ledger::{Field, unit};
 use crate::policy::Governing;
-use crate::rules::{Case, Check, Looks, Outcome, Rule, refused};
+use crate::rules::{Check, Count, Outcome, Rule, refused};
 
 pub(super) const RULE: Rule = Rule {
     id: "roster_total",
@@ -51,20 +51,10 @@ impl Check for RosterTotal {
         &self.matters
     }
 
-    fn looks(&self) -> Looks {
-        Looks::Everywhere
-    }
-
-    fn check(&self, case: &Case<'_>, governing: &Governing<'_>, out: &mut Vec<Outcome>) {
-        let Some(roster) = case.roster.filter(|_| case.member().is_some()) else {
-            return out.push(Outcome::unsaid(self.field));
-        };
-        let here = governing.place.unwrap_or_default();
-        let speaks = roster.present().filter(|member| member.within(here));
-        let speaks = speaks.filter(|m| governing.clause.applies.to(&m.entry.traits, case.policy.as_of()));
-        let numbers: Vec<i64> = speaks.filter_map(|member| member.entry.number(self.field)).collect();
+    fn check_places(&self, governing: &Governing<'_>, count: &Count<'_>) -> Vec<(String, Outcome)> {
+        let numbers: Vec<i64> = count.members_here().filter_map(|member| member.entry.number(self.field)).collect();
         if numbers.is_empty() {
-            return out.push(Outcome::unsaid(self.field));
+            return count.of_place(Outcome::unsaid(self.field));
         }
         let sum = numbers.iter().fold(0, |sum: i64, number| sum.saturating_add(*number));
         let (key, target) = self.target;
@@ -74,6 +64,6 @@ impl Check for RosterTotal {
         let mut outcome = Outcome::new(verdict, Reason::Total { field: self.field, towns, met });
         outcome.measured = Some(unit::measure(self.field, sum));
         outcome.limit = Some(Limit { value: unit::measure(self.field, target), from: governing.clause.origin(key) });
-        out.push(outcome);
+        count.of_place(outcome)
     }
 }

@@ -11,5 +11,5 @@ pub fn row<'a>(review: &'a Review, id: &str) -> &'a TownRow {
 
 /// What a rule found about a town.
 pub fn found<'a>(review: &'a Review, id: &str, rule: &str) -> Vec<&'a Finding> {
-    review.findings.iter().filter(|f| f.subject.0 == id && f.rule == rule).collect()
+    review.findings.iter().filter(|f| f.subject.key() == id && f.rule == rule).collect()
 }

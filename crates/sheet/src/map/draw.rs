@@ -323,7 +323,7 @@ fn class_of<'s>(style: &'s LayerStyle, mark: &Mark<'_>) -> Option<&'s Class> {
         "rule" => finding.rule.to_owned(),
         "layer" => finding.layer.map_or("", LayerKind::key).to_owned(),
         "grade" => finding.grade.map_or("", |grade| grade.key()).to_owned(),
-        "town" => finding.subject.0.clone(),
+        "town" => finding.subject.key().to_owned(),
         _ => String::new(),
     })
 }

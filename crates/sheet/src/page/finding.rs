@@ -70,7 +70,10 @@ impl Desk<'_> {
         let found = one.finding;
         let clause = self.source.packs.iter().flat_map(|pack| &pack.clauses).find(|clause| clause.id == found.clause);
         let mut lines = vec![
-            (self.word("found"), words::finding(found, self.source.row(&found.subject), self.lang())),
+            (
+                self.word("found"),
+                words::finding(found, found.subject.town().and_then(|town| self.source.row(town)), self.lang()),
+            ),
             (self.word("clause"), self.clause(&found.clause)),
         ];
         if let Some(clause) = clause {

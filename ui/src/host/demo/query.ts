@@ -68,6 +68,8 @@ export function facets(findings: FindingView[]): FindingFacets {
   const counties = new Map<string, [string, number]>();
   for (const { row } of findings) {
     rules.set(row.rule, [row.rule, row.ruleName, (rules.get(row.rule)?.[2] ?? 0) + 1]);
+    // what is said of a place is no town's
+    if (row.town === '') continue;
     towns.set(row.town, [row.town, row.townName, (towns.get(row.town)?.[2] ?? 0) + 1]);
     counties.set(row.county, [row.county, (counties.get(row.county)?.[1] ?? 0) + 1]);
   }

@@ -139,12 +139,12 @@ pub fn findings(recorded: &Recorded) -> Layer {
         };
         Some(Row {
             id: found.fingerprint.0.clone(),
-            name: format!("{} {}", found.subject.0, found.clause.0),
+            name: format!("{} {}", found.subject, found.clause.0),
             values: vec![
                 Some(found.fingerprint.0.clone()),
                 Some(found.rule.to_owned()),
                 Some(found.clause.0.clone()),
-                Some(found.subject.0.clone()),
+                Some(found.subject.key().to_owned()),
                 found.layer.map(|layer| layer.key().to_owned()),
                 Some(found.verdict.key().to_owned()),
                 area,

@@ -41,7 +41,7 @@ pub(super) fn not_checked(book: &mut Workbook, recorded: &Recorded) -> Result<()
             Cell::Empty,
             words::rule(&fault.rule, ZH).into(),
             Cell::Empty,
-            fault.subject.0.as_str().into(),
+            fault.subject.key().into(),
             words::fault(fault, ZH).into(),
         ]);
     }

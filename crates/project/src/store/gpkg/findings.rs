@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use sanxian_review::data::Bounds;
-use sanxian_review::finding::{Finding, Fingerprint, Measure, Review};
+use sanxian_review::finding::{Finding, Fingerprint, Measure, Review, Subject};
 use sanxian_review::policy::ClauseId;
 use sqlx::query_builder::Separated;
 use sqlx::sqlite::SqliteRow;
@@ -47,7 +47,7 @@ pub(super) async fn write(conn: &mut SqliteConnection, review: &Review, winding:
     let towns: BTreeMap<_, _> = review.towns.iter().map(|row| (&row.id, row)).collect();
     let (mut placed, mut unplaced) = (Vec::new(), Vec::new());
     for (sequence, finding) in (1..).zip(&review.findings) {
-        let town = towns.get(&finding.subject).copied();
+        let town = finding.subject.town().and_then(|id| towns.get(id)).copied();
         let list: &mut Vec<_> = if finding.shape.is_some() { &mut placed } else { &mut unplaced };
         list.push(FindingIn {
             fid: list.len() as i64 + 1,
@@ -64,7 +64,11 @@ pub(super) async fn write(conn: &mut SqliteConnection, review: &Review, winding:
     }
     let columns = "(fid, finding_id, rule, clause, also, town_id, against, layer, severity, grade, area_m2, distance_m, \
                    measured, limit_m2, limit_m, limit_set, reason, explanation, explanation_en, sequence";
-    insert(conn, format!("INSERT INTO findings_unplaced {columns})"), &unplaced, bind).await?;
+    insert(conn, format!("INSERT INTO findings_unplaced {columns}, place)"), &unplaced, |values, row| {
+        bind(values, row);
+        values.push_bind(row.finding.subject.place());
+    })
+    .await?;
     register::open(conn, &FINDINGS).await?;
     insert(conn, format!("INSERT INTO findings {columns}, geom)"), &placed, |values, row| {
         bind(values, row);
@@ -80,13 +84,18 @@ fn bind(values: &mut Separated<'_, Sqlite, &'static str>, row: &FindingIn<'_>) {
     let (area, distance) = in_metres(found.measured);
     let (limit_area, limit_distance) = in_metres(found.limit.map(|limit| limit.value));
     values.push_bind(row.fid).push_bind(found.fingerprint.0.as_str()).push_bind(found.rule);
-    values.push_bind(found.clause.0.as_str()).push_bind(row.also.as_str()).push_bind(found.subject.0.as_str());
+    values.push_bind(found.clause.0.as_str()).push_bind(row.also.as_str()).push_bind(town_id(&found.subject));
     values.push_bind(found.against.as_ref().map(|other| other.0.as_str()));
     values.push_bind(found.layer.map(|layer| layer.key())).push_bind(found.verdict.key());
     values.push_bind(found.grade.map(|grade| grade.key())).push_bind(area).push_bind(distance);
     values.push_bind(row.measured.as_deref()).push_bind(limit_area).push_bind(limit_distance);
     values.push_bind(row.limit.as_deref()).push_bind(row.reason.as_str());
     values.push_bind(row.zh.as_str()).push_bind(row.en.as_str()).push_bind(row.sequence);
+}
+
+/// As `town_id` holds it: empty for a place.
+pub(super) fn town_id(subject: &Subject) -> &str {
+    subject.town().map_or("", |id| id.0.as_str())
 }
 
 /// A measure as (m², m), where it is one of them.
@@ -111,7 +120,10 @@ pub(super) async fn read(conn: &mut SqliteConnection) -> Result<Vec<Finding>, Fa
         ));
     }
     for row in &unplaced {
-        findings.push((row.try_get("sequence")?, read_one(row)?));
+        let finding = read_one(row)?;
+        let place: Option<String> = row.try_get("place")?;
+        let subject = place.map_or(finding.subject, Subject::Place);
+        findings.push((row.try_get("sequence")?, Finding { subject, ..finding }));
     }
     findings.sort_by_key(|(sequence, _)| *sequence);
     Ok(findings.into_iter().map(|(_, finding)| finding).collect())
@@ -125,7 +137,7 @@ fn read_one(row: &SqliteRow) -> Result<Finding, Fail> {
         rule: known_rule(&text("rule")?)?,
         clause: ClauseId(text("clause")?),
         also: from_json("findings", &text("also")?)?,
-        subject: id(text("town_id")?),
+        subject: Subject::Town(id(text("town_id")?)),
         against: option("against")?.map(id),
         layer: option("layer")?.map(|layer| word("findings", &layer)).transpose()?,
         grade: option("grade")?.map(|grade| word("findings", &grade)).transpose()?,

@@ -9,7 +9,7 @@ use std::path::Path;
 use rayon::prelude::*;
 use rusqlite::{Connection, OpenFlags};
 use sanxian_review::data::{Bounds, FeatureId, Shape};
-use sanxian_review::finding::{Finding, Fingerprint};
+use sanxian_review::finding::{Finding, Fingerprint, Subject};
 use sanxian_review::policy::ClauseId;
 
 use super::super::geometry::decode;
@@ -23,6 +23,7 @@ pub(super) type Glimpsed = (Finding, Option<Bounds>);
 struct Raw {
     sequence: i64,
     bounds: Option<Bounds>,
+    place: Option<String>,
     /// Text columns, in the order of [`COLUMNS`].
     text: [Option<String>; 12],
 }
@@ -41,8 +42,8 @@ pub(super) fn findings(path: &Path) -> Result<Vec<Glimpsed>, Fail> {
         raw.push(Raw { bounds, ..Raw::of(row)? });
         Ok(())
     })?;
-    rows(&conn, &format!("SELECT {COLUMNS} FROM findings_unplaced"), |row| {
-        raw.push(Raw::of(row)?);
+    rows(&conn, &format!("SELECT {COLUMNS}, place FROM findings_unplaced"), |row| {
+        raw.push(Raw { place: row.get(13)?, ..Raw::of(row)? });
         Ok(())
     })?;
     drop(conn);
@@ -76,7 +77,7 @@ impl Raw {
         for (at, text) in text.iter_mut().enumerate() {
             *text = row.get(at + 1)?;
         }
-        Ok(Self { sequence: row.get(0)?, bounds: None, text })
+        Ok(Self { sequence: row.get(0)?, bounds: None, place: None, text })
     }
 
     fn finding(&self) -> Result<Finding, Fail> {
@@ -88,7 +89,10 @@ impl Raw {
             rule: known_rule(&wanted(rule)?)?,
             clause: ClauseId(wanted(clause)?),
             also: if also.as_deref() == Some("[]") { Vec::new() } else { from_json("findings", &json(also))? },
-            subject: FeatureId(wanted(town)?),
+            subject: match &self.place {
+                Some(place) => Subject::Place(place.clone()),
+                None => Subject::Town(FeatureId(wanted(town)?)),
+            },
             against: against.clone().map(FeatureId),
             layer: layer.as_deref().map(|layer| word("findings", layer)).transpose()?,
             grade: grade.as_deref().map(|grade| word("findings", grade)).transpose()?,

@@ -1,7 +1,7 @@
 //! A review in and out, as a whole.
 
 use sanxian_review::data::{FeatureId, LayerKind};
-use sanxian_review::finding::{Fault, NeighbourRow, NotChecked, OverlapRow, Review, TownRow, Verdict};
+use sanxian_review::finding::{Fault, NeighbourRow, NotChecked, OverlapRow, Review, Subject, TownRow, Verdict};
 use sanxian_review::measure::{Millimetres, SquareMillimetres};
 use sanxian_review::policy::ClauseId;
 use sqlx::sqlite::SqliteRow;
@@ -9,7 +9,7 @@ use sqlx::{Row, SqliteConnection};
 
 use super::super::winding::Winding;
 use super::super::{ReviewUnit, metres, rows_have_towns, square_metres};
-use super::findings;
+use super::findings::{self, town_id};
 use super::register::{self, TOWNS};
 use super::rows::{Fail, count, from_json, id, insert, to_json, uncount, word};
 
@@ -153,11 +153,12 @@ async fn write_gaps(conn: &mut SqliteConnection, review: &Review) -> Result<(), 
             .await?;
     }
     for (id, fault) in (1_i64..).zip(&review.faults) {
-        sqlx::query("INSERT INTO faults (id, town_id, rule, what) VALUES (?, ?, ?, ?)")
+        sqlx::query("INSERT INTO faults (id, town_id, rule, what, place) VALUES (?, ?, ?, ?, ?)")
             .bind(id)
-            .bind(&fault.subject.0)
+            .bind(town_id(&fault.subject))
             .bind(&fault.rule)
             .bind(&fault.what)
+            .bind(fault.subject.place())
             .execute(&mut *conn)
             .await?;
     }
@@ -259,7 +260,12 @@ async fn read_not_checked(conn: &mut SqliteConnection) -> Result<Vec<NotChecked>
 }
 
 async fn read_faults(conn: &mut SqliteConnection) -> Result<Vec<Fault>, Fail> {
-    let sql = "SELECT town_id, rule, what FROM faults ORDER BY id";
-    let rows: Vec<(String, String, String)> = sqlx::query_as(sql).fetch_all(conn).await?;
-    Ok(rows.into_iter().map(|(town, rule, what)| Fault { subject: FeatureId(town), rule, what }).collect())
+    let sql = "SELECT town_id, rule, what, place FROM faults ORDER BY id";
+    let rows: Vec<(String, String, String, Option<String>)> = sqlx::query_as(sql).fetch_all(conn).await?;
+    let fault = |(town, rule, what, place): (String, String, String, Option<String>)| Fault {
+        subject: place.map_or(Subject::Town(FeatureId(town)), Subject::Place),
+        rule,
+        what,
+    };
+    Ok(rows.into_iter().map(fault).collect())
 }

@@ -44,12 +44,12 @@ fn a_rule_that_panics_is_a_fault_of_that_town_and_spoils_nothing_else() {
     let towns = ["A", "B", "C"].iter().zip([30.0, 30.2, 30.4]).map(|(id, lat)| town(id, lat)).collect();
     let review = review(&Dataset { towns, layers: BTreeMap::from(layers), ..Dataset::default() }, &policy);
 
-    let faults: Vec<_> = review.faults.iter().map(|f| (f.subject.0.as_str(), f.rule.as_str())).collect();
+    let faults: Vec<_> = review.faults.iter().map(|f| (f.subject.key(), f.rule.as_str())).collect();
     assert_eq!(faults, [("B", "faulty")]);
     assert!(review.faults[0].what.contains("no rule for B"), "{}", review.faults[0].what);
     let verdicts: Vec<_> = review.towns.iter().map(|row| row.verdict).collect();
     assert_eq!(verdicts, [Verdict::Pass, Verdict::Verify, Verdict::Pass], "a fault is no pass");
-    let judged = |id: &str| review.findings.iter().filter(|f| f.subject.0 == id && f.rule != "faulty").count();
+    let judged = |id: &str| review.findings.iter().filter(|f| f.subject.key() == id && f.rule != "faulty").count();
     assert_eq!((judged("A"), judged("B")), (6, 6), "the other rules have judged B");
-    assert!(!review.findings.iter().any(|f| f.subject.0 == "B" && f.rule == "faulty"), "half an answer is none");
+    assert!(!review.findings.iter().any(|f| f.subject.key() == "B" && f.rule == "faulty"), "half an answer is none");
 }
