@@ -92,6 +92,7 @@ fn make(
         gathered.join(LedgerFile { ledger, source, problems });
     }
     let policy = terms.bind(gathered.towns.iter().map(|town| &town.traits))?;
+    gathered.decide_repairs(policy.repair());
     let near = gathered.near(&policy);
     let mut refs = glance.baselines.clone();
     refs.sort_by_key(|one| one.role); // those of one kind in the order they came
@@ -100,7 +101,7 @@ fn make(
             return Err(Failure::cancelled());
         }
         watch.progress(Step::Fetch { done, total: refs.len() });
-        gathered.add(lines::open_referred(one, folder)?.imported(&near)?);
+        gathered.add(lines::open_referred(one, folder)?.imported(&near)?, policy.repair());
     }
     let counties = lines::counties(&glance.towns, &refs, folder);
     let work = async {

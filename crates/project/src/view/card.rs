@@ -73,7 +73,7 @@ pub struct CardChoices {
     pub filter: Option<String>,
     /// Parameters for Xi'an 80 or Beijing 54 in the form of the command line's file (TOML); absent = none.
     pub datum_shift: Option<String>,
-    /// Mended copies are accepted even where the repair changes the area by more than 1000 m² or 1 %.
+    /// Mended copies are accepted even where the repair changes the area by more than the packs allow.
     #[serde(default)]
     pub accept_repairs: bool,
 }

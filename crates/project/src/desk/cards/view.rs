@@ -12,6 +12,7 @@ use crate::desk::open::Seen;
 use crate::desk::towns::problem_view;
 use crate::import::{CrsGuess, EncodingGuess, Fields, ImportError, Inspected};
 use crate::lang::Text;
+use crate::problem::{LARGE_REPAIR, REPAIR_ACCEPTED};
 use crate::view::*;
 use crate::words;
 
@@ -103,7 +104,7 @@ fn of_layer(card: &Card, layer: &Inspected, known: &[BaselineInfo]) -> CardView 
         missing,
         ledger: None,
         wants_datum_shift: given_old(layer),
-        wants_repair_decision: has(layer, &["large_repair", "repair_accepted"]),
+        wants_repair_decision: has(layer, &[LARGE_REPAIR, REPAIR_ACCEPTED]),
         known_baseline: known.iter().find(same).map(|info| lines::id_of(&info.path)),
         choices,
     }
