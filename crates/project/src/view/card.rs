@@ -25,7 +25,7 @@ pub struct CardView {
     pub choices: CardChoices,
     /// Why this role was guessed.
     pub role_reason: Text,
-    /// Best first, three at most; the chosen one is marked in `choices`.
+    /// Best first, three at most; the chosen one is marked in `choices`. Behind them what is a preview only.
     pub crs: Vec<CrsGuessView>,
     /// Best first.
     pub encodings: Vec<EncodingGuessView>,
@@ -103,6 +103,8 @@ pub struct FieldMapping {
 pub struct CrsGuessView {
     /// Opaque; `epsg:4528`, `epsg:4490/swapped`.
     pub id: String,
+    /// Where it would lie without the shift of a web map: to look at, it cannot be chosen.
+    pub preview_only: bool,
     /// Its name.
     pub name: String,
     /// Why.

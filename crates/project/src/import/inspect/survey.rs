@@ -3,7 +3,7 @@
 use sanxian_review::data::LayerKind;
 
 use super::role;
-use crate::import::crs::{Home, guesses};
+use crate::import::crs::{Home, guesses, previews};
 use crate::import::item::Item;
 use crate::import::names::{TOWN_NAME, id_names};
 use crate::import::notes::Notes;
@@ -96,6 +96,7 @@ fn written(
     let name = item.name();
     let home = Home::of(&notes.rows, &name);
     let crs = guesses(&notes, home.as_ref(), job.choices.crs, &name);
+    let previews = crs.first().map(|first| previews(&notes, first, &name)).unwrap_or_default();
     let fields = fields(&notes);
     let mut inspected = Inspected::nothing(&item.source(), role);
     // Numbers that fit no town of the settled system are a question of the system, not the end of the file.
@@ -142,6 +143,7 @@ fn written(
     inspected.fields_taken = fields_taken(job.role, &job.choices.fields, &fields);
     inspected.fields = fields;
     inspected.crs = crs;
+    inspected.previews = previews;
     problems.sort_by(|a, b| (a.position, &a.code).cmp(&(b.position, &b.code)));
     inspected.problem_count = problems.len() as u64;
     problems.truncate(PROBLEMS);
