@@ -13,6 +13,7 @@ mod fgb;
 mod filter;
 mod format;
 mod geojson;
+mod geoparquet;
 mod gpkg;
 mod hashed;
 pub(crate) mod inspect;

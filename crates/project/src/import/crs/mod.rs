@@ -14,6 +14,7 @@ mod place;
 pub(crate) mod prefectures;
 mod preview;
 mod shift;
+mod stated;
 mod transform;
 mod witness;
 
@@ -25,4 +26,5 @@ pub(crate) use names::{Named, named};
 pub(crate) use place::{Declared, Reading, Votes};
 pub(crate) use preview::previews;
 pub use shift::{BadShift, Convention, DatumShift, Four, OldDatum, Seven};
+pub(crate) use stated::stated;
 pub(crate) use witness::Home;
