@@ -233,8 +233,8 @@ pub struct Given {
     /// only and every verdict is to be verified
     #[arg(long, value_name = "FILE")]
     pub datum_shift: Option<PathBuf>,
-    /// Accept mended copies of broken rings even where the area changes by more than 1000 m² or 1 %; else such a layer is
-    /// in doubt
+    /// Accept mended copies of broken rings even where the area changes by more than the packs' [repair] table says; else
+    /// such a layer is in doubt
     #[arg(long)]
     pub accept_repairs: bool,
     /// Threads [default: all cores]

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::ExitCode;
 
-use sanxian_project::export::{Format, export};
+use sanxian_project::export::{Exported, Format, export_watched};
 use sanxian_project::import::{BadShift, DatumShift};
 use sanxian_project::lang::Lang;
 use sanxian_project::packs::policy_message;
 use sanxian_project::run::{RunError, Submission, gather, review_gathered};
 use sanxian_project::store::Recorded;
+use sanxian_project::watch::Silent;
 use sanxian_project::words;
 use sanxian_project::worker::Supervisor;
 use sanxian_review::data::LayerKind;
@@ -42,8 +43,12 @@ pub fn run(args: &args::Check, lang: Lang) -> Result<ExitCode, Trouble> {
     let recorded = review(&submission, &args.given, &formats, &show, lang);
     show.finish();
     let recorded = recorded?;
-    let files = export(&recorded, &formats, &args.out)
+    let Exported { files, notes } = export_watched(&recorded, &formats, &args.out, &Silent)
         .map_err(|e| in_words(lang, say(lang, "结果未能写出", "the results could not be written"), &e))?;
+    let expected: usize = formats.iter().map(|format| format.files().len()).sum();
+    for note in notes.iter().filter(|_| !args.given.quiet || files.len() < expected) {
+        out::tell(format_args!("{}{}", say(lang, "注意：", "note: "), note.get(lang)));
+    }
     if !args.given.quiet {
         tell(&recorded, lang);
         let results = say(lang, "结果：", "results: ");

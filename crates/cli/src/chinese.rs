@@ -72,7 +72,7 @@ const HELP: &[(&str, &str)] = &[
     ("from_crs", "按此坐标系读取：epsg:4549、epsg:4490/swapped、meridian:119.5"),
     ("from_encoding", "按此编码读取文字：UTF-8、GBK、GB18030、Big5、windows-1252"),
     ("to_file", "要写的文件；整体替换，绝不覆盖来源文件"),
-    ("accept_repairs", "认可自交等的修复副本，即使面积变化超过 1000 平方米或 1%；否则该图层存疑"),
+    ("accept_repairs", "认可自交等的修复副本，即使面积变化超过规则包 [repair] 表的限值；否则该图层存疑"),
     ("jobs", "线程数（默认全部核心）"),
     ("strict", "有需核实或未检查时也以 1 退出"),
     ("quiet", "除错误外不输出"),

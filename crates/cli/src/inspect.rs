@@ -7,7 +7,7 @@ use sanxian_project::import::{Choices, CrsGuess, ImportError, Inspected, Source,
 use sanxian_project::lang::{Lang, Text};
 use sanxian_project::words;
 use sanxian_project::worker::Supervisor;
-use sanxian_review::data::LayerKind;
+use sanxian_review::data::{Bounds, LayerKind};
 use serde_json::{Value, json};
 
 use crate::args;
@@ -100,6 +100,13 @@ fn as_json(layer: &Inspected) -> Value {
             "extent": guess.extent.map(|b| [b.west, b.south, b.east, b.north]),
         })
     });
+    let previews = layer.previews.iter().map(|shown| {
+        json!({
+            "system": shown.system,
+            "reason": shown.reason,
+            "extent": shown.extent.map(|b| [b.west, b.south, b.east, b.north]),
+        })
+    });
     let encodings = layer
         .encodings
         .iter()
@@ -122,6 +129,7 @@ fn as_json(layer: &Inspected) -> Value {
         "role": layer.role.role.map(LayerKind::key),
         "role_reason": layer.role.reason,
         "crs": crs.collect::<Vec<_>>(),
+        "crs_previews": previews.collect::<Vec<_>>(),
         "crs_taken": layer.crs_taken.map(|choice| choice.to_string()),
         "encodings": encodings.collect::<Vec<_>>(),
         "encoding_taken": layer.encoding_taken.map(|encoding| encoding.name()),
@@ -151,6 +159,12 @@ fn in_words(layer: &Inspected, lang: Lang) -> String {
     page.reason(&layer.role.reason);
     for (rank, guess) in layer.crs.iter().enumerate() {
         page.system(rank + 1, guess, layer.crs_taken == Some(guess.choice));
+    }
+    for shown in &layer.previews {
+        let mut what = shown.system.clone();
+        what.push_str(&shown.extent.map(place).unwrap_or_default());
+        page.line("仅预览", "preview only", &what);
+        page.under(shown.reason.get(lang));
     }
     for guess in &layer.encodings {
         let mark = if layer.encoding_taken == Some(guess.encoding) { "✓" } else { " " };
@@ -206,15 +220,17 @@ impl Page {
     fn system(&mut self, rank: usize, guess: &CrsGuess, taken: bool) {
         let mark = if taken { "✓" } else { " " };
         let mut what = format!("{mark} {rank}. {} [{}]", guess.name, guess.choice);
-        if let Some(b) = guess.extent {
-            let _ = write!(what, " {:.4}–{:.4}°E {:.4}–{:.4}°N", b.west, b.east, b.south, b.north);
-        }
+        what.push_str(&guess.extent.map(place).unwrap_or_default());
         self.line("坐标系", "system", &what);
         self.reason(&guess.reason);
         if let Some(doubt) = &guess.doubt {
             self.under(&format!("{}{}", say(self.lang, "存疑：", "doubt: "), doubt.get(self.lang)));
         }
     }
+}
+
+fn place(b: Bounds) -> String {
+    format!(" {:.4}–{:.4}°E {:.4}–{:.4}°N", b.west, b.east, b.south, b.north)
 }
 
 fn size(bytes: u64) -> String {

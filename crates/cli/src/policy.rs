@@ -103,6 +103,20 @@ fn shown(pack: &Pack, lang: Lang) -> String {
             grading.noise_m2, grading.noise_width_m, grading.sliver_area_m2, grading.sliver_width_m
         );
     }
+    if let Some(repair) = &pack.repair {
+        let _ = writeln!(
+            text,
+            "\n{}\n  > {} m² / {} %, > {} m²",
+            say(
+                lang,
+                "修复须由审查人决定的限值（审查参数，非条文数值）",
+                "repairs that a reviewer decides on (reviewer's parameters, not in a clause)"
+            ),
+            repair.repair_area_m2,
+            repair.repair_share_percent,
+            repair.repair_share_from_m2
+        );
+    }
     text
 }
 

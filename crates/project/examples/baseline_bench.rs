@@ -70,7 +70,7 @@ fn review(baselines: &Path, towns: &Path) -> Result<(), Failed> {
     let near = gathered.near(&policy);
     let gather = Stretch::begin("  of it, gathering from the baselines");
     for baseline in &opened {
-        gathered.add(baseline.imported(&near)?);
+        gathered.add(baseline.imported(&near)?, policy.repair());
     }
     gather.end();
     let judge = Stretch::begin("  of it, reviewing");

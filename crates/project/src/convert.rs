@@ -93,7 +93,13 @@ pub fn convert(supervisor: &Supervisor, conversion: &Conversion, watch: &dyn Wat
     let layer = Layer::of_features(&name, LayerKind::Towns, &read.features);
     let middle = layer.extent().map_or(120.0, |[west, _, east, _]| f64::midpoint(west, east));
     let system = asked.unwrap_or_else(|| format.usual_system(read.source.crs.epsg, middle));
-    let manner = Manner { system, encoding: conversion.encoding, form: conversion.form, day: String::new() };
+    let manner = Manner {
+        system,
+        encoding: conversion.encoding,
+        form: conversion.form,
+        day: String::new(),
+        utf8_where_needed: false,
+    };
     if watch.cancelled() {
         return Err(ExportError::Cancelled.into());
     }

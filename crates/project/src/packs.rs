@@ -6,7 +6,7 @@ use std::path::Path;
 
 use sanxian_review::data::TownTraits;
 use sanxian_review::finding::Provenance;
-use sanxian_review::policy::{Pack, Policy, PolicyError};
+use sanxian_review::policy::{Pack, Policy, PolicyError, Repair};
 
 use crate::lang::Lang;
 use crate::run_info::Parameter;
@@ -104,6 +104,9 @@ pub fn policy_message(error: &PolicyError, lang: Lang) -> String {
         (Lang::Zh, PolicyError::Grading { pack, reason }) => {
             format!("规则包 {pack} 的 [grading] 有误：{}", reasons::zh(reason))
         }
+        (Lang::Zh, PolicyError::Repair { pack, reason }) => {
+            format!("规则包 {pack} 的 [repair] 有误：{}", reasons::zh(reason))
+        }
         (Lang::Zh, PolicyError::Unserved { pack, clause }) => {
             format!("规则包 {pack} 条文 {clause}：既无 rule，也未注明 manual = true")
         }
@@ -197,6 +200,17 @@ pub fn select<'a>(
     Ok(packs)
 }
 
+/// When the repair of broken rings needs a decision, by these packs (as [`select`] takes them): what a file is looked
+/// at by before its towns are known. Packs that cannot be used are told by the review; here the national ones stand in.
+#[must_use]
+pub fn repair(chosen: &[String]) -> Repair {
+    let of = |chosen: &[String]| {
+        let packs = select(chosen, std::iter::empty()).ok()?;
+        packs.iter().rev().find_map(|pack| pack.repair.clone())
+    };
+    of(chosen).or_else(|| of(&[])).unwrap_or_default()
+}
+
 /// Every number and word of the packs that can decide something, with its origin.
 #[must_use]
 pub fn parameters(packs: &[Pack]) -> Vec<Parameter> {
@@ -204,6 +218,9 @@ pub fn parameters(packs: &[Pack]) -> Vec<Parameter> {
     for pack in packs {
         if let Some(grading) = pack.grading.as_ref().and_then(|g| toml::Table::try_from(g).ok()) {
             all.extend(table(&format!("{}/grading", pack.pack.id), &grading, Provenance::Reviewer));
+        }
+        if let Some(repair) = pack.repair.as_ref().and_then(|repair| toml::Table::try_from(repair).ok()) {
+            all.extend(table(&format!("{}/repair", pack.pack.id), &repair, Provenance::Reviewer));
         }
         for clause in &pack.clauses {
             let path = format!("{}/{}", pack.pack.id, clause.id);

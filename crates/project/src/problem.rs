@@ -3,6 +3,11 @@
 use sanxian_review::data::LayerKind;
 use serde::{Deserialize, Serialize};
 
+/// A repair that a reviewer has to decide on.
+pub(crate) const LARGE_REPAIR: &str = "large_repair";
+/// One that the reviewer accepted.
+pub(crate) const REPAIR_ACCEPTED: &str = "repair_accepted";
+
 /// One defect of one file or feature.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Problem {

@@ -114,11 +114,13 @@ pub fn gather(
         gathered.join(ledger::read(supervisor, path, watch)?);
     }
     let policy = submission.terms().bind(gathered.towns.iter().map(|town| &town.traits))?;
+    gathered.decide_repairs(policy.repair());
     let near = gathered.near(&policy);
     let mut layers: Vec<_> = submission.layers.iter().collect();
     layers.sort_by_key(|(kind, _)| *kind); // files of one kind in the order given
     for (kind, path) in layers {
-        gathered.add(import(supervisor, &Source::spelled(path), &choices, *kind, Some(&near), watch)?);
+        let layer = import(supervisor, &Source::spelled(path), &choices, *kind, Some(&near), watch)?;
+        gathered.add(layer, policy.repair());
     }
     Ok((gathered, policy))
 }

@@ -1,7 +1,11 @@
 //! Suspects coordinates of web maps: GCJ-02 and BD-09 lie some hundred metres off and look like any others.
 //!
-//! Nothing is ever converted here. A town that reaches over the edge of the county its own code names, and would lie
-//! wholly inside once the shift is taken back, is told: the formulas are the public ones, exact to about a metre.
+//! Nothing is ever stored or judged without the shift. A town that reaches over the edge of the county its own code names,
+//! and would lie wholly inside once the shift is taken back, is told, with where it would lie.
+
+mod formula;
+
+pub(crate) use formula::{WebShift, metres};
 
 use geo::{Coord, MultiPolygon};
 use sanxian_review::data::{COUNTY_DIGITS, Feature, LayerKind, Town};
@@ -27,21 +31,21 @@ pub(crate) fn suspects(towns: &[Town], counties: &[Feature], file: &str) -> Vec<
 }
 
 /// The system whose shift explains why the town reaches out of its county.
-fn suspect(town: &Town, own: &[&Feature]) -> Option<&'static str> {
+fn suspect(town: &Town, own: &[&Feature]) -> Option<WebShift> {
     let vertices: Vec<Coord<f64>> = town.feature.shape.polygons().iter().flat_map(|p| p.exterior().0.clone()).collect();
-    let inside = |taken_back: fn(Coord<f64>) -> Coord<f64>| {
-        vertices.iter().all(|c| own.iter().any(|county| holds(county.shape.polygons(), taken_back(*c))))
+    let inside = |place: &dyn Fn(Coord<f64>) -> Coord<f64>| {
+        vertices.iter().all(|c| own.iter().any(|county| holds(county.shape.polygons(), place(*c))))
     };
-    if own.is_empty() || vertices.is_empty() || inside(|c| c) {
+    if own.is_empty() || vertices.is_empty() || inside(&|c| c) {
         return None;
     }
-    [("GCJ-02", without_gcj02 as fn(Coord<f64>) -> Coord<f64>), ("BD-09", without_bd09)]
-        .into_iter()
-        .find_map(|(name, taken_back)| inside(taken_back).then_some(name))
+    WebShift::ALL.into_iter().find(|system| inside(&|c| system.taken_back(c)))
 }
 
-fn problem(town: &Town, file: &str, system: &str) -> Problem {
-    let place = town.feature.shape.bounds().map(|b| (b.middle_lon(), f64::midpoint(b.south, b.north)));
+fn problem(town: &Town, file: &str, system: WebShift) -> Problem {
+    let place = town.feature.shape.bounds().map(|b| (b.middle_lon(), b.south.midpoint(b.north)));
+    let (zh, en) = place.map(|(x, y)| moved(Coord { x, y }, system)).unwrap_or_default();
+    let system = system.name();
     Problem {
         role: LayerKind::Towns,
         file: file.to_owned(),
@@ -50,14 +54,24 @@ fn problem(town: &Town, file: &str, system: &str) -> Problem {
         place,
         code: CODE.to_owned(),
         zh: format!(
-            "范围越出其行政区代码所指的县界，若按 {system}（网络地图偏移坐标）还原则全部在县内；疑为网络地图坐标，请向报送方确认来源。本软件不作转换"
+            "范围越出其行政区代码所指的县界，若按 {system}（网络地图偏移坐标）还原则全部在县内{zh}；疑为网络地图坐标，请向报送方确认来源。还原位置仅供预览，未作转换"
         ),
         en: format!(
-            "It reaches over the edge of the county that its code names, and would lie inside without the shift of {system}: it may come from a web map. Ask the sender; nothing was converted"
+            "It reaches over the edge of the county that its code names, and would lie inside without the shift of {system}{en}: it may come from a web map. Ask the sender; where it would lie is a preview, nothing was converted"
         ),
         area_change_mm2: None,
         dropped: false,
     }
+}
+
+/// How far a place moves when the shift is taken back, and where to.
+fn moved(from: Coord<f64>, system: WebShift) -> (String, String) {
+    let to = system.taken_back(from);
+    let metres = metres(from, to);
+    (
+        format!("（中心移动约 {metres:.0} 米，至 {:.5}°E {:.5}°N）", to.x, to.y),
+        format!(" (its middle moves by about {metres:.0} m, to {:.5}°E {:.5}°N)", to.x, to.y),
+    )
 }
 
 /// Whether a point lies in the ground, by the number of edges to its east.
@@ -70,52 +84,6 @@ fn holds(ground: &MultiPolygon<f64>, c: Coord<f64>) -> bool {
     crossings.count() % 2 == 1
 }
 
-/// What GCJ-02 adds at a place, degrees.
-fn shift(Coord { x: lon, y: lat }: Coord<f64>) -> Coord<f64> {
-    const A: f64 = 6_378_245.0;
-    const E2: f64 = 0.006_693_421_622_965_943;
-    let pi = std::f64::consts::PI;
-    let (x, y) = (lon - 105.0, lat - 35.0);
-    let wave =
-        |v: f64, parts: [(f64, f64); 2]| parts.iter().map(|(size, over)| size * (v * pi / over).sin()).sum::<f64>();
-    let common = wave(x, [(20.0, 1.0 / 6.0), (20.0, 0.5)]);
-    let north = -100.0
-        + 2.0 * x
-        + 3.0 * y
-        + 0.2 * y * y
-        + 0.1 * x * y
-        + 0.2 * x.abs().sqrt()
-        + (common + wave(y, [(20.0, 1.0), (40.0, 3.0)]) + wave(y, [(160.0, 12.0), (320.0, 30.0)])) * 2.0 / 3.0;
-    let east = 300.0
-        + x
-        + 2.0 * y
-        + 0.1 * x * x
-        + 0.1 * x * y
-        + 0.1 * x.abs().sqrt()
-        + (common + wave(x, [(20.0, 1.0), (40.0, 3.0)]) + wave(x, [(150.0, 12.0), (300.0, 30.0)])) * 2.0 / 3.0;
-    let latitude = lat.to_radians();
-    let w = 1.0 - E2 * latitude.sin().powi(2);
-    Coord {
-        x: (east / (A / w.sqrt() * latitude.cos())).to_degrees(),
-        y: (north / (A * (1.0 - E2) / w.powf(1.5))).to_degrees(),
-    }
-}
-
-/// The place behind a GCJ-02 coordinate: the shift changes by millimetres within its own length.
-fn without_gcj02(c: Coord<f64>) -> Coord<f64> {
-    let near = c - shift(c);
-    c - shift(near)
-}
-
-/// The place behind a BD-09 coordinate.
-fn without_bd09(c: Coord<f64>) -> Coord<f64> {
-    let (x, y) = (c.x - 0.0065, c.y - 0.006);
-    let turn = std::f64::consts::PI * 3000.0 / 180.0;
-    let length = x.hypot(y) - 0.000_02 * (y * turn).sin();
-    let angle = y.atan2(x) - 0.000_003 * (x * turn).cos();
-    without_gcj02(Coord { x: length * angle.cos(), y: length * angle.sin() })
-}
-
 #[cfg(test)]
 mod tests {
 
@@ -123,21 +91,6 @@ mod tests {
     use sanxian_review::data::{FeatureId, Shape, TownTraits};
 
     use super::*;
-
-    fn metres(d: Coord<f64>, lat: f64) -> f64 {
-        (d.x * 111_320.0 * lat.to_radians().cos()).hypot(d.y * 110_900.0)
-    }
-
-    #[test]
-    fn the_shift_is_as_long_as_it_was_measured() {
-        // Huzhou 518 m, Lishui 574 m, Xining 174 m
-        for (lon, lat, long) in [(120.09, 30.89, 518.0), (119.92, 28.45, 574.0), (101.78, 36.62, 174.0)] {
-            let length = metres(shift(Coord { x: lon, y: lat }), lat);
-            assert!((length - long).abs() < 15.0, "{lon} {lat}: {length}");
-        }
-        let place = Coord { x: 120.09, y: 30.89 };
-        assert!(metres(without_gcj02(place + shift(place)) - place, 30.89) < 0.01);
-    }
 
     fn feature(id: &str, attributes: &[(&str, &str)], [w, s, e, n]: [f64; 4]) -> Feature {
         let ring = LineString::from(vec![(w, s), (e, s), (e, n), (w, n), (w, s)]);
@@ -159,11 +112,15 @@ mod tests {
             traits: TownTraits { admin_code: Some(code.to_owned()), ..TownTraits::default() },
         };
         let edge = [120.48, 30.2, 120.4995, 30.22];
-        let by = shift(Coord { x: 120.49, y: 30.21 });
+        let at = Coord { x: 120.49, y: 30.21 };
+        let by = WebShift::Gcj02.put_on(at) - at;
         let shifted = [edge[0] + by.x, edge[1] + by.y, edge[2] + by.x, edge[3] + by.y];
-        let told = |town: Town| suspects(&[town], std::slice::from_ref(&county), "f").len();
+        let problems = |town: Town| suspects(&[town], std::slice::from_ref(&county), "f");
+        let told = |town: Town| problems(town).len();
         assert!(by.x > 0.001, "the shift leads over the edge");
         assert_eq!(told(town(shifted, "330521")), 1);
+        let said = problems(town(shifted, "330521")).pop().map(|problem| problem.en).unwrap_or_default();
+        assert!(said.contains("GCJ-02") && said.contains("120.489") && said.contains("preview"), "{said}");
         assert_eq!(told(town(edge, "330521")), 0);
         assert_eq!(told(town([120.48, 30.2, 120.55, 30.22], "330521")), 0, "5 km outside is no shift");
         assert_eq!(told(town(shifted, "330522")), 0, "its county is not at hand");

@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use sanxian_project::baseline::{Baseline, BaselineError, BaselineInfo, Request};
 use sanxian_project::import::{Choices, ImportError, Source, import};
+use sanxian_project::packs;
+use sanxian_project::rings::ring_problems;
 use sanxian_project::watch::{Silent, Step, Watch};
 use sanxian_project::worker::{Limits, Supervisor};
 use sanxian_review::data::{Bounds, LayerKind};
@@ -134,4 +136,27 @@ fn a_cancelled_or_failed_import_leaves_no_file() {
     assert!(matches!(create(&dir, &broken, LayerKind::EcoRedline, &Silent), Err(BaselineError::Import(_))));
     assert!(matches!(create(&dir, &file, LayerKind::Towns, &Silent), Err(BaselineError::Towns)));
     assert_eq!(std::fs::read_dir(&dir).unwrap().count(), 0);
+}
+
+#[test]
+fn a_baseline_keeps_that_the_reviewer_accepted_its_repairs() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("line.geojson");
+    let bow = r#"{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[[120,30],[120.01,30.01],[120.01,30],[120,30.012],[120,30]]]}}"#;
+    std::fs::write(&file, bow).unwrap();
+    let near = [Bounds { west: 119.9, south: 29.9, east: 120.1, north: 30.1 }];
+    for accept_repairs in [false, true] {
+        let request = Request {
+            source: Source::file(&file),
+            choices: Choices { accept_repairs, ..Choices::default() },
+            role: LayerKind::EcoRedline,
+            name: "测试".to_owned(),
+            data_year: Some(2024),
+        };
+        let info = Baseline::create(folder.path(), &request, &supervisor(), &Silent).unwrap();
+        let imported = Baseline::open(&info.path).unwrap().imported(&near).unwrap();
+        let told = ring_problems(&imported, Some(&packs::repair(&[])));
+        let code = if accept_repairs { "repair_accepted" } else { "large_repair" };
+        assert!(info.accept_repairs == accept_repairs && told.iter().any(|problem| problem.code == code), "{told:?}");
+    }
 }

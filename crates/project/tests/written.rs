@@ -6,6 +6,7 @@ use geo::{Coord, MultiPolygon};
 use sanxian_project::convert::{Conversion, convert};
 use sanxian_project::export::layer::{LayerFormat, TextAs, TxtForm};
 use sanxian_project::import::{Choices, Imported, Source, import};
+use sanxian_project::packs;
 use sanxian_project::rings::ring_problems;
 use sanxian_project::watch::Silent;
 use sanxian_project::worker::{Limits, Supervisor};
@@ -220,7 +221,7 @@ fn an_area_among_the_attributes_is_compared_in_every_format() {
                 feature.attributes.iter().map(|(key, value)| (key.replace("规划面", "规划面积"), value.clone()));
             feature.attributes = renamed.map(|(key, value)| (key.replace("积积", "积"), value)).collect();
         }
-        let told = ring_problems(&imported);
+        let told = ring_problems(&imported, None);
         let stated = told.iter().filter(|problem| problem.code == "stated_area").count();
         assert_eq!(stated, 2, "{format:?}: 12.5 and 7.25 公顷 are not the ground: {told:?}");
     }
@@ -233,9 +234,11 @@ fn a_large_repair_waits_for_the_reviewer_and_the_rings_stay_as_they_were() {
     let bow = r#"{"type":"Feature","properties":{"XZBM":"a"},"geometry":{"type":"Polygon","coordinates":[[[120,30],[120.01,30.01],[120.01,30],[120,30.012],[120,30]]]}}"#;
     std::fs::write(&path, bow).unwrap();
     let mut imported = read(&path);
-    let codes = |imported: &Imported| ring_problems(imported).into_iter().map(|p| p.code).collect::<Vec<_>>();
+    let limits = packs::repair(&[]);
+    let codes =
+        |imported: &Imported| ring_problems(imported, Some(&limits)).into_iter().map(|p| p.code).collect::<Vec<_>>();
     assert!(codes(&imported).contains(&"large_repair".to_owned()), "{:?}", codes(&imported));
-    assert!(ring_problems(&imported).iter().all(|problem| problem.place.is_some()));
+    assert!(ring_problems(&imported, Some(&limits)).iter().all(|problem| problem.place.is_some()));
     imported.accept_repairs = true;
     assert!(codes(&imported).contains(&"repair_accepted".to_owned()));
     assert_eq!(imported.features[0].shape.vertex_count(), 5, "the original stays");

@@ -1,13 +1,15 @@
 //! Two thousand spoilt files in every format: each is answered in words, none ends or holds up the program.
 //!
 //! They are made of the small good files in `tests/formats/seeds`, the same bytes every time (`malformed.sha256` says
-//! which), and stay in `target/malformed` to be looked at. The program reads them in batches; each file is parsed by a
-//! worker of its own, and all of them live within 1 GiB of address space.
+//! which), and stay in `target/malformed` to be looked at. Each file has the program and its worker for itself, within
+//! 10 s and 1 GiB of address space.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use sanxian_tests::corpus::repository;
@@ -18,8 +20,6 @@ use sha2::{Digest, Sha256};
 
 /// Spoilt files of each good one.
 const EACH: u64 = 120;
-/// Files of one batch.
-const BATCH: usize = 40;
 /// No file may take longer.
 const SLOWEST: Duration = Duration::from_secs(10);
 /// KiB of address space for the program and for each of its workers.
@@ -69,39 +69,42 @@ fn made(folder: &Path) -> (Vec<PathBuf>, String) {
     (paths, listed)
 }
 
-/// Looks into a batch; ends the program when it takes longer than its files may.
-fn look(batch: &[PathBuf]) -> Result<Value, String> {
+/// Looks into a file; ends the program when it takes longer than a file may. Gives the answer and the time it took.
+fn look(file: &Path) -> Result<(Value, Duration), String> {
     let program = sanxian();
     let mut command = Command::new("sh");
     command
         .args(["-c", &format!("ulimit -v {MEMORY}; exec \"$@\""), "sh"])
         .arg(program.get_program())
         .args(["inspect", "--json", "--progress", "never", "--lang", "en"])
-        .args(batch)
+        .arg(file)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
+    let begin = Instant::now();
     let mut child = command.spawn().expect("the program");
     let (mut out, mut err) = (child.stdout.take().expect("a pipe"), child.stderr.take().expect("a pipe"));
     let read = std::thread::spawn(move || std::io::read_to_string(&mut out));
     let said = std::thread::spawn(move || std::io::read_to_string(&mut err));
-    let end = Instant::now() + SLOWEST * u32::try_from(batch.len()).expect("few");
     let status = loop {
         if let Some(status) = child.try_wait().expect("a child") {
             break status;
         }
-        if Instant::now() > end {
+        if begin.elapsed() > SLOWEST {
             child.kill().expect("killed");
-            return Err("it takes too long".to_owned());
+            let _ = child.wait();
+            return Err(format!("it takes longer than {SLOWEST:?}"));
         }
-        std::thread::sleep(Duration::from_millis(20));
+        std::thread::sleep(Duration::from_millis(2));
     };
+    let took = begin.elapsed();
     let text = read.join().expect("read").map_err(|error| error.to_string())?;
     let said = said.join().expect("read").map_err(|error| error.to_string())?;
     let sound = matches!(status.code(), Some(0 | 1)) && !said.contains("panicked");
     if !sound {
         return Err(format!("{status}: {said}"));
     }
-    serde_json::from_str(&text).map_err(|error| format!("{error}: {text}"))
+    let answer = serde_json::from_str(&text).map_err(|error| format!("{error}: {text}"))?;
+    Ok((answer, took))
 }
 
 /// What is wrong with an answer, if anything.
@@ -133,43 +136,59 @@ fn two_thousand_spoilt_files_are_each_answered_in_words() {
         std::fs::write(&known, &listed).expect("written");
     }
     assert_eq!(std::fs::read_to_string(&known).unwrap_or_default(), listed, "UPDATE=1 writes the list anew");
-    let batches: Vec<&[PathBuf]> = paths.chunks(BATCH).collect();
-    let (first, second) = batches.split_at(batches.len() / 2);
-    let work = |batches: &[&[PathBuf]]| {
-        let mut bad = Vec::new();
-        let mut outcomes: BTreeMap<String, u32> = BTreeMap::new();
-        for batch in batches {
-            match look(batch) {
-                Ok(answer) => {
-                    let layers = answer["layers"].as_array().cloned().unwrap_or_default();
-                    if layers.len() < batch.len() {
-                        bad.push(format!(
-                            "{} answers to {} files from {}",
-                            layers.len(),
-                            batch.len(),
-                            batch[0].display()
-                        ));
-                    }
-                    for layer in &layers {
-                        let code = layer["failure"]["code"].as_str().unwrap_or("read");
-                        *outcomes.entry(code.to_owned()).or_default() += 1;
-                        bad.extend(unanswered(layer).map(|what| format!("{}: {what}", layer["file"])));
-                    }
-                }
-                Err(what) => bad.push(format!("{} …: {what}", batch[0].display())),
+    let campaign = campaign(&paths);
+    let (file, took) = campaign.slowest.clone().unwrap_or_default();
+    println!("{} files: {:?}", paths.len(), campaign.outcomes);
+    println!("the slowest within 10 s: {} in {took:.2?}", file.display());
+    let bad = campaign.bad;
+    assert!(bad.is_empty(), "{} of {} files:\n{}", bad.len(), paths.len(), bad.join("\n"));
+    let layers: u32 = campaign.outcomes.values().sum();
+    assert!(layers as usize >= paths.len(), "{layers} answers to {} files", paths.len());
+}
+
+/// What came of all files.
+#[derive(Default)]
+struct Campaign {
+    /// How often each code was answered.
+    outcomes: BTreeMap<String, u32>,
+    /// What must not be.
+    bad: Vec<String>,
+    slowest: Option<(PathBuf, Duration)>,
+}
+
+/// Looks into every file, as many at a time as there are cores.
+fn campaign(paths: &[PathBuf]) -> Campaign {
+    let (next, all) = (AtomicUsize::new(0), Mutex::new(Campaign::default()));
+    let work = || {
+        while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let looked = look(path);
+            let mut all = all.lock().expect("no panic");
+            match looked {
+                Ok((answer, took)) => all.add(path, &answer, took),
+                Err(what) => all.bad.push(format!("{}: {what}", path.display())),
             }
         }
-        (bad, outcomes)
     };
-    let (one, two) = std::thread::scope(|scope| {
-        let other = scope.spawn(|| work(second));
-        (work(first), other.join().expect("no panic"))
+    std::thread::scope(|scope| {
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        (0..cores).for_each(|_| drop(scope.spawn(work)));
     });
-    let mut outcomes = one.1;
-    for (code, count) in two.1 {
-        *outcomes.entry(code).or_default() += count;
+    all.into_inner().expect("no panic")
+}
+
+impl Campaign {
+    fn add(&mut self, path: &Path, answer: &Value, took: Duration) {
+        let layers = answer["layers"].as_array().cloned().unwrap_or_default();
+        if layers.is_empty() {
+            self.bad.push(format!("{}: no answer", path.display()));
+        }
+        for layer in &layers {
+            let code = layer["failure"]["code"].as_str().unwrap_or("read");
+            *self.outcomes.entry(code.to_owned()).or_default() += 1;
+            self.bad.extend(unanswered(layer).map(|what| format!("{}: {what}", path.display())));
+        }
+        if self.slowest.as_ref().is_none_or(|(_, slowest)| *slowest < took) {
+            self.slowest = Some((path.to_owned(), took));
+        }
     }
-    println!("{} files: {outcomes:?}", paths.len());
-    let bad: Vec<String> = one.0.into_iter().chain(two.0).collect();
-    assert!(bad.is_empty(), "{} of {} files:\n{}", bad.len(), paths.len(), bad.join("\n"));
 }

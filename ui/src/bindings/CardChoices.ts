@@ -39,6 +39,6 @@ filter: string | null,
  */
 datumShift: string | null, 
 /**
- * Mended copies are accepted even where the repair changes the area by more than 1000 m² or 1 %.
+ * Mended copies are accepted even where the repair changes the area by more than the packs allow.
  */
 acceptRepairs: boolean, };

@@ -41,7 +41,7 @@ choices: CardChoices,
  */
 roleReason: Text, 
 /**
- * Best first, three at most; the chosen one is marked in `choices`.
+ * Best first, three at most; the chosen one is marked in `choices`. Behind them what is a preview only.
  */
 crs: Array<CrsGuessView>, 
 /**

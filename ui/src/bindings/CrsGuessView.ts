@@ -10,6 +10,10 @@ export type CrsGuessView = {
  */
 id: string, 
 /**
+ * Where it would lie without the shift of a web map: to look at, it cannot be chosen.
+ */
+previewOnly: boolean, 
+/**
  * Its name.
  */
 name: string, 

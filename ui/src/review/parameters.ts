@@ -6,7 +6,7 @@ export function parameterWords(name: string): string {
   const [, clause = '', last = ''] = name.split('/');
   const key = `param.${last}`;
   const meaning = known(key) ? t(key) : last;
-  return clause === 'grading' ? meaning : `${clause} ${meaning}`;
+  return clause === 'grading' || clause === 'repair' ? meaning : `${clause} ${meaning}`;
 }
 
 /** A verdict that stands as a value is named; numbers lose what says nothing. */

@@ -31,4 +31,6 @@ pub struct BaselineInfo {
     pub extent: Option<Bounds>,
     /// Defects of the source.
     pub problems: u64,
+    /// The reviewer accepted the mended copies of its rings, however much they change the area.
+    pub accept_repairs: bool,
 }

@@ -73,7 +73,8 @@ impl Baseline {
                 dropped: false,
             });
         }
-        Ok(Imported { source, features, problems, fields: Fields::default(), accept_repairs: false })
+        let accept_repairs = self.info().accept_repairs;
+        Ok(Imported { source, features, problems, fields: Fields::default(), accept_repairs })
     }
 
     /// Feature ids that may be near, ascending: by index for most, by their own boxes for those that bow far.

@@ -202,6 +202,8 @@ fn info(path: &Path, role: LayerKind, row: &Row<'_>) -> Result<(BaselineInfo, u8
         vertices: count("vertices")?,
         extent,
         problems: count("problems")?,
+        // a column that the first baselines did not have
+        accept_repairs: row.get("accept_repairs").unwrap_or(false),
     };
     Ok((info, finest))
 }

@@ -15,7 +15,8 @@ CREATE TABLE baseline (
     south DOUBLE,
     east DOUBLE,
     north DOUBLE,
-    finest_level INTEGER NOT NULL
+    finest_level INTEGER NOT NULL,
+    accept_repairs INTEGER NOT NULL DEFAULT 0
 );
 
 CREATE TABLE problems (

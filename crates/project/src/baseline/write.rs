@@ -154,7 +154,7 @@ impl Writer {
         let source = serde_json::to_string(source)
             .map_err(|error| BaselineError::Damaged { path: path.clone(), what: error.to_string() })?;
         conn.execute(
-            "INSERT INTO baseline VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO baseline VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             params![
                 FORMAT,
                 role.key(),
@@ -170,6 +170,7 @@ impl Writer {
                 extent.map(|b| b.east),
                 extent.map(|b| b.north),
                 finest,
+                request.choices.accept_repairs,
             ],
         )
         .map_err(&sql)?;

@@ -8,9 +8,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use sanxian_review::policy::Repair;
+
 use super::{Desk, Onlooker, aside, aside_unless_cancelled, lock};
 use crate::import::{BadShift, Choices, DatumShift, Fields, ImportError, Inspected, Source, inspect, inspect_layer};
 use crate::lang::Text;
+use crate::packs;
 use crate::view::{CardChoices, CardView, Failure};
 use crate::watch::Watch;
 
@@ -86,10 +89,11 @@ impl Desk {
     /// A cancel: then there are no new cards. What is wrong with a file stands on its card.
     pub async fn receive(&self, paths: &[PathBuf], watch: Onlooker) -> Result<Vec<CardView>, Failure> {
         let (paths, supervisor) = (main_files(paths), self.supervisor.clone());
+        let first = Choices { repair: Some(self.repair()), ..Choices::default() };
         let looked = aside_unless_cancelled(&watch, move |watch| {
             let mut found: Vec<Found> = Vec::new();
             for path in &paths {
-                match inspect(&supervisor, path, &Choices::default(), None, watch) {
+                match inspect(&supervisor, path, &first, None, watch) {
                     Ok(layers) => found.extend(table::sorted(&supervisor, layers, watch)?),
                     Err(ImportError::Cancelled { .. }) => return Err(Failure::cancelled()),
                     Err(error) => found.push(Found::Nothing(file_name(path), error.into())),
@@ -138,7 +142,7 @@ impl Desk {
             if again {
                 let filter = choices.filter.clone().filter(|filter| !filter.trim().is_empty());
                 let (source, role) = (Source { filter, ..layer.source.clone() }, choices.role.map(Into::into));
-                let (wanted, supervisor) = (wanted(&choices)?, self.supervisor.clone());
+                let (wanted, supervisor) = (self.wanted(&choices)?, self.supervisor.clone());
                 let look = move |watch: &dyn Watch| inspect_layer(&supervisor, &source, &wanted, role, watch);
                 card.found = Found::Layer(Box::new(aside_unless_cancelled(&watch, look).await??));
             }
@@ -159,6 +163,21 @@ impl Desk {
         Ok(())
     }
 
+    /// How much ground a repair may move before the reviewer is asked: by the packs of the open project.
+    fn repair(&self) -> Repair {
+        let seen = self.at_hand().map(|open| open.seen());
+        let project = seen.as_ref().and_then(|seen| seen.glance.project.as_ref());
+        packs::repair(project.map_or(&[], |project| &project.policy.packs))
+    }
+
+    /// What an import is told to take.
+    ///
+    /// # Errors
+    /// As [`wanted`].
+    fn wanted(&self, choices: &CardChoices) -> Result<Choices, Failure> {
+        Ok(Choices { repair: Some(self.repair()), ..wanted(choices)? })
+    }
+
     async fn views(&self, cards: Vec<Card>) -> Result<Vec<CardView>, Failure> {
         let folder = self.places.baselines.clone();
         let seen = self.at_hand().map(|open| open.seen());
@@ -166,7 +185,7 @@ impl Desk {
     }
 }
 
-/// What an import is told to take.
+/// What the choices of a card mean.
 ///
 /// # Errors
 /// An id that is no coordinate system, or a name that is no encoding.
@@ -184,6 +203,7 @@ fn wanted(choices: &CardChoices) -> Result<Choices, Failure> {
     Ok(Choices {
         datum_shift,
         accept_repairs: choices.accept_repairs,
+        repair: None,
         crs: choices.crs.as_deref().map(|id| id.parse().map_err(|_| no(id))).transpose()?,
         encoding: choices.encoding.as_deref().map(|name| name.parse().map_err(|_| no(name))).transpose()?,
         fields: Fields {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::open::line;
 use super::{Desk, Onlooker, aside_unless_cancelled, life, lock, stale};
-use crate::export::{Format, export_watched};
+use crate::export::{Exported, Format, export_watched};
 use crate::lang::Text;
 use crate::store::Store;
 use crate::view::{ExportChoice, ExportView, Failure, FolderView};
@@ -54,11 +54,11 @@ impl Desk {
         let stale = stale::reasons(&seen);
         let (target, reasons) = (folder.clone(), stale.clone());
         let write = move |watch: &dyn Watch| {
-            let files = export_watched(&recorded, &formats, &target, watch)?;
+            let Exported { files, notes } = export_watched(&recorded, &formats, &target, watch)?;
             let noted = note(&target, &reasons)?;
-            Ok::<_, Failure>(files.into_iter().chain(noted).collect::<Vec<_>>())
+            Ok::<_, Failure>((files.into_iter().chain(noted).collect::<Vec<_>>(), notes))
         };
-        let files = aside_unless_cancelled(&watch, write).await??;
+        let (files, mut notes) = aside_unless_cancelled(&watch, write).await??;
         let files: Vec<String> =
             files.iter().filter_map(|file| file.file_name()).map(|n| n.to_string_lossy().into_owned()).collect();
         if open.read_only.is_none() {
@@ -69,7 +69,6 @@ impl Desk {
             open.store.note(&line(said)).await?;
         }
         let sample = seen.glance.project.as_ref().is_some_and(|project| project.sample);
-        let mut notes = Vec::new();
         if !stale.is_empty() {
             notes.push(Text::new(
                 "结果早于数据或参数，导出中附有说明",

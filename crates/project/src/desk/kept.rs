@@ -11,7 +11,7 @@ use std::time::SystemTime;
 
 use sanxian_review::Kept;
 use sanxian_review::data::{Bounds, Dataset, Feature, FeatureId, LayerKind, Town};
-use sanxian_review::policy::Policy;
+use sanxian_review::policy::{Policy, Repair};
 
 use super::lines::open_referred;
 use crate::baseline::{Baseline, BaselineInfo, padded_box};
@@ -82,6 +82,7 @@ pub(super) fn review(
     watch: &dyn Watch,
 ) -> Result<(Recorded, Option<KeptReview>), Failure> {
     let policy = terms.bind(gathered.towns.iter().map(|town| &town.traits))?;
+    gathered.decide_repairs(policy.repair());
     let run = terms.run_info(&policy);
     let near = Gathered::near_of(&gathered.towns, &policy);
     let before = before.filter(|before| before.run == run && before.lines.len() == refs.len());
@@ -98,8 +99,8 @@ pub(super) fn review(
         let known = before.map(|before| &before.lines[k]).filter(|line| line.stamp == stamp);
         same &= known.is_some();
         let line = match known.zip(changed.as_ref()) {
-            Some((line, changed)) => line.after(&baseline, stamp, changed, &near)?,
-            None => Line::of(&baseline, stamp, &near)?,
+            Some((line, changed)) => line.after(&baseline, stamp, changed, &near, policy.repair())?,
+            None => Line::of(&baseline, stamp, &near, policy.repair())?,
         };
         let features = line.features.iter().map(|(_, feature)| feature.clone()).collect();
         gathered.add_known(baseline.told(features, &near)?, line.rings.clone());
@@ -157,14 +158,21 @@ impl Changed {
 
 impl Line {
     /// All that lies near the towns.
-    fn of(baseline: &Baseline, stamp: Stamp, near: &[Bounds]) -> Result<Self, Failure> {
+    fn of(baseline: &Baseline, stamp: Stamp, near: &[Bounds], limits: &Repair) -> Result<Self, Failure> {
         let told = baseline.told(baseline.near(near)?, near)?;
-        let rings = ring_problems(&told);
+        let rings = ring_problems(&told, Some(limits));
         Ok(Self { stamp, features: boxed(told.features), rings })
     }
 
     /// The same after towns changed: what lay near them alone goes, what lies near them comes.
-    fn after(&self, baseline: &Baseline, stamp: Stamp, changed: &Changed, near: &[Bounds]) -> Result<Self, Failure> {
+    fn after(
+        &self,
+        baseline: &Baseline,
+        stamp: Stamp,
+        changed: &Changed,
+        near: &[Bounds],
+        limits: &Repair,
+    ) -> Result<Self, Failure> {
         let (left, all) = (Near::new(Some(&changed.left)), Near::new(Some(near)));
         let stays = |(bounds, _): &&(Bounds, Feature)| !left.touches(bounds) || all.touches(bounds);
         let mut features: Vec<(Bounds, Feature)> = self.features.iter().filter(stays).cloned().collect();
@@ -176,7 +184,7 @@ impl Line {
         come.retain(|feature| !has(&features, feature.position));
         if !come.is_empty() {
             let told = baseline.told(come, near)?;
-            rings.extend(ring_problems(&told));
+            rings.extend(ring_problems(&told, Some(limits)));
             features.extend(boxed(told.features));
             features.sort_by_key(|(_, feature)| feature.position);
             rings.sort_by_key(|problem| problem.position);

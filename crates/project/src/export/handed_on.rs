@@ -4,19 +4,21 @@ use std::path::Path;
 
 use super::layer::{Layer, LayerFormat, Manner, TextAs, TxtForm, findings, towns, write_layers};
 use super::{ExportError, Format};
+use crate::lang::Text;
 use crate::store::Recorded;
 
 /// Writes the files of one format into a folder.
 ///
 /// Metres are those of the 3-degree zone around the middle of all towns, its number in the eastings; the other files
-/// hold CGCS2000 degrees. What a shapefile has no room for stands in the list of field names beside it.
-pub(super) fn write(recorded: &Recorded, format: Format, folder: &Path) -> Result<(), ExportError> {
+/// hold CGCS2000 degrees. What a shapefile has no room for stands in the list of field names beside it. Gives what became
+/// of texts that an encoding cannot hold.
+pub(super) fn write(recorded: &Recorded, format: Format, folder: &Path) -> Result<Vec<Text>, ExportError> {
     let (towns, findings) = (towns(recorded), findings(recorded));
     let middle = towns.extent().map_or(120.0, |[west, _, east, _]| f64::midpoint(west, east));
     let put = |layers: &[Layer], kind: LayerFormat, name: &str, encoding: TextAs, form: TxtForm| {
         let system = kind.usual_system(None, middle);
-        let manner = Manner { system, encoding, form, day: recorded.run.as_of.clone() };
-        write_layers(layers, kind, &manner, &folder.join(name)).map(drop)
+        let manner = Manner { system, encoding, form, day: recorded.run.as_of.clone(), utf8_where_needed: true };
+        write_layers(layers, kind, &manner, &folder.join(name))
     };
     let plain =
         |layers: &[Layer], kind: LayerFormat, name: &str| put(layers, kind, name, TextAs::Utf8, TxtForm::Ministry);
@@ -38,6 +40,6 @@ pub(super) fn write(recorded: &Recorded, format: Format, folder: &Path) -> Resul
             plain(first, LayerFormat::FlatGeobuf, "towns.fgb")?;
             plain(second, LayerFormat::FlatGeobuf, "findings.fgb")
         }
-        Format::Csv | Format::Geojson | Format::Json | Format::Gpkg | Format::Xlsx => Ok(()),
+        Format::Csv | Format::Geojson | Format::Json | Format::Gpkg | Format::Xlsx => Ok(Vec::new()),
     }
 }

@@ -231,10 +231,21 @@ impl ExportError {
 /// # Errors
 /// When anything cannot be written; then nothing has changed.
 pub fn export(recorded: &Recorded, formats: &[Format], dir: &Path) -> Result<Vec<PathBuf>, ExportError> {
-    export_watched(recorded, formats, dir, &Silent)
+    export_watched(recorded, formats, dir, &Silent).map(|exported| exported.files)
+}
+
+/// What was exported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exported {
+    /// The files in place.
+    pub files: Vec<PathBuf>,
+    /// What could not be kept as it was, or not be written, and what to do.
+    pub notes: Vec<Text>,
 }
 
 /// As [`export`], telling `watch` how far it is. A cancel counts until everything is written aside.
+///
+/// A file for other programs that cannot be made as it should is left out and told, unless it is the only one.
 ///
 /// # Errors
 /// As [`export`], and a cancel.
@@ -243,13 +254,24 @@ pub fn export_watched(
     formats: &[Format],
     dir: &Path,
     watch: &dyn Watch,
-) -> Result<Vec<PathBuf>, ExportError> {
+) -> Result<Exported, ExportError> {
     let staged = place::Staged::new(dir)?;
-    let mut written = Vec::new();
+    let (mut written, mut notes) = (Vec::new(), Vec::new());
     let wanted: Vec<Format> = Format::ALL.into_iter().filter(|format| formats.contains(format)).collect();
     for (done, format) in wanted.iter().enumerate() {
         watch.progress(Step::Export { done, total: wanted.len() });
-        write(recorded, *format, staged.folder())?;
+        match write(recorded, *format, staged.folder()) {
+            Ok(told) => notes.extend(told.into_iter().map(|told| about(*format, &told.zh, &told.en))),
+            Err(ExportError::Refused { what, hint }) if wanted.len() > 1 && !Format::DEFAULT.contains(format) => {
+                notes.push(about(
+                    *format,
+                    &format!("未写出：{}；{}", what.zh, hint.zh),
+                    &format!("not written: {}; {}", what.en, hint.en),
+                ));
+                continue;
+            }
+            Err(error) => return Err(error),
+        }
         for name in format.files() {
             let path = staged.folder().join(name);
             File::open(&path).and_then(|file| file.sync_all()).map_err(ExportError::io(&path))?;
@@ -264,19 +286,27 @@ pub fn export_watched(
     if watch.cancelled() {
         return Err(ExportError::Cancelled);
     }
-    let stale = Format::ALL.into_iter().filter(|format| !formats.contains(format));
-    let stale: Vec<_> = stale.flat_map(|format| format.files()).copied().collect();
+    // what is not written anew is of another review
+    let stale = Format::ALL.into_iter().flat_map(|format| format.files()).copied();
+    let stale: Vec<_> = stale.filter(|name| !written.contains(name)).collect();
     staged.put_in_place(&written, &stale)?;
-    Ok(written.into_iter().map(|name| dir.join(name)).collect())
+    Ok(Exported { files: written.into_iter().map(|name| dir.join(name)).collect(), notes })
 }
 
-fn write(recorded: &Recorded, format: Format, folder: &Path) -> Result<(), ExportError> {
+/// Something about the files of a format.
+fn about(format: Format, zh: &str, en: &str) -> Text {
+    let files = format.files();
+    Text::new(format!("{}：{zh}", files.join("、")), format!("{}: {en}", files.join(", ")))
+}
+
+fn write(recorded: &Recorded, format: Format, folder: &Path) -> Result<Vec<Text>, ExportError> {
     match format {
-        Format::Csv => csv::write(&recorded.review, folder),
-        Format::Geojson => geojson::write(&recorded.review, &folder.join("findings.geojson")),
-        Format::Json => json::write(recorded, &folder.join("review.json")),
-        Format::Gpkg => gpkg::write(recorded, &folder.join("review.gpkg")),
-        Format::Xlsx => xlsx::write(recorded, &folder.join("review.xlsx")),
-        _ => handed_on::write(recorded, format, folder),
+        Format::Csv => csv::write(&recorded.review, folder)?,
+        Format::Geojson => geojson::write(&recorded.review, &folder.join("findings.geojson"))?,
+        Format::Json => json::write(recorded, &folder.join("review.json"))?,
+        Format::Gpkg => gpkg::write(recorded, &folder.join("review.gpkg"))?,
+        Format::Xlsx => xlsx::write(recorded, &folder.join("review.xlsx"))?,
+        _ => return handed_on::write(recorded, format, folder),
     }
+    Ok(Vec::new())
 }

@@ -8,8 +8,9 @@ use std::time::Duration;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::{ExportError, Format, export};
+use super::{ExportError, Format, export, export_watched};
 use crate::store::sample::{NASTY, recorded};
+use crate::watch::Silent;
 
 fn folder() -> TempDir {
     TempDir::new().expect("a folder")
@@ -38,17 +39,36 @@ fn parts(dir: &Path) -> Vec<(String, String)> {
         .collect()
 }
 
-/// All formats but the one in GBK: the sample has a character that GBK lacks.
 fn all() -> Vec<Format> {
-    Format::ALL.into_iter().filter(|format| *format != Format::ShpGbk).collect()
+    Format::ALL.to_vec()
 }
 
 #[test]
-fn a_character_that_gbk_lacks_is_named_and_nothing_is_written() {
+fn a_table_with_a_character_that_gbk_lacks_is_in_utf_8_and_told() {
     let dir = tempfile::tempdir().expect("a folder");
-    let error = export(&recorded(), &[Format::ShpGbk], dir.path()).expect_err("refused");
-    assert!(error.to_string().contains('🏘'), "{error}");
-    assert_eq!(std::fs::read_dir(dir.path()).expect("listed").count(), 0);
+    let exported = export_watched(&recorded(), &[Format::ShpGbk, Format::Csv], dir.path(), &Silent).expect("exported");
+    let told: Vec<&str> = exported.notes.iter().map(|note| note.en.as_str()).collect();
+    assert!(told.iter().any(|note| note.contains('🏘') && note.starts_with("review-gbk.shp.zip")), "{told:?}");
+    let file = std::fs::File::open(dir.path().join("review-gbk.shp.zip")).expect("written");
+    let mut zip = zip::ZipArchive::new(file).expect("a zip");
+    let names: Vec<String> =
+        (0..zip.len()).map(|i| zip.by_index(i).expect("an entry").name().expect("a name").into_owned()).collect();
+    for name in names.iter().filter(|name| name.ends_with(".cpg")) {
+        let mut said = String::new();
+        zip.by_name(name).expect("there").read_to_string(&mut said).expect("text");
+        let mut table = Vec::new();
+        zip.by_name(&name.replace(".cpg", ".dbf")).expect("there").read_to_end(&mut table).expect("read");
+        let has = memchr::memmem::find(&table, "🏘".as_bytes()).is_some();
+        assert_eq!((said.as_str(), table[29]), if has { ("UTF-8", 0) } else { ("GBK", 0x4D) }, "{name}");
+    }
+}
+
+#[test]
+fn words_around_a_character_that_gbk_lacks_are_named() {
+    let text = format!("{}\r\n{}某某🏘小镇,1,2\r\n另一行", "前".repeat(30), "甲".repeat(40));
+    let around = "甲".repeat(18) + "某某🏘小镇,1,2";
+    assert_eq!(super::layer::stranger(&text), Some(('🏘', around.as_str())));
+    assert_eq!(super::layer::stranger("德清"), None);
 }
 
 #[test]

@@ -26,10 +26,11 @@ const PIECE: usize = 1 << 20;
 /// Files that a layer may consist of; everything else in a zip is left alone.
 const PARTS: &[&str] = &[
     "shp", "shx", "dbf", "prj", "cpg", "gpkg", "geojson", "json", "kml", "kmz", "dxf", "txt", "csv", "xlsx", "fgb",
-    "geojsonl", "geojsons", "ndjson",
+    "parquet", "geojsonl", "geojsons", "ndjson",
 ];
 /// Those that are a layer.
-const LAYERS: &[&str] = &["shp", "gpkg", "geojson", "kml", "kmz", "dxf", "fgb", "geojsonl", "geojsons", "ndjson"];
+const LAYERS: &[&str] =
+    &["shp", "gpkg", "geojson", "kml", "kmz", "dxf", "fgb", "parquet", "geojsonl", "geojsons", "ndjson"];
 /// Those that count only where nothing else does: they are as often notes and ledgers.
 const PERHAPS: &[&str] = &["json", "txt", "csv", "xlsx"];
 

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use encoding_rs::Encoding;
+use sanxian_review::policy::Repair;
 use serde::{Deserialize, Serialize};
 
 use super::crs::DatumShift;
+use crate::packs;
 
 /// What to read: a file, or a member inside another file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,6 +79,16 @@ pub struct Choices {
     pub datum_shift: Option<DatumShift>,
     /// Mended copies are accepted even where the repair changes the area much.
     pub accept_repairs: bool,
+    /// How much that is; `None` = by the packs that always hold.
+    pub repair: Option<Repair>,
+}
+
+impl Choices {
+    /// Which repairs of rings a reviewer decides on.
+    #[must_use]
+    pub fn repair(&self) -> Repair {
+        self.repair.clone().unwrap_or_else(|| packs::repair(&[]))
+    }
 }
 
 /// Which field gives what; absent = by the usual names. One of the usual names is asked first, any other name alone.

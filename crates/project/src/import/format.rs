@@ -24,6 +24,7 @@ pub(crate) enum Format {
     Kmz,
     Dxf,
     FlatGeobuf,
+    GeoParquet,
     /// Holds layers of other formats.
     Zip,
 }
@@ -43,6 +44,7 @@ impl Format {
             Self::Kmz => "kmz",
             Self::Dxf => "dxf",
             Self::FlatGeobuf => "flatgeobuf",
+            Self::GeoParquet => "geoparquet",
             Self::Zip => "zip",
         }
     }
@@ -117,7 +119,7 @@ pub(crate) fn recognise(path: &Path, file: &str, head: &[u8]) -> Result<Format, 
         );
     }
     if head.starts_with(b"PAR1") || extension == "parquet" || extension == "geoparquet" {
-        return unsupported("GeoParquet", OGR.0, OGR.1);
+        return Ok(Format::GeoParquet);
     }
     if head.starts_with(b"\xD0\xCF\x11\xE0") {
         return unsupported("XLS", "请在 Excel 或 WPS 中另存为 .xlsx", "Save it as .xlsx");

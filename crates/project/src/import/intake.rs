@@ -1,10 +1,12 @@
 //! Takes features as a format reads them: checks, places, keeps those near a town, tells every defect.
 
+mod own_crs;
+
 use std::collections::BTreeMap;
 
 use sanxian_review::data::{Attributes, Bounds, LayerKind};
 
-use super::crs::{Declared, Reading, Votes, settle};
+use super::crs::{Crs, Declared, Reading, Votes, settle};
 use super::defects::{Defects, Desk, Whom, empty_layer, misfit, ring_direction};
 use super::filter::Part;
 use super::near::Near;
@@ -57,8 +59,10 @@ pub(crate) struct Intake<'a> {
     without_geometry: u64,
     dropped: u64,
     other_kinds: BTreeMap<&'static str, (u64, Text)>,
-    /// Coordinate systems that features named: PROJ is asked once for each.
-    inner_crs: Vec<serde_json::Value>,
+    /// Coordinate systems that features named, with those of an old datum understood: PROJ is asked once for each.
+    inner_crs: Vec<(serde_json::Value, Option<Crs>)>,
+    /// What the features before said of their own: nothing yet, no old datum, or which.
+    inner_datum: Option<Option<Crs>>,
 }
 
 struct Waiting {
@@ -100,6 +104,7 @@ impl<'a> Intake<'a> {
             dropped: 0,
             other_kinds: BTreeMap::new(),
             inner_crs: Vec::new(),
+            inner_datum: None,
         }
     }
 
@@ -204,15 +209,6 @@ impl<'a> Intake<'a> {
     /// File name without directories.
     pub(crate) fn file(&self) -> &str {
         self.desk.file
-    }
-
-    /// Whether no feature named this `crs` before.
-    pub(crate) fn is_new_crs(&mut self, crs: &serde_json::Value) -> bool {
-        let new = !self.inner_crs.contains(crs);
-        if new && self.inner_crs.len() < 100 {
-            self.inner_crs.push(crs.clone());
-        }
-        new
     }
 
     /// The sign of life.

@@ -13,6 +13,7 @@ mod fgb;
 mod filter;
 mod format;
 mod geojson;
+mod geoparquet;
 mod gpkg;
 mod hashed;
 pub(crate) mod inspect;
@@ -42,7 +43,7 @@ pub use choices::{Choices, ChosenSystem, CrsChoice, Fields, NoChoice, Source, Te
 pub use crs::{BadShift, Convention, DatumShift, Four, OldDatum, Seven};
 pub use error::ImportError;
 pub(crate) use filter::Filter;
-pub use inspect::{CrsGuess, EncodingGuess, FieldFound, Inspected, RoleGuess, inspect, inspect_layer};
+pub use inspect::{CrsGuess, EncodingGuess, FieldFound, Inspected, RoleGuess, ShiftPreview, inspect, inspect_layer};
 pub(crate) use names::label;
 pub use towns::towns;
 

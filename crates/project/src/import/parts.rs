@@ -50,22 +50,35 @@ pub(crate) fn hand_over(
     outline: &mut Outline,
     parts: Parts,
 ) -> Result<(), ImportError> {
-    match (parts.polygons, parts.other) {
+    hand_over_named(intake, given, outline, parts.polygons, (parts.others, parts.other.map(Other::kind)))
+}
+
+/// As [`hand_over`], for a format with its own words: how many geometries are no polygons, and what the last of them is.
+///
+/// # Errors
+/// As [`Intake::polygons`].
+pub(crate) fn hand_over_named(
+    intake: &mut Intake<'_>,
+    given: Given<'_>,
+    outline: &mut Outline,
+    polygons: bool,
+    (others, other): (u64, Option<(&'static str, Text)>),
+) -> Result<(), ImportError> {
+    match (polygons, other) {
         (true, other) => {
-            if let Some((_, name)) = other.map(Other::kind) {
+            if let Some((_, name)) = other {
                 let text = Text::new(
-                    format!("要素中还有 {} 个非面几何({}),只取其中的面", parts.others, name.zh),
+                    format!("要素中还有 {} 个非面几何({}),只取其中的面", others, name.zh),
                     format!(
                         "The feature also has {} geometries that are {}; only its polygons are used",
-                        parts.others, name.en
+                        others, name.en
                     ),
                 );
                 intake.remark(given, "part_not_polygon", text);
             }
             intake.polygons(given, outline)
         }
-        (false, Some(other)) => {
-            let (kind, name) = other.kind();
+        (false, Some((kind, name))) => {
             intake.not_polygon(given, kind, name);
             Ok(())
         }

@@ -13,7 +13,7 @@ use super::inspect::folder;
 use super::item::Item;
 pub(crate) use super::item::unreadable;
 use super::notes::Notes;
-use super::{ImportError, boundary, dxf, fgb, geojson, gpkg, kml, shapefile};
+use super::{ImportError, boundary, dxf, fgb, geojson, geoparquet, gpkg, kml, shapefile};
 use crate::source::SourceInfo;
 use crate::worker::wire::{Frame, Job};
 
@@ -54,6 +54,7 @@ pub(crate) fn layer(job: &Job, item: &Item, out: &mut dyn Output) -> Result<Sour
         Format::Kmz => kml::read(job, item, true, out)?,
         Format::Dxf => dxf::read(job, item, out)?,
         Format::FlatGeobuf => fgb::read(job, item, out)?,
+        Format::GeoParquet => geoparquet::read(job, item, out)?,
         Format::Zip => return Err(ImportError::NoLayer { file: item.name(), others: vec!["zip".to_owned()] }),
     };
     if let Some(holder) = item.holder() {

@@ -288,6 +288,19 @@ fn an_unknown_crs_is_told_alike_before_and_behind_the_features_and_one_inside_is
 }
 
 #[test]
+fn an_old_datum_that_every_feature_names_is_the_files_and_one_that_some_name_is_refused() {
+    let old = r#""crs":{"type":"name","properties":{"name":"EPSG:4610"}}"#;
+    let plain = feature("{}", SQUARE);
+    let own = plain.replacen('{', &format!("{{{old},"), 1);
+    let all = read_text(&collection("", &[own.clone(), own.clone()]), LayerKind::Towns).unwrap();
+    assert_eq!((codes(&all), all.source.crs.epsg), (vec!["datum_unshifted"], Some(4610)));
+    for mixed in [[own.clone(), plain.clone()], [plain, own]] {
+        let error = read_text(&collection("", &mixed), LayerKind::Towns).unwrap_err();
+        assert!(error.code() == "datum_refused" && error.to_string().contains("some features"), "{error}");
+    }
+}
+
+#[test]
 fn the_wrong_kind_of_layer_is_named() {
     let points = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[120,30]}}]}"#;
     let error = read_text(points, LayerKind::Towns).unwrap_err();

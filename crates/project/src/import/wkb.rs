@@ -7,6 +7,7 @@ use geo_traits::{
 
 use super::outline::Outline;
 use super::parts::{Other, Parts};
+use crate::lang::Text;
 
 /// Collections may lie in collections, but not deeper.
 const DEEPEST: u32 = 64;
@@ -21,6 +22,14 @@ pub(crate) fn read(bytes: &[u8], outline: &mut Outline) -> Result<Parts, String>
     let mut parts = Parts::default();
     add(&geometry, 0, outline, &mut parts)?;
     Ok(parts)
+}
+
+/// A geometry that cannot be read, and why.
+pub(crate) fn unreadable(why: &str) -> Text {
+    Text::new(
+        format!("几何数据无法读取({why}),该要素未参与审查;请重新导出"),
+        format!("The geometry cannot be read ({why}); the feature was left out. Export it again"),
+    )
 }
 
 fn add(geometry: &Wkb<'_>, depth: u32, outline: &mut Outline, parts: &mut Parts) -> Result<(), String> {

@@ -159,3 +159,14 @@ fn a_file_that_is_no_pack_at_all_is_told_in_a_few_words() {
         }
     }
 }
+
+#[test]
+fn limits_of_repairs_are_shown_with_their_origin_and_replaced_like_other_parameters() {
+    let mut pack = built_in("national").unwrap();
+    let found = parameters(std::slice::from_ref(&pack));
+    let area = found.iter().find(|one| one.name == "national/repair/repair_area_m2").unwrap();
+    assert_eq!((area.value.as_str(), area.unit.as_str(), area.provenance), ("1000.0", "m2", Provenance::Reviewer));
+    pack.assume("repair_area_m2", 250.0);
+    assert_eq!(pack.repair.as_ref().map(|repair| repair.repair_area_m2), Some(250.0));
+    assert_eq!(repair(&[]).repair_share_percent, 1.0);
+}

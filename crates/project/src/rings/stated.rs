@@ -7,18 +7,53 @@ const MU: f64 = 2e3 / 3.0;
 const SQUARE_KILOMETRE: f64 = 1e6;
 /// Fields that hold an area in a unit that nobody keeps to. Net areas (YJJBNTMJ) and what programs compute themselves in
 /// the units of the file (Shape_Area) are none of them.
-const NAMES: [&str; 12] =
-    ["MJ", "GHMJ", "TBMJ", "YDMJ", "ZDMJ", "DKMJ", "JSYDMJ", "HXMJ", "PZMJ", "AREA", "面积", "规划面积"];
+const NAMES: [&str; 15] = [
+    "MJ",
+    "GHMJ",
+    "TBMJ",
+    "YDMJ",
+    "ZDMJ",
+    "DKMJ",
+    "JSYDMJ",
+    "HXMJ",
+    "PZMJ",
+    "QYMJ",
+    "DCMJ",
+    "YJJBNTTBMJ",
+    "AREA",
+    "面积",
+    "规划面积",
+];
+
+/// An area that stands in an attribute.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stated<'a> {
+    /// The field.
+    pub name: &'a str,
+    /// As delivered.
+    pub value: &'a str,
+}
+
+impl<'a> Stated<'a> {
+    /// The attribute, if it is an area that is not empty.
+    pub(super) fn of(name: &'a str, value: &'a str) -> Option<Self> {
+        (!value.trim().is_empty() && is_area(name)).then_some(Self { name, value })
+    }
+
+    /// Whether it agrees with `ground` (m²) in none of the units that it may be in.
+    pub(super) fn differs(&self, ground: f64) -> bool {
+        differs(self.name, self.value, ground)
+    }
+}
 
 /// Whether a field holds the area of its feature.
-pub(super) fn is_area(name: &str) -> bool {
+fn is_area(name: &str) -> bool {
     let bare = name.split(['(', '（', '_', '[']).next().unwrap_or(name).trim();
     NAMES.iter().any(|known| bare.eq_ignore_ascii_case(known))
         || ["用地面积", "图斑面积", "总面积", "规划面积", "地块面积"].iter().any(|known| name.trim().starts_with(known))
 }
 
-/// Whether the value agrees with `ground` (m²) in none of the units that it may be in.
-pub(super) fn differs(name: &str, value: &str, ground: f64) -> bool {
+fn differs(name: &str, value: &str, ground: f64) -> bool {
     let text = value.trim();
     let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).unwrap_or(text.len());
     let Ok(stated) = text[..end].replace(',', "").parse::<f64>() else { return false };

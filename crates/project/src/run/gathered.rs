@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use sanxian_review::data::{Bounds, Dataset, Feature, LayerKind, Town};
 use sanxian_review::ledger::Ledger;
-use sanxian_review::policy::Policy;
+use sanxian_review::policy::{Policy, Repair};
 
 use super::{RunError, Terms};
 use crate::import::{Imported, towns};
 use crate::ledger::{self, LedgerFile};
-use crate::problem::Problem;
-use crate::rings::ring_problems;
+use crate::problem::{Problem, REPAIR_ACCEPTED};
+use crate::rings::{is_decision, repair_decisions, ring_problems};
 use crate::source::SourceInfo;
 use crate::store::{Store, by_id, doubtful, only_once};
 use crate::web_shift::suspects;
@@ -28,6 +28,8 @@ pub struct Gathered {
     pub sources: Vec<SourceInfo>,
     /// Of all sources.
     pub problems: Vec<Problem>,
+    /// The reviewer accepted the mended copies of the towns.
+    pub repairs_accepted: bool,
 }
 
 impl Gathered {
@@ -37,15 +39,27 @@ impl Gathered {
     /// Two towns with one id.
     pub fn with_towns(imported: Imported) -> Result<Self, RunError> {
         let mut problems = imported.problems.clone();
-        problems.extend(ring_problems(&imported));
-        let source = imported.source.clone();
-        Ok(Self::with_kept_towns(towns(imported)?, vec![source], problems))
+        problems.extend(ring_problems(&imported, None));
+        let (source, accepted) = (imported.source.clone(), imported.accept_repairs);
+        let mut gathered = Self::with_kept_towns(towns(imported)?, vec![source], problems);
+        gathered.repairs_accepted = accepted;
+        Ok(gathered)
     }
 
     /// Begins with towns that were read before.
     #[must_use]
     pub fn with_kept_towns(towns: Vec<Town>, sources: Vec<SourceInfo>, problems: Vec<Problem>) -> Self {
-        Self { towns, layers: BTreeMap::new(), ledger: None, sources, problems }
+        let repairs_accepted = problems.iter().any(|problem| problem.code == REPAIR_ACCEPTED);
+        Self { towns, layers: BTreeMap::new(), ledger: None, sources, problems, repairs_accepted }
+    }
+
+    /// Says which repairs of the towns' rings wait for the reviewer, or were accepted: by these limits, whatever was
+    /// said before.
+    pub fn decide_repairs(&mut self, limits: &Repair) {
+        self.problems.retain(|problem| problem.role != LayerKind::Towns || !is_decision(problem));
+        let Some(source) = self.sources.iter().find(|source| source.role == LayerKind::Towns) else { return };
+        let towns = self.towns.iter().map(|town| &town.feature);
+        self.problems.extend(repair_decisions(towns, source, self.repairs_accepted, limits));
     }
 
     /// Joins the ledger to the towns: it may say what decides which packs hold, so it comes before
@@ -72,9 +86,10 @@ impl Gathered {
         boxes.map(|b| b.padded(margin_m).padded(0.0)).collect()
     }
 
-    /// Adds (part of) a layer: what of it lies near the towns. Layers come in the order of their kinds.
-    pub fn add(&mut self, imported: Imported) {
-        let rings = ring_problems(&imported);
+    /// Adds (part of) a layer: what of it lies near the towns. Layers come in the order of their kinds; `limits` say
+    /// which repairs of its rings a reviewer decides on.
+    pub fn add(&mut self, imported: Imported, limits: &Repair) {
+        let rings = ring_problems(&imported, Some(limits));
         self.add_known(imported, rings);
     }
 
@@ -105,7 +120,7 @@ impl Gathered {
     /// # Errors
     /// The first call that fails; the store may then hold part of it and no review.
     pub async fn put(self, store: &impl Store, terms: &Terms, policy: &Policy) -> Result<(), RunError> {
-        let Self { towns, layers, ledger, sources, problems } = self.in_order();
+        let Self { towns, layers, ledger, sources, problems, .. } = self.in_order();
         store.put_towns(&towns).await?;
         store.put_ledger(ledger.as_ref()).await?;
         for (kind, features) in &layers {
@@ -122,7 +137,7 @@ impl Gathered {
     /// # Errors
     /// Two towns with one id.
     pub(crate) fn held(self) -> Result<Held, RunError> {
-        let Self { mut towns, mut layers, ledger, sources, problems } = self.in_order();
+        let Self { mut towns, mut layers, ledger, sources, problems, .. } = self.in_order();
         towns.sort_by(|a, b| a.feature.id.cmp(&b.feature.id));
         only_once(&towns)?;
         layers.values_mut().for_each(|features| features.sort_by(by_id));

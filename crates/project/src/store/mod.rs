@@ -32,7 +32,7 @@ pub use memory::MemoryStore;
 pub use winding::Winding;
 
 use self::decision::Decision;
-use crate::problem::Problem;
+use crate::problem::{LARGE_REPAIR, Problem};
 use crate::run_info::RunInfo;
 use crate::source::SourceInfo;
 
@@ -177,7 +177,7 @@ pub(crate) fn doubtful(problems: &[Problem]) -> BTreeMap<LayerKind, u32> {
         if problem.dropped && !HARMLESS.contains(&problem.code.as_str()) {
             let unread: &mut u32 = doubtful.entry(problem.role).or_default();
             *unread = unread.saturating_add(1);
-        } else if problem.code == "far_from_towns" || problem.code == "large_repair" || withheld {
+        } else if problem.code == "far_from_towns" || problem.code == LARGE_REPAIR || withheld {
             doubtful.entry(problem.role).or_default();
         }
     }

@@ -25,7 +25,7 @@ pub struct CardView {
     pub choices: CardChoices,
     /// Why this role was guessed.
     pub role_reason: Text,
-    /// Best first, three at most; the chosen one is marked in `choices`.
+    /// Best first, three at most; the chosen one is marked in `choices`. Behind them what is a preview only.
     pub crs: Vec<CrsGuessView>,
     /// Best first.
     pub encodings: Vec<EncodingGuessView>,
@@ -73,7 +73,7 @@ pub struct CardChoices {
     pub filter: Option<String>,
     /// Parameters for Xi'an 80 or Beijing 54 in the form of the command line's file (TOML); absent = none.
     pub datum_shift: Option<String>,
-    /// Mended copies are accepted even where the repair changes the area by more than 1000 m² or 1 %.
+    /// Mended copies are accepted even where the repair changes the area by more than the packs allow.
     #[serde(default)]
     pub accept_repairs: bool,
 }
@@ -103,6 +103,8 @@ pub struct FieldMapping {
 pub struct CrsGuessView {
     /// Opaque; `epsg:4528`, `epsg:4490/swapped`.
     pub id: String,
+    /// Where it would lie without the shift of a web map: to look at, it cannot be chosen.
+    pub preview_only: bool,
     /// Its name.
     pub name: String,
     /// Why.

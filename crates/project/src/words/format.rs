@@ -14,6 +14,8 @@ pub fn format(name: &str) -> Text {
         "kmz" => both("KMZ"),
         "dxf" => both("DXF"),
         "gml" => both("GML"),
+        "flatgeobuf" => both("FlatGeobuf"),
+        "geoparquet" => both("GeoParquet"),
         "filegdb" | "gdb" => Text::new("文件地理数据库", "File geodatabase"),
         "txt" | "points_txt" | "boundary_txt" => Text::new("界址点坐标文本", "Boundary point text"),
         "" => Text::new("未识别", "Not recognised"),

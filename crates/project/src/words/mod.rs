@@ -24,5 +24,7 @@ pub use list::{card, category, field, ledger_value};
 pub use names::{RULES, defect, grade, layer, level, provenance, rule, stage, standing, town_type, verdict};
 pub use place::{place, standing_verdict, subject};
 pub use problem::problem;
-pub use quantity::{area, bytes, hectares, length, metres, money, mu, percent, share, square_metres, yuan};
+pub use quantity::{
+    area, bytes, hectares, length, metres, money, mu, percent, repair_limits, share, square_metres, yuan,
+};
 pub use step::step;

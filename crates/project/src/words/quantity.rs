@@ -3,8 +3,9 @@
 //! 1 公顷 = 10 000 m²; 1 亩 = 2000/3 m² exactly. All in integer arithmetic.
 
 use sanxian_review::measure::{Millimetres, SquareMillimetres};
+use sanxian_review::policy::Repair;
 
-use crate::lang::Lang;
+use crate::lang::{Lang, Text};
 
 /// `27,970.58 平方米（2.7971 公顷，41.9559 亩）`.
 #[must_use]
@@ -23,6 +24,16 @@ pub fn length(length: Millimetres, lang: Lang) -> String {
         Lang::Zh => format!("{} 米", metres(length)),
         Lang::En => format!("{} m", metres(length)),
     }
+}
+
+/// `1000 平方米或 1%`: how much ground a repair may move before a reviewer is asked.
+#[must_use]
+pub fn repair_limits(limits: &Repair) -> Text {
+    let Repair { repair_area_m2: area, repair_share_percent: share, repair_share_from_m2: from } = limits;
+    Text::new(
+        format!("{area} 平方米或 {share}%（{from} 平方米以上）"),
+        format!("{area} m² or {share} % (from {from} m² on)"),
+    )
 }
 
 /// m², 2 decimals, thousands separated by commas.

@@ -7,7 +7,7 @@ use crate::finding::Card;
 use crate::grade::Grading;
 use crate::ledger::Entry;
 use crate::measure::Millimetres;
-use crate::policy::{Clause, ClauseId, Date, Effective, Origin, Pack, PolicyError};
+use crate::policy::{Clause, ClauseId, Date, Effective, Origin, Pack, PolicyError, Repair};
 use crate::portfolio::Tally;
 use crate::roster::Roster;
 use crate::rules::{CATALOG, Check, Count, Rule};
@@ -17,6 +17,7 @@ pub struct Policy {
     packs: Vec<Pack>,
     bound: Vec<Bound>,
     grading: Grading,
+    repair: Repair,
     as_of: Date,
     near: Millimetres,
 }
@@ -66,6 +67,11 @@ impl Policy {
                 let reason = format!("`{key}` must be a finite number, 0 or more");
                 return Err(PolicyError::Grading { pack: pack.pack.id.clone(), reason });
             }
+            let repair = pack.repair.as_ref().and_then(|repair| toml::Table::try_from(repair).ok());
+            if let Some(key) = repair.as_ref().and_then(impossible) {
+                let reason = format!("`{key}` must be a finite number, 0 or more");
+                return Err(PolicyError::Repair { pack: pack.pack.id.clone(), reason });
+            }
             let spans = pack.clauses.iter().map(|clause| clause.applies.effective).chain([pack.pack.effective]);
             if let Some((from, to)) = spans.flatten().filter_map(|e| Some((e.from, e.to?))).find(|(from, to)| to < from)
             {
@@ -99,7 +105,8 @@ impl Policy {
             }
         }
         let grading = packs.iter().rev().find_map(|pack| pack.grading.clone()).ok_or(PolicyError::NoGrading)?;
-        Ok(Self { packs, bound, grading, as_of, near })
+        let repair = packs.iter().rev().find_map(|pack| pack.repair.clone()).unwrap_or_default();
+        Ok(Self { packs, bound, grading, repair, as_of, near })
     }
 
     /// The packs, as parsed.
@@ -112,6 +119,12 @@ impl Policy {
     #[must_use]
     pub fn grading(&self) -> &Grading {
         &self.grading
+    }
+
+    /// When the repair of broken rings needs a decision.
+    #[must_use]
+    pub fn repair(&self) -> &Repair {
+        &self.repair
     }
 
     /// The day of the review.
@@ -328,6 +341,9 @@ impl Pack {
 
     /// Replaces a number that no clause gives, wherever a clause of this pack assumes it.
     pub fn assume(&mut self, name: &str, value: f64) {
+        if let Some(repair) = &mut self.repair {
+            repair.assume(name, value);
+        }
         for clause in &mut self.clauses {
             if let Some(assumed) = clause.assume.get_mut(name) {
                 #[expect(clippy::cast_possible_truncation, reason = "a whole number stays one where it can")]

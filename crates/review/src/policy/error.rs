@@ -143,6 +143,14 @@ pub enum PolicyError {
         /// Its number.
         number: String,
     },
+    /// A number of the repair table that cannot be.
+    #[error("{pack}: [repair]: {reason}")]
+    Repair {
+        /// Pack id.
+        pack: String,
+        /// What is wrong.
+        reason: String,
+    },
     /// Neither measured by a rule nor left to people.
     #[error("{pack}: clause {clause} has neither a rule nor `manual = true`")]
     Unserved {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::data::{Category, Level, Stage, TownTraits, TownType};
 use crate::finding::{Provenance, Verdict};
 use crate::grade::Grading;
-use crate::policy::Date;
+use crate::policy::{Date, Repair};
 
 /// A clause's id in its pack, `QH5-LINES`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -29,6 +29,9 @@ pub struct Pack {
     /// When a piece of overlap is noise or a sliver; reviewer's parameters of the whole policy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grading: Option<Grading>,
+    /// When the repair of broken rings needs a decision; reviewer's parameters of the whole policy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repair: Option<Repair>,
     /// Its clauses.
     #[serde(default, rename = "clause")]
     pub clauses: Vec<Clause>,

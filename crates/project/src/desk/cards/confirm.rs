@@ -38,7 +38,10 @@ impl Desk {
     /// # Errors
     /// A card that is not ready, two layers of towns at once, a file that cannot be read, a cancel.
     pub async fn confirm_cards(&self, ids: &[String], watch: Onlooker) -> Result<(), Failure> {
-        let ready = ids.iter().map(|id| ready(&self.cards.find(id)?)).collect::<Result<Vec<_>, Failure>>()?;
+        let ready = ids
+            .iter()
+            .map(|id| ready(&self.cards.find(id)?).map(|card| self.with_limits(card)))
+            .collect::<Result<Vec<_>, Failure>>()?;
         if ready.iter().filter(|card| card.role == LayerKind::Ledger).count() > 1 {
             return Err(Failure::other(
                 Text::new("一次只能导入一份台账", "Only one ledger can be imported at a time"),
@@ -73,6 +76,12 @@ impl Desk {
         Ok(())
     }
 
+    /// The card, to be imported by what the open project takes for a large repair.
+    fn with_limits(&self, card: Ready) -> Ready {
+        let wanted = Choices { repair: Some(self.repair()), ..card.wanted };
+        Ready { wanted, ..card }
+    }
+
     /// The open project, or a new one named after the towns.
     async fn project_for(&self, ready: &[Ready]) -> Result<Arc<Open>, Failure> {
         if self.at_hand().is_none() {
@@ -99,9 +108,12 @@ impl Desk {
         let seen = open.seen();
         let (supervisor, folder) = (self.supervisor.clone(), self.places.baselines.clone());
         let (source, choices, looked) = (source.clone(), choices.clone(), seen.clone());
+        let limits = choices.repair();
         let read = move |watch: &dyn Watch| {
             let read = import(&supervisor, &source, &choices, LayerKind::Towns, None, watch)?;
-            let gathered = Gathered::with_towns(read)?.in_order();
+            let mut gathered = Gathered::with_towns(read)?;
+            gathered.decide_repairs(&limits);
+            let gathered = gathered.in_order();
             let counties = lines::counties(&gathered.towns, &looked.glance.baselines, &folder);
             Ok::<_, RunError>((gathered, counties))
         };

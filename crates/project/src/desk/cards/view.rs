@@ -10,8 +10,9 @@ use crate::baseline::{BaselineInfo, list};
 use crate::desk::lines;
 use crate::desk::open::Seen;
 use crate::desk::towns::problem_view;
-use crate::import::{CrsGuess, EncodingGuess, Fields, ImportError, Inspected};
+use crate::import::{CrsGuess, EncodingGuess, Fields, ImportError, Inspected, ShiftPreview};
 use crate::lang::Text;
+use crate::problem::{LARGE_REPAIR, REPAIR_ACCEPTED};
 use crate::view::*;
 use crate::words;
 
@@ -93,7 +94,7 @@ fn of_layer(card: &Card, layer: &Inspected, known: &[BaselineInfo]) -> CardView 
         size: words::bytes(layer.bytes),
         features: u32::try_from(layer.features).unwrap_or(u32::MAX),
         role_reason: layer.role.reason.clone(),
-        crs: layer.crs.iter().map(crs).collect(),
+        crs: layer.crs.iter().map(crs).chain(layer.previews.iter().map(preview)).collect(),
         encodings: layer.encodings.iter().map(encoding).collect(),
         fields: layer.fields.iter().map(|f| FieldView { name: f.name.clone(), kind: f.kind.clone() }).collect(),
         problems: layer.problems.iter().map(problem_view).collect(),
@@ -103,7 +104,7 @@ fn of_layer(card: &Card, layer: &Inspected, known: &[BaselineInfo]) -> CardView 
         missing,
         ledger: None,
         wants_datum_shift: given_old(layer),
-        wants_repair_decision: has(layer, &["large_repair", "repair_accepted"]),
+        wants_repair_decision: has(layer, &[LARGE_REPAIR, REPAIR_ACCEPTED]),
         known_baseline: known.iter().find(same).map(|info| lines::id_of(&info.path)),
         choices,
     }
@@ -162,11 +163,24 @@ pub(super) fn missing(layer: &Inspected, choices: &CardChoices) -> Vec<Text> {
 fn crs(guess: &CrsGuess) -> CrsGuessView {
     CrsGuessView {
         id: guess.choice.to_string(),
+        preview_only: false,
         name: guess.name.clone(),
         reason: guess.reason.clone(),
         doubt: guess.doubt.clone(),
         extent: guess.extent.map(lines::corners),
         dots: guess.dots.iter().map(|(lon, lat)| [*lon, *lat]).collect(),
+    }
+}
+
+fn preview(shown: &ShiftPreview) -> CrsGuessView {
+    CrsGuessView {
+        id: format!("preview:{}", shown.system.to_lowercase()), // no choice: it would not be understood
+        preview_only: true,
+        name: shown.system.clone(),
+        reason: shown.reason.clone(),
+        doubt: None,
+        extent: shown.extent.map(lines::corners),
+        dots: shown.dots.iter().map(|(lon, lat)| [*lon, *lat]).collect(),
     }
 }
 

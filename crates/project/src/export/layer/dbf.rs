@@ -27,6 +27,13 @@ struct Field {
     decimals: u8,
 }
 
+/// A text of the layer that GBK cannot hold, with the character that it lacks.
+pub(super) fn stranger(layer: &Layer) -> Option<(char, &str)> {
+    let names = layer.columns.iter().map(|column| column.name.as_str());
+    let texts = layer.rows.iter().flat_map(|row| row.values.iter().flatten().map(String::as_str));
+    names.chain(texts).find_map(super::stranger)
+}
+
 /// The table of a layer.
 ///
 /// # Errors

@@ -158,6 +158,8 @@ pub struct Manner {
     pub form: TxtForm,
     /// The day that a TXT states, `YYYY-MM-DD`; empty = none.
     pub day: String,
+    /// A shapefile's table with a text that the encoding does not know is written in UTF-8 and told; else refused.
+    pub utf8_where_needed: bool,
 }
 
 /// Features with the same columns.
@@ -270,15 +272,30 @@ pub fn replace_with_layers(
 /// Text in GBK.
 ///
 /// # Errors
-/// A character that GBK does not have.
+/// A character that GBK does not have, with the words around it.
 fn gbk(text: &str) -> Result<Vec<u8>, ExportError> {
     let (bytes, _, failed) = encoding_rs::GBK.encode(text);
     if !failed {
         return Ok(bytes.into_owned());
     }
-    let stranger = text.chars().find(|c| encoding_rs::GBK.encode(c.encode_utf8(&mut [0; 4])).2).unwrap_or('?');
+    let (stranger, around) = stranger(text).unwrap_or(('?', ""));
     Err(ExportError::refused(
-        Text::new(format!("GBK 没有“{stranger}”这个字"), format!("GBK has no character \"{stranger}\"")),
-        Text::new("请改用 UTF-8", "Use UTF-8 instead"),
+        Text::new(
+            format!("GBK 没有“{stranger}”这个字（见“{around}”）"),
+            format!("GBK has no character \"{stranger}\" (in \"{around}\")"),
+        ),
+        Text::new("请改用 UTF-8，或改写这处文字", "Use UTF-8 instead, or write that text otherwise"),
     ))
+}
+
+/// The first character that GBK does not have, and the words around it: its line, 40 characters at most.
+pub(super) fn stranger(text: &str) -> Option<(char, &str)> {
+    const AROUND: usize = 20;
+    let is_stranger = |c: char| encoding_rs::GBK.encode(c.encode_utf8(&mut [0; 4])).2;
+    let (at, found) = text.char_indices().find(|(_, c)| is_stranger(*c))?;
+    let line = text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
+    let before = text[line..at].char_indices().rev().nth(AROUND - 1).map_or(line, |(from, _)| line + from);
+    let after = text[at..].char_indices().find(|(n, c)| matches!(c, '\n' | '\r') || *n > 4 * AROUND);
+    let end = after.map_or(text.len(), |(n, _)| at + n);
+    Some((found, text[before..end].trim()))
 }

@@ -23,8 +23,9 @@ pub(super) fn bytes(layers: &[Layer], manner: &Manner, notes: &mut Vec<Text>) ->
     for layer in layers {
         let grounds = layer.rows.iter().map(|row| placer.place(&row.ground)).collect::<Result<Vec<_>, _>>()?;
         let (shp, shx) = shp::bytes(&grounds)?;
-        let table = dbf::table(layer, manner.encoding)?;
-        let cpg = match manner.encoding {
+        let encoding = encoding(layer, manner, notes);
+        let table = dbf::table(layer, encoding)?;
+        let cpg = match encoding {
             TextAs::Utf8 => "UTF-8",
             TextAs::Gbk => "GBK",
         };
@@ -57,6 +58,23 @@ pub(super) fn bytes(layers: &[Layer], manner: &Manner, notes: &mut Vec<Text>) ->
         }
     }
     Ok(zip.finish().map_err(failed)?.into_inner())
+}
+
+/// The encoding asked for, or UTF-8 (said in the `.cpg`) where a text would be lost in it.
+fn encoding(layer: &Layer, manner: &Manner, notes: &mut Vec<Text>) -> TextAs {
+    let stranger = (manner.encoding == TextAs::Gbk && manner.utf8_where_needed).then(|| dbf::stranger(layer)).flatten();
+    let Some((stranger, around)) = stranger else { return manner.encoding };
+    notes.push(Text::new(
+        format!(
+            "图层 {} 的“{around}”中有 GBK 没有的字“{stranger}”，其属性表改以 UTF-8 写出（.cpg 已注明）；只能读 GBK 的软件请先改写这处文字再导出",
+            layer.name
+        ),
+        format!(
+            "the layer {} has \"{around}\" with \"{stranger}\", which GBK lacks: its table is in UTF-8, as its .cpg says; for programs that read GBK only, write that text otherwise and export again",
+            layer.name
+        ),
+    ));
+    TextAs::Utf8
 }
 
 /// A file name made of the layer's name.

@@ -1,12 +1,10 @@
 //! CSV lists of boundary points.
 
-use super::deliver::{Origin, deliver};
-use super::{LARGEST, Sheet, list};
+use super::deliver::{deliver, opened};
+use super::{Sheet, list};
 use crate::import::ImportError;
 use crate::import::item::Item;
 use crate::import::read::Output;
-use crate::import::text::decode;
-use crate::import::whole::whole;
 use crate::lang::Text;
 use crate::source::SourceInfo;
 use crate::worker::wire::Job;
@@ -17,17 +15,12 @@ use crate::worker::wire::Job;
 /// As [`deliver`]; a table without points.
 pub(crate) fn read(job: &Job, item: &Item, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
     let name = &item.name();
-    let (bytes, part) = whole(item, LARGEST)?;
-    let (text, encoding) = decode(&bytes, job.choices.encoding);
-    drop(bytes);
-    if text.trim().is_empty() {
-        return Err(ImportError::Empty { file: name.to_owned() });
-    }
+    let (text, origin) = opened(job, item, name, "csv")?;
     let sheet = sheet(&text);
     if sheet.plots.is_empty() {
         return Err(no_points(name));
     }
-    deliver(job, Origin { name, format: "csv", part, encoding }, sheet, out)
+    deliver(job, origin, sheet, out)
 }
 
 /// A table that is no list of points.

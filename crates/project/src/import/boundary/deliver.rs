@@ -4,16 +4,19 @@ use std::collections::HashMap;
 
 use super::chain::chain;
 use super::declared_area::compare;
-use super::{Fault, Kind, Plot, Sheet};
+use super::{Fault, Kind, LARGEST, Plot, Sheet};
 use crate::import::ImportError;
 use crate::import::crs::Magnitude;
 use crate::import::defects::Desk;
 use crate::import::intake::{Given, Intake};
+use crate::import::item::Item;
 use crate::import::nesting::by_containment;
 use crate::import::outline::{Extent, Outline};
 use crate::import::pairs::{pack, unpack};
 use crate::import::read::Output;
+use crate::import::text::decode;
 use crate::import::texts::Decode;
+use crate::import::whole::whole;
 use crate::lang::Text;
 use crate::source::{SourceInfo, SourcePart};
 use crate::worker::wire::Job;
@@ -25,6 +28,24 @@ pub(crate) struct Origin<'a> {
     pub format: &'static str,
     pub part: SourcePart,
     pub encoding: &'static str,
+}
+
+/// The text of a list, and where it comes from.
+///
+/// # Errors
+/// A file that cannot be read, is too large, or says nothing.
+pub(super) fn opened<'a>(
+    job: &Job,
+    item: &Item,
+    name: &'a str,
+    format: &'static str,
+) -> Result<(String, Origin<'a>), ImportError> {
+    let (bytes, part) = whole(item, LARGEST)?;
+    let (text, encoding) = decode(&bytes, job.choices.encoding);
+    if text.trim().is_empty() {
+        return Err(ImportError::Empty { file: name.to_owned() });
+    }
+    Ok((text, Origin { name, format, part, encoding }))
 }
 
 /// Hands all plots of a file over.

@@ -1,14 +1,13 @@
 //! Boundary-point exchange files (界址点 TXT): header sections, parcel lines, points; or a plain list.
 
-use super::deliver::{Origin, deliver};
+use super::deliver::{deliver, opened};
 use super::fields::{places, row, split};
-use super::{Deviation, Fault, Kind, LARGEST, Plot, Sheet, list};
+use super::{Deviation, Fault, Kind, Plot, Sheet, list};
 use crate::import::ImportError;
 use crate::import::item::Item;
 use crate::import::pairs::Pairs;
 use crate::import::read::Output;
-use crate::import::text::{decode, lines, narrowed, number};
-use crate::import::whole::whole;
+use crate::import::text::{lines, narrowed, number};
 use crate::lang::Text;
 use crate::source::SourceInfo;
 use crate::worker::wire::Job;
@@ -19,18 +18,13 @@ use crate::worker::wire::Job;
 /// As [`deliver`].
 pub(crate) fn read(job: &Job, item: &Item, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
     let name = &item.name();
-    let (bytes, part) = whole(item, LARGEST)?;
-    let (text, encoding) = decode(&bytes, job.choices.encoding);
-    drop(bytes);
-    if text.trim().is_empty() {
-        return Err(ImportError::Empty { file: name.to_owned() });
-    }
+    let (text, origin) = opened(job, item, name, "txt")?;
     let sheet = sheet(&text);
     if sheet.plots.is_empty() {
         let what = Text::new("没有找到界址点", "no boundary points were found");
         return Err(ImportError::BadLine { file: name.to_owned(), line: 1, what });
     }
-    deliver(job, Origin { name, format: "txt", part, encoding }, sheet, out)
+    deliver(job, origin, sheet, out)
 }
 
 /// Reads the text of a file.

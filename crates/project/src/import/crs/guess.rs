@@ -6,6 +6,7 @@ use super::choose::settle;
 use super::declared::plain_epsg;
 use super::magnitude::Magnitude;
 use super::place::{Declared, Reading, decide};
+use super::preview::is_of_the_web;
 use super::witness::{Home, neighbourhood, remoteness};
 use crate::import::intake::enclosing;
 use crate::import::notes::Notes;
@@ -226,21 +227,13 @@ impl Scene<'_> {
             _ => {}
         }
         doubts.extend(self.strays(magnitude));
-        if self.is_of_the_web(reading) {
+        if is_of_the_web(self.declared, reading.found.epsg, self.file) {
             doubts.push(Text::new(
                 "可能来自网络地图:GCJ-02(火星坐标)或 BD-09 偏移 200 至 1000 米而数值上看不出,请向报送方确认来源",
                 "it may come from a web map: GCJ-02 or BD-09 lie 200 to 1000 m off and look the same; ask the sender where it comes from",
             ));
         }
         doubts
-    }
-
-    /// Whether the source is one that shifts its coordinates in China: that can never be told from the numbers.
-    fn is_of_the_web(&self, reading: &Reading) -> bool {
-        let kml = matches!(self.declared, Declared::As { by, .. } if by.eq_ignore_ascii_case("kml"));
-        let name = self.file.to_lowercase();
-        let named = ["gcj", "bd09", "bd-09", "火星", "高德", "百度", "腾讯", "amap"];
-        kml || reading.found.epsg == Some(3857) || named.iter().any(|word| name.contains(word))
     }
 
     /// Features that look unlike the most.

@@ -12,7 +12,9 @@ mod magnitude;
 mod names;
 mod place;
 pub(crate) mod prefectures;
+mod preview;
 mod shift;
+mod stated;
 mod transform;
 mod witness;
 
@@ -22,5 +24,7 @@ pub(crate) use guess::guesses;
 pub(crate) use magnitude::{Magnitude, Zone};
 pub(crate) use names::{Named, named};
 pub(crate) use place::{Declared, Reading, Votes};
+pub(crate) use preview::previews;
 pub use shift::{BadShift, Convention, DatumShift, Four, OldDatum, Seven};
+pub(crate) use stated::stated;
 pub(crate) use witness::Home;

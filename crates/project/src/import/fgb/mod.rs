@@ -10,7 +10,8 @@ mod tests;
 use flatgeobuf::{ColumnType, GeometryType, Header};
 
 use self::frame::Frames;
-use super::crs::{Crs, Declared, Refused};
+use super::ImportError;
+use super::crs::stated;
 use super::defects::Desk;
 use super::intake::{Given, Intake};
 use super::item::Item;
@@ -18,7 +19,6 @@ use super::outline::Outline;
 use super::parts::{Parts, hand_over};
 use super::read::Output;
 use super::texts::{Decode, made};
-use super::{DatumShift, ImportError};
 use crate::lang::Text;
 use crate::source::SourceInfo;
 use crate::worker::wire::Job;
@@ -34,7 +34,7 @@ pub(crate) fn read(job: &Job, item: &Item, out: &mut dyn Output) -> Result<Sourc
     let header = flatgeobuf::size_prefixed_root_as_header(&bytes).map_err(|error| {
         frame::damaged(name, &format!("文件头无效({error})"), &format!("its header is invalid ({error})"))
     })?;
-    let (declared, remark) = declared(&header, job.choices.datum_shift.as_ref(), name)?;
+    let (declared, remark) = stated(definitions(&header).as_deref(), "crs", job.choices.datum_shift.as_ref(), name)?;
     let columns: Vec<(String, ColumnType)> = header
         .columns()
         .map(|columns| columns.iter().map(|column| (column.name().to_owned(), column.type_())).collect())
@@ -91,34 +91,13 @@ pub(crate) fn read(job: &Job, item: &Item, out: &mut dyn Output) -> Result<Sourc
     })
 }
 
-/// Code and wording.
-type Remark = (&'static str, Text);
-
-fn declared(
-    header: &Header<'_>,
-    shift: Option<&DatumShift>,
-    file: &str,
-) -> Result<(Declared, Option<Remark>), ImportError> {
-    let Some(crs) = header.crs().filter(|crs| crs.code() > 0 || crs.wkt().is_some_and(|wkt| !wkt.is_empty())) else {
-        let text = Text::new(
-            "文件没有写明坐标系,由坐标数值判断;请核对",
-            "The file names no coordinate system: it was judged by the numbers. Check it",
-        );
-        return Ok((Declared::Nothing, Some(("no_crs", text))));
-    };
+/// The definitions of the coordinate system: the registered one first.
+fn definitions(header: &Header<'_>) -> Option<Vec<String>> {
+    let crs = header.crs()?;
     let registered = (crs.code() > 0).then(|| format!("{}:{}", crs.org().unwrap_or("EPSG"), crs.code()));
-    for definition in registered.into_iter().chain(crs.wkt().map(str::to_owned)) {
-        match Crs::understand_old(&definition, shift) {
-            Ok(crs) => return Ok((Declared::As { crs, by: "crs" }, None)),
-            Err(Refused::Datum(datum)) => return Err(ImportError::DatumRefused { file: file.to_owned(), datum }),
-            Err(Refused::Unknown(_)) => {}
-        }
-    }
-    let text = Text::new(
-        "文件的坐标系定义无法识别,由坐标数值判断;请核对",
-        "The file's coordinate system is not understood: it was judged by the numbers. Check it",
-    );
-    Ok((Declared::Nothing, Some(("crs_unknown", text))))
+    let wkt = crs.wkt().filter(|wkt| !wkt.is_empty()).map(str::to_owned);
+    let all: Vec<String> = registered.into_iter().chain(wkt).collect();
+    (!all.is_empty()).then_some(all)
 }
 
 /// The kind of a geometry: its own, or that of the whole layer.

@@ -4,6 +4,7 @@ mod cursor;
 mod elements;
 mod feature;
 mod geometry;
+mod inner;
 mod lane;
 mod oddity;
 #[cfg(test)]
@@ -184,17 +185,6 @@ fn understand(
             Err(Refused::Unknown(name)) => Ok((Declared::Nothing, Some(name))),
             Err(Refused::Datum(datum)) => Err(ImportError::DatumRefused { file: file.to_owned(), datum }),
         },
-    }
-}
-
-/// A `crs` inside a feature: it is not followed, so one of another datum ends the reading.
-fn check_inside(file: &str, crs: &serde_json::Value) -> Result<(), ImportError> {
-    match named(crs) {
-        Named::Definition(definition) => match Crs::understand(&definition) {
-            Err(Refused::Datum(datum)) => Err(ImportError::DatumRefused { file: file.to_owned(), datum }),
-            _ => Ok(()),
-        },
-        _ => Ok(()),
     }
 }
 

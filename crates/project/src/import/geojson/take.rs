@@ -3,10 +3,12 @@
 use super::cursor::{Cursor, Fault};
 use super::elements::Leading;
 use super::feature::{Parsed, feature, leading};
+use super::inner::weigh;
 use super::oddity::{Odd, Oddity};
 use crate::import::ImportError;
 use crate::import::intake::{Given, Intake};
 use crate::import::outline::Outline;
+use crate::import::parts::hand_over_named;
 use crate::lang::Text;
 
 /// Reads one feature and hands it to the intake.
@@ -78,16 +80,6 @@ fn hand_over(
             return Ok(());
         }
     };
-    for (depth, crs) in &parsed.crs {
-        // The root's own is the file's.
-        if crs.is_null() || (bare_root && *depth == 0) {
-            continue;
-        }
-        if intake.is_new_crs(crs) {
-            super::check_inside(intake.file(), crs)?;
-        }
-        intake.count("inner_crs", Some(position), inner_crs);
-    }
     let given = Given { position, own_id: parsed.id.as_deref(), raw: parsed.properties };
     if let Some(fault) = &parsed.fault {
         intake.drop_feature(given, fault.code, because(&fault.text, fault.at));
@@ -101,38 +93,8 @@ fn hand_over(
         intake.no_geometry(given, "missing_geometry", text);
         return Ok(());
     };
-    match (found.polygons, found.other) {
-        (true, other) => {
-            if let Some((_, kind)) = other {
-                let text = Text::new(
-                    format!("要素中还有 {} 个非面几何({}),只取其中的面", found.others, kind.zh),
-                    format!(
-                        "The feature also has {} geometries that are {}; only its polygons are used",
-                        found.others, kind.en
-                    ),
-                );
-                intake.remark(given, "part_not_polygon", text);
-            }
-            intake.polygons(given, outline)
-        }
-        (false, Some((kind, name))) => {
-            intake.not_polygon(given, kind, name);
-            Ok(())
-        }
-        (false, None) => {
-            let text = Text::new(
-                "要素的几何为空,未参与审查;如应有范围请补全",
-                "The feature's geometry is null and was left out; complete it if it should have one",
-            );
-            intake.no_geometry(given, "null_geometry", text);
-            Ok(())
-        }
-    }
-}
-
-fn inner_crs() -> Text {
-    Text::new(
-        "要素或几何上写有 crs,已忽略,只采用文件最外层的 crs;请核对坐标系",
-        "A crs stands on a feature or a geometry and was ignored: only the file's own counts. Check the coordinate system",
-    )
+    // The root's own is the file's.
+    let inner = parsed.crs.iter().filter(|(depth, crs)| !crs.is_null() && !(bare_root && *depth == 0));
+    weigh(intake, position, inner.map(|(_, crs)| crs))?;
+    hand_over_named(intake, given, outline, found.polygons, (found.others, found.other))
 }

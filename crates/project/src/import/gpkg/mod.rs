@@ -6,8 +6,9 @@ mod table;
 mod tests;
 
 use self::open::Package;
-use self::table::{Layer, Value};
-use super::crs::{Crs, Declared, Refused};
+use self::table::Value;
+use super::ImportError;
+use super::crs::stated;
 use super::defects::Desk;
 use super::intake::{Given, Intake};
 use super::item::Item;
@@ -16,7 +17,6 @@ use super::pairs::{Pairs, pack, unpack};
 use super::parts::{Parts, hand_over};
 use super::read::Output;
 use super::texts::Decode;
-use super::{DatumShift, ImportError};
 use super::{layers, wkb};
 use crate::lang::Text;
 use crate::source::SourceInfo;
@@ -42,7 +42,9 @@ pub(crate) fn read(job: &Job, item: &Item, out: &mut dyn Output) -> Result<Sourc
     let mut all = package.layers()?;
     let names: Vec<String> = all.iter().map(|layer| layer.table.clone()).collect();
     let layer = all.swap_remove(layers::choose(name, &names, item.layer())?);
-    let (declared, remark) = declared(&mut package, &layer, job.choices.datum_shift.as_ref(), &shown)?;
+    let definitions = package.reference_system(layer.srs)?;
+    let shift = job.choices.datum_shift.as_ref();
+    let (declared, remark) = stated(definitions.as_deref(), "gpkg_spatial_ref_sys", shift, &shown)?;
     let decode: Decode<'_> = &|raw| unpack(raw);
     let mut intake = Intake::new(job, Desk { role: job.role, file: &shown, out }, declared, false, decode);
     if let Some((code, text)) = remark {
@@ -69,12 +71,12 @@ pub(crate) fn read(job: &Job, item: &Item, out: &mut dyn Output) -> Result<Sourc
             Value::Blob(bytes) => match geometry(bytes, &mut outline) {
                 Ok(parts) => hand_over(&mut intake, given, &mut outline, parts),
                 Err(why) => {
-                    intake.drop_feature(given, "bad_geometry", bad_geometry(&why));
+                    intake.drop_feature(given, "bad_geometry", wkb::unreadable(&why));
                     Ok(())
                 }
             },
             _ => {
-                intake.drop_feature(given, "bad_geometry", bad_geometry("not a geometry"));
+                intake.drop_feature(given, "bad_geometry", wkb::unreadable("not a geometry"));
                 Ok(())
             }
         }
@@ -113,38 +115,6 @@ fn open(item: &Item) -> Result<Package, ImportError> {
     Ok(package)
 }
 
-/// Code and wording.
-type Remark = (&'static str, Text);
-
-/// The coordinate system of the layer, and a remark when it is not understood.
-fn declared(
-    package: &mut Package,
-    layer: &Layer,
-    shift: Option<&DatumShift>,
-    file: &str,
-) -> Result<(Declared, Option<Remark>), ImportError> {
-    let by = "gpkg_spatial_ref_sys";
-    let Some(definitions) = package.reference_system(layer.srs)? else {
-        let text = Text::new(
-            "图层没有写明坐标系,由坐标数值判断;请核对",
-            "The layer names no coordinate system: it was judged by the numbers. Check it",
-        );
-        return Ok((Declared::Nothing, Some(("no_crs", text))));
-    };
-    for definition in &definitions {
-        match Crs::understand_old(definition, shift) {
-            Ok(crs) => return Ok((Declared::As { crs, by }, None)),
-            Err(Refused::Datum(datum)) => return Err(ImportError::DatumRefused { file: file.to_owned(), datum }),
-            Err(Refused::Unknown(_)) => {}
-        }
-    }
-    let text = Text::new(
-        "图层的坐标系定义无法识别,由坐标数值判断;请核对",
-        "The definition of the layer's coordinate system is not understood: it was judged by the numbers. Check it",
-    );
-    Ok((Declared::Nothing, Some(("crs_unknown", text))))
-}
-
 /// Strips the GeoPackage header and reads what is behind it.
 fn geometry(blob: &[u8], outline: &mut Outline) -> Result<Parts, String> {
     let [b'G', b'P', _version, flags, ..] = blob else { return Err("no GeoPackage header".to_owned()) };
@@ -159,11 +129,4 @@ fn geometry(blob: &[u8], outline: &mut Outline) -> Result<Parts, String> {
         return Err("extended geometry".to_owned());
     }
     wkb::read(blob.get(8 + envelope..).ok_or("cut off inside its header")?, outline)
-}
-
-fn bad_geometry(why: &str) -> Text {
-    Text::new(
-        format!("几何数据无法读取({why}),该要素未参与审查;请重新导出"),
-        format!("The geometry cannot be read ({why}); the feature was left out. Export it again"),
-    )
 }

@@ -9,7 +9,7 @@ use crate::lang::Text;
 
 /// What is taken for a layer by its name; its bytes decide later.
 const LAYERS: &[&str] =
-    &["shp", "geojson", "zip", "kml", "kmz", "gpkg", "gdb", "dxf", "dwg", "fgb", "mdb", "txt", "geojsonl"];
+    &["shp", "geojson", "zip", "kml", "kmz", "gpkg", "gdb", "dxf", "dwg", "fgb", "parquet", "mdb", "txt", "geojsonl"];
 /// Folders inside folders.
 const DEPTH: usize = 8;
 /// Entries looked at.

@@ -30,6 +30,8 @@ pub struct Inspected {
     pub role: RoleGuess,
     /// Coordinate systems, the best first, three at most.
     pub crs: Vec<CrsGuess>,
+    /// Where it would lie if it came from a web map, when that is suspected; never stored, judged or chosen.
+    pub previews: Vec<ShiftPreview>,
     /// The system that an import would take: the chosen one, else the first guess if it may be taken without asking.
     pub crs_taken: Option<CrsChoice>,
     /// Encodings of its texts, the best first; empty when it has no texts.
@@ -75,6 +77,19 @@ pub struct CrsGuess {
     /// Where the layer would lie, CGCS2000 degrees.
     pub extent: Option<Bounds>,
     /// Middle points of up to 200 features, CGCS2000 degrees (longitude, latitude).
+    pub dots: Vec<(f64, f64)>,
+}
+
+/// Where a layer would lie without the shift of a Chinese web map.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ShiftPreview {
+    /// `GCJ-02`, `BD-09`.
+    pub system: String,
+    /// How it was made, and that it is a preview.
+    pub reason: Text,
+    /// As of a guess.
+    pub extent: Option<Bounds>,
+    /// As of a guess.
     pub dots: Vec<(f64, f64)>,
 }
 

@@ -12,7 +12,7 @@ use std::path::Path;
 
 use sanxian_review::data::LayerKind;
 
-pub use inspected::{CrsGuess, EncodingGuess, FieldFound, Inspected, RoleGuess};
+pub use inspected::{CrsGuess, EncodingGuess, FieldFound, Inspected, RoleGuess, ShiftPreview};
 
 use super::{Choices, Fields, ImportError, Source, job, read};
 use crate::lang::Text;
@@ -130,6 +130,7 @@ impl Inspected {
             more_features: false,
             role,
             crs: Vec::new(),
+            previews: Vec::new(),
             crs_taken: None,
             encodings: Vec::new(),
             encoding_taken: None,

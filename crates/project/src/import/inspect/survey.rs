@@ -3,7 +3,7 @@
 use sanxian_review::data::LayerKind;
 
 use super::role;
-use crate::import::crs::{Home, guesses};
+use crate::import::crs::{Home, guesses, previews};
 use crate::import::item::Item;
 use crate::import::names::{TOWN_NAME, id_names};
 use crate::import::notes::Notes;
@@ -11,9 +11,10 @@ use crate::import::read::{self, Output};
 use crate::import::towns::{COUNTY, LEVEL, TYPE};
 use crate::import::{EncodingGuess, FieldFound, Fields, ImportError, Imported, Inspected, RoleGuess, TextEncoding};
 use crate::lang::{Lang, Text};
-use crate::problem::Problem;
+use crate::problem::{LARGE_REPAIR, Problem};
 use crate::rings::ring_problems;
 use crate::source::SourceInfo;
+use crate::words;
 use crate::worker::wire::{Frame, Job, Record};
 
 /// Problems that travel with an inspection; the rest are counted.
@@ -95,6 +96,7 @@ fn written(
     let name = item.name();
     let home = Home::of(&notes.rows, &name);
     let crs = guesses(&notes, home.as_ref(), job.choices.crs, &name);
+    let previews = crs.first().map(|first| previews(&notes, first, &name)).unwrap_or_default();
     let fields = fields(&notes);
     let mut inspected = Inspected::nothing(&item.source(), role);
     // Numbers that fit no town of the settled system are a question of the system, not the end of the file.
@@ -127,11 +129,12 @@ fn written(
             "The coordinates do not fit the system they were read in: choose another one",
         ));
     }
-    let large = problems.iter().filter(|problem| problem.code == "large_repair").count();
+    let large = problems.iter().filter(|problem| problem.code == LARGE_REPAIR).count();
     if large > 0 {
+        let limits = words::repair_limits(&job.choices.repair());
         inspected.missing.push(Text::new(
-            format!("{large} 个要素修复后面积变化超过 1000 平方米或 1%，请逐个查看后决定是否认可修复副本"),
-            format!("Repairs change the area of {large} features by more than 1000 m² or 1 %: look at each, then decide whether to accept the mended copies"),
+            format!("{large} 个要素修复后面积变化超过{}，请逐个查看后决定是否认可修复副本", limits.zh),
+            format!("Repairs change the area of {large} features by more than {}: look at each, then decide whether to accept the mended copies", limits.en),
         ));
     }
     inspected.ready = inspected.failure.is_none() && inspected.missing.is_empty();
@@ -140,6 +143,7 @@ fn written(
     inspected.fields_taken = fields_taken(job.role, &job.choices.fields, &fields);
     inspected.fields = fields;
     inspected.crs = crs;
+    inspected.previews = previews;
     problems.sort_by(|a, b| (a.position, &a.code).cmp(&(b.position, &b.code)));
     inspected.problem_count = problems.len() as u64;
     problems.truncate(PROBLEMS);
@@ -158,7 +162,8 @@ fn of_rings(source: &SourceInfo, job: &Job, records: Vec<Record>) -> Vec<Problem
     let features = records.into_iter().filter_map(|record| record.into_feature().ok()).collect();
     let fields = job.choices.fields.clone();
     let accept_repairs = job.choices.accept_repairs;
-    ring_problems(&Imported { source: source.clone(), features, problems: Vec::new(), fields, accept_repairs })
+    let imported = Imported { source: source.clone(), features, problems: Vec::new(), fields, accept_repairs };
+    ring_problems(&imported, Some(&job.choices.repair()))
 }
 
 /// The columns of the table, else all names that the first features have.
