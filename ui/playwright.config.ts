@@ -26,5 +26,5 @@ export default defineConfig({
       ],
     },
   },
-  webServer: { command: 'npm run --silent preview', url: 'http://localhost:4173', reuseExistingServer: true },
+  webServer: { command: 'npm run --silent preview', url: 'http://localhost:4173', reuseExistingServer: false },
 });
