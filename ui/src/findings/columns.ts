@@ -32,9 +32,9 @@ export const COLUMNS: Column[] = [
   { id: 'explanation', title: 'column.explanation', width: same('minmax(160px, 5fr)'), from: 1080 },
 ];
 
-/** Columns that fit into so many px. */
-export function fitting(width: number): Column[] {
-  return COLUMNS.filter((column) => width >= (column.from ?? 0));
+/** Columns that fit into so many px; that of the counties only where some are known. */
+export function fitting(width: number, hasCounties: boolean): Column[] {
+  return COLUMNS.filter(({ id, from }) => width >= (from ?? 0) && (id !== 'county' || hasCounties));
 }
 
 /** The columns as tracks of a grid. */

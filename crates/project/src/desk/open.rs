@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
-use sanxian_review::data::Shape;
-
 use super::hold::{Access, Hold, take};
 use super::index::{Index, Standing};
 use super::ledger::Joined;
@@ -33,15 +31,11 @@ pub(super) struct Open {
     asked: Mutex<Option<Asked>>,
     /// The layers of the map, made when they are first asked for.
     pub mapped: tokio::sync::Mutex<Option<Arc<Mapped>>>,
-    grounds: tokio::sync::Mutex<Option<(Arc<Glance>, Grounds)>>,
     /// The review as its file would say it, made when it is first asked for.
     pub document: tokio::sync::Mutex<Option<(Arc<Seen>, Arc<serde_json::Value>)>>,
     /// Given back when the project is closed, whoever still looks at it.
     hold: Mutex<Option<Hold>>,
 }
-
-/// The ground of each finding, in the review's order.
-pub(super) type Grounds = Arc<Vec<Option<Shape>>>;
 
 /// The last query with its answer, so that scrolling does not ask again.
 struct Asked {
@@ -135,7 +129,6 @@ impl Open {
             seen: RwLock::new(Arc::new(seen)),
             asked: Mutex::new(None),
             mapped: tokio::sync::Mutex::new(None),
-            grounds: tokio::sync::Mutex::new(None),
             document: tokio::sync::Mutex::new(None),
             hold: Mutex::new(hold),
         })
@@ -170,23 +163,6 @@ impl Open {
         let seen = tokio::task::spawn_blocking(move || Seen::of(glance)).await.map_err(broken)?;
         self.show(seen);
         Ok(())
-    }
-
-    /// The ground of the findings; read once a review.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub(super) async fn grounds(&self, seen: &Seen) -> Result<Grounds, Failure> {
-        let mut known = self.grounds.lock().await;
-        if let Some((_, grounds)) = known.as_ref().filter(|(of, _)| Arc::ptr_eq(of, &seen.glance)) {
-            return Ok(grounds.clone());
-        }
-        let grounds: Grounds = match seen.glance.reviewed {
-            Some(_) => Arc::new(self.store.findings_ground().await?),
-            None => Arc::default(),
-        };
-        *known = Some((seen.glance.clone(), grounds.clone()));
-        Ok(grounds)
     }
 
     /// # Errors

@@ -1,15 +1,17 @@
 //! One tile of one layer.
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use geo::Coord;
+use sanxian_review::data::Shape;
 
 use super::bytes::{TileLayer, TilePolygon};
 use super::cut::Cutter;
 use super::frame::Frame;
 use super::grid::Grid;
-use super::{Sketch, TileError, cells};
+use super::{Sketch, Sketched, TileError, cells, crowd};
 use crate::baseline::Baseline;
 use crate::store::geometry::each_ring;
 
@@ -22,12 +24,12 @@ pub enum Layer {
     Baselines(Vec<Arc<Baseline>>),
 }
 
-/// Features of a baseline drawn one by one in a tile; more are drawn as cells.
-const MOST_FEATURES: usize = 4000;
+/// Features drawn one by one in a tile; more are drawn as cells, or as a crowd.
+pub(super) const MOST_FEATURES: usize = 4000;
 /// Bytes of their geometry looked at, before cells are preferred.
 const MOST_GEOMETRY: usize = 12 << 20;
 /// Bytes of a tile; a larger one is made again with cells, then with coarser ones.
-const MOST_BYTES: usize = 400_000;
+pub(super) const MOST_BYTES: usize = 400_000;
 
 /// The vector tile `z`/`x`/`y` of `layer`, named `name`; empty when nothing is there.
 ///
@@ -61,19 +63,40 @@ pub fn tile(name: &str, layer: &Layer, grid: &Grid, z: u8, x: u32, y: u32) -> Re
 }
 
 fn sketched(name: &str, sketch: &Sketch, frame: &Frame) -> Result<Vec<u8>, TileError> {
+    let near: Vec<&Sketched> = sketch.near(&frame.window).collect();
+    if near.len() > MOST_FEATURES {
+        return crowd::draw(name, sketch, &near, frame);
+    }
+    match each(name, &near, &sketch.shapes(&near)?, frame)? {
+        Some(tile) => tile.into_bytes(),
+        None => crowd::draw(name, sketch, &near, frame),
+    }
+}
+
+/// Towns or findings one by one; `None` when they are too much for one tile.
+pub(super) fn each(
+    name: &str,
+    features: &[&Sketched],
+    shapes: &[Option<Cow<'_, Shape>>],
+    frame: &Frame,
+) -> Result<Option<TileLayer>, TileError> {
     let mut tile = TileLayer::new(name);
     let mut cutter = Cutter::new(frame, true);
-    for feature in sketch.near(&frame.window) {
+    for (feature, shape) in features.iter().zip(shapes) {
+        let Some(shape) = shape else { continue };
         let mut polygons = Vec::new();
-        for polygon in feature.shape.polygons() {
+        for polygon in shape.polygons() {
             let Some(shell) = cutter.ring(&polygon.exterior().0, false) else { continue };
             let holes = polygon.interiors().iter().filter_map(|hole| cutter.ring(&hole.0, true));
             polygons.push(std::iter::once(shell).chain(holes).collect());
         }
         let tags = [("id", feature.id.clone()), ("label", feature.label.clone())];
         tile.add(&polygons, tags.into_iter().chain(feature.tags.iter().cloned()).collect())?;
+        if tile.size > MOST_BYTES {
+            return Ok(None);
+        }
     }
-    tile.into_bytes()
+    Ok(Some(tile))
 }
 
 /// Every feature for itself; `None` when that is too much for one tile and cells would show it as well.
