@@ -35,7 +35,8 @@ pub enum Ground {
 
 impl Ground {
     /// The box around it, degrees, with the bow of its edges.
-    pub(crate) fn bounds(&self) -> Option<Bounds> {
+    #[must_use]
+    pub fn bounds(&self) -> Option<Bounds> {
         match self {
             Self::Here(shape) => shape.bounds().map(|bounds| bounds.padded(0.0)),
             Self::Stored(placed) => Some(placed.bounds.padded(0.0)),
