@@ -1,54 +1,79 @@
 //! Draws towns and findings where they crowd: what is too small to be told apart becomes squares in its verdict's colour.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+
+use geo::Coord;
 
 use super::bytes::{TileLayer, TilePolygon};
+use super::cut::Cutter;
 use super::frame::Frame;
-use super::layer::{MOST_BYTES, MOST_FEATURES, each};
+use super::layer::{MOST_BYTES, MOST_SKETCHED, pieces};
 use super::trace::Cells;
 use super::{BUFFER, EXTENT, PIXELS, Sketch, Sketched, TileError, UNITS};
-use geo::Coord;
 
 /// Sides of the squares that are tried, pixels: the first that is coarse enough is drawn.
 const SIDES: [i32; 6] = [2, 4, 8, 16, 32, 64];
+/// A tile is so many squares wide, whatever their side.
+const _: () = assert!(PIXELS % SIDES[SIDES.len() - 1] == 0);
 /// What looks different on the map.
 const VERDICT: &str = "verdict";
+
+/// A feature of a tile: its polygons and what stands beside them.
+type Drawn = (Vec<TilePolygon>, Vec<(&'static str, String)>);
 
 /// The tile of `near`, all features in sight, the lowest first.
 ///
 /// What is smaller than a square is drawn as the square in which its middle lies, in the colour of what lies on top
-/// there; the rest is drawn as it is. Where even that is too much, what lies lowest is left out: it is hidden anyway.
+/// there; the rest is drawn as it is. Where even that is too much, what lies lowest is left out.
 pub(super) fn draw(name: &str, sketch: &Sketch, near: &[&Sketched], frame: &Frame) -> Result<Vec<u8>, TileError> {
-    let mut coarsest = *SIDES.last().unwrap_or(&1);
+    let mut known: HashMap<usize, Vec<TilePolygon>> = HashMap::new();
     for side in SIDES {
-        let large: Vec<&Sketched> = near.iter().copied().filter(|one| !is_small(one, frame, side)).collect();
-        if large.len() > MOST_FEATURES {
+        let is_last = Some(&side) == SIDES.last();
+        let large: Vec<usize> = (0..near.len()).filter(|k| !is_small(near[*k], frame, side)).collect();
+        if large.len() > MOST_SKETCHED && !is_last {
             continue;
         }
-        coarsest = side;
-        if let Some(mut tile) = each(name, &large, &sketch.shapes(&large)?, frame)? {
-            squares(&mut tile, near, frame, side)?;
-            if tile.size <= MOST_BYTES {
-                return tile.into_bytes();
+        let large = &large[large.len().saturating_sub(MOST_SKETCHED)..];
+        cut(sketch, near, large, frame, &mut known)?;
+        let squares = squares(near, frame, side);
+        let mut room = squares.iter().fold(MOST_BYTES, |room, one| room.saturating_sub(weight(one)));
+        let mut shown: Vec<Drawn> = Vec::new();
+        for k in large.iter().rev() {
+            let one = (known.get(k).cloned().unwrap_or_default(), near[*k].words());
+            let Some(left) = room.checked_sub(weight(&one)) else { break };
+            room = left;
+            shown.push(one);
+        }
+        if shown.len() == large.len() || is_last {
+            let mut tile = TileLayer::new(name);
+            for (polygons, words) in shown.into_iter().rev().chain(squares) {
+                tile.add(&polygons, words)?;
             }
+            return tile.into_bytes();
         }
     }
-    let large: Vec<&Sketched> = near.iter().copied().filter(|one| !is_small(one, frame, coarsest)).collect();
-    let mut shown = large.len().min(MOST_FEATURES);
-    loop {
-        let top = &large[large.len() - shown..];
-        let tile = match shown {
-            0 => Some(TileLayer::new(name)),
-            _ => each(name, top, &sketch.shapes(top)?, frame)?,
-        };
-        if let Some(mut tile) = tile {
-            squares(&mut tile, near, frame, coarsest)?;
-            if shown == 0 || tile.size <= MOST_BYTES {
-                return tile.into_bytes();
-            }
-        }
-        shown /= 2;
+    Ok(Vec::new()) // cannot be: the last side is drawn whatever it takes
+}
+
+fn weight((polygons, words): &Drawn) -> usize {
+    TileLayer::weight(polygons, words)
+}
+
+/// Cuts those of `wanted` that are not known yet.
+fn cut(
+    sketch: &Sketch,
+    near: &[&Sketched],
+    wanted: &[usize],
+    frame: &Frame,
+    known: &mut HashMap<usize, Vec<TilePolygon>>,
+) -> Result<(), TileError> {
+    let missing: Vec<usize> = wanted.iter().copied().filter(|k| !known.contains_key(k)).collect();
+    let features: Vec<&Sketched> = missing.iter().map(|k| near[*k]).collect();
+    let mut cutter = Cutter::new(frame, true);
+    for (k, shape) in missing.into_iter().zip(sketch.shapes(&features)?) {
+        known.insert(k, shape.map(|shape| pieces(&mut cutter, &shape)).unwrap_or_default());
     }
+    Ok(())
 }
 
 /// Whether it fits into a square of `side` pixels.
@@ -58,8 +83,8 @@ fn is_small(one: &Sketched, frame: &Frame, side: i32) -> bool {
     bounds.east - bounds.west < width && bounds.north - bounds.south < height
 }
 
-/// Adds the squares: one feature a verdict.
-fn squares(tile: &mut TileLayer, near: &[&Sketched], frame: &Frame, side: i32) -> Result<(), TileError> {
+/// The squares of what is small: one feature a verdict.
+fn squares(near: &[&Sketched], frame: &Frame, side: i32) -> Vec<Drawn> {
     let units = side * UNITS;
     // whole squares over the buffer: those of two tiles are the same
     let before = (BUFFER + units - 1) / units * units;
@@ -80,21 +105,15 @@ fn squares(tile: &mut TileLayer, near: &[&Sketched], frame: &Frame, side: i32) -
     let mut verdicts: Vec<&str> = top.values().copied().collect();
     verdicts.sort_unstable();
     verdicts.dedup();
-    for verdict in verdicts {
+    let drawn = |verdict: &str| {
         let set = (0..across * across).map(|cell| top.get(&cell) == Some(&verdict)).collect();
-        let cells = Cells { width: across, height: across, set };
-        let ring = |outline: &Vec<Coord<f64>>| {
-            let unit = |along: f64| along as i32 * units - before;
-            // cells count upwards, tiles downwards: as rows are given from the top, outlines turn as a tile wants them
-            outline.iter().map(|c| (unit(c.x), unit(c.y))).collect()
-        };
-        let polygons: Vec<TilePolygon> =
-            cells.polygons().iter().map(|outlines| outlines.iter().map(ring).collect()).collect();
-        let tags = if verdict.is_empty() { Vec::new() } else { vec![(VERDICT, verdict.to_owned())] };
-        tile.add(&polygons, tags)?;
-    }
-    Ok(())
+        let unit = |along: f64| along as i32 * units - before;
+        // rows count from the top here: outlines that turn left upwards turn right downwards, as a tile wants shells
+        let ring = |outline: &Vec<Coord<f64>>| outline.iter().map(|c| (unit(c.x), unit(c.y))).collect();
+        let polygons = Cells { width: across, height: across, set }.polygons();
+        let polygons = polygons.iter().map(|outlines| outlines.iter().map(ring).collect()).collect();
+        let words = if verdict.is_empty() { Vec::new() } else { vec![(VERDICT, verdict.to_owned())] };
+        (polygons, words)
+    };
+    verdicts.into_iter().map(drawn).collect()
 }
-
-/// A tile is so many squares wide, whatever their side.
-const _: () = assert!(PIXELS % SIDES[SIDES.len() - 1] == 0);

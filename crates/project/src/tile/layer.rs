@@ -1,6 +1,5 @@
 //! One tile of one layer.
 
-use std::borrow::Cow;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -24,8 +23,10 @@ pub enum Layer {
     Baselines(Vec<Arc<Baseline>>),
 }
 
-/// Features drawn one by one in a tile; more are drawn as cells, or as a crowd.
-pub(super) const MOST_FEATURES: usize = 4000;
+/// Features of a baseline drawn one by one in a tile; more are drawn as cells.
+const MOST_FEATURES: usize = 4000;
+/// Towns or findings drawn one by one in a tile; more are drawn as a crowd. Fewer, for their words are long.
+pub(super) const MOST_SKETCHED: usize = 1500;
 /// Bytes of their geometry looked at, before cells are preferred.
 const MOST_GEOMETRY: usize = 12 << 20;
 /// Bytes of a tile; a larger one is made again with cells, then with coarser ones.
@@ -64,39 +65,30 @@ pub fn tile(name: &str, layer: &Layer, grid: &Grid, z: u8, x: u32, y: u32) -> Re
 
 fn sketched(name: &str, sketch: &Sketch, frame: &Frame) -> Result<Vec<u8>, TileError> {
     let near: Vec<&Sketched> = sketch.near(&frame.window).collect();
-    if near.len() > MOST_FEATURES {
+    if near.len() > MOST_SKETCHED {
         return crowd::draw(name, sketch, &near, frame);
     }
-    match each(name, &near, &sketch.shapes(&near)?, frame)? {
-        Some(tile) => tile.into_bytes(),
-        None => crowd::draw(name, sketch, &near, frame),
-    }
-}
-
-/// Towns or findings one by one; `None` when they are too much for one tile.
-pub(super) fn each(
-    name: &str,
-    features: &[&Sketched],
-    shapes: &[Option<Cow<'_, Shape>>],
-    frame: &Frame,
-) -> Result<Option<TileLayer>, TileError> {
     let mut tile = TileLayer::new(name);
     let mut cutter = Cutter::new(frame, true);
-    for (feature, shape) in features.iter().zip(shapes) {
+    for (feature, shape) in near.iter().zip(sketch.shapes(&near)?) {
         let Some(shape) = shape else { continue };
-        let mut polygons = Vec::new();
-        for polygon in shape.polygons() {
-            let Some(shell) = cutter.ring(&polygon.exterior().0, false) else { continue };
-            let holes = polygon.interiors().iter().filter_map(|hole| cutter.ring(&hole.0, true));
-            polygons.push(std::iter::once(shell).chain(holes).collect());
-        }
-        let tags = [("id", feature.id.clone()), ("label", feature.label.clone())];
-        tile.add(&polygons, tags.into_iter().chain(feature.tags.iter().cloned()).collect())?;
+        tile.add(&pieces(&mut cutter, &shape), feature.words())?;
         if tile.size > MOST_BYTES {
-            return Ok(None);
+            return crowd::draw(name, sketch, &near, frame);
         }
     }
-    Ok(Some(tile))
+    tile.into_bytes()
+}
+
+/// What the tile shows of a shape.
+pub(super) fn pieces(cutter: &mut Cutter<'_>, shape: &Shape) -> Vec<TilePolygon> {
+    let mut polygons = Vec::new();
+    for polygon in shape.polygons() {
+        let Some(shell) = cutter.ring(&polygon.exterior().0, false) else { continue };
+        let holes = polygon.interiors().iter().filter_map(|hole| cutter.ring(&hole.0, true));
+        polygons.push(std::iter::once(shell).chain(holes).collect());
+    }
+    polygons
 }
 
 /// Every feature for itself; `None` when that is too much for one tile and cells would show it as well.

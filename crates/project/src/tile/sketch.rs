@@ -24,6 +24,14 @@ pub struct Sketched {
     pub ground: Ground,
 }
 
+impl Sketched {
+    /// What stands beside it in a tile.
+    pub(super) fn words(&self) -> Vec<(&'static str, String)> {
+        let named = [("id", self.id.clone()), ("label", self.label.clone())];
+        named.into_iter().chain(self.tags.iter().cloned()).collect()
+    }
+}
+
 /// Where the ground of a feature is.
 #[derive(Debug, Clone)]
 pub enum Ground {
