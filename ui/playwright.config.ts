@@ -1,5 +1,8 @@
 import { defineConfig } from '@playwright/test';
 
+/** A port of this checkout: what another one serves must not be tested here. */
+const PORT = 4173 + [...import.meta.dirname].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1000, 0);
+
 /** The built pages in a headless browser, over the recorded demo county, under the application's own security policy. */
 export default defineConfig({
   testDir: 'browser',
@@ -11,7 +14,7 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   use: {
-    baseURL: 'http://localhost:4173',
+    baseURL: `http://localhost:${PORT}`,
     viewport: { width: 1440, height: 900 },
     launchOptions: {
       executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
@@ -26,5 +29,9 @@ export default defineConfig({
       ],
     },
   },
-  webServer: { command: 'npm run --silent preview', url: 'http://localhost:4173', reuseExistingServer: true },
+  webServer: {
+    command: `npm run --silent preview -- --port ${PORT}`,
+    url: `http://localhost:${PORT}`,
+    reuseExistingServer: false,
+  },
 });

@@ -32,6 +32,8 @@ test('letters typed into a field stay text', async ({ window, page }) => {
 test('a town is found by the initials of its pinyin', async ({ window, page }) => {
   await window.demo();
   await window.key('t');
+  // Letters that come before the field has the keyboard would be commands.
+  await expect(page.locator('#towns-search')).toBeFocused();
   await page.keyboard.type('dxxxz');
   await expect(window.by('town-row')).toHaveCount(0);
   await page.locator('#towns-search').fill('txxpxz');

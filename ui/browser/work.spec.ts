@@ -25,6 +25,16 @@ test('files are looked at, completed and imported', async ({ window, page }) => 
   await expect(window.by('stale-note')).toHaveCount(0);
 });
 
+test('a defect is looked at on the card before anything is stored', async ({ window }) => {
+  await window.start();
+  await window.by('start-drop').click();
+  await expect(window.by('card')).toHaveCount(5);
+  await expect(window.by('card-problem-map')).toHaveCount(0);
+  await window.page.getByRole('dialog').getByRole('button', { name: '在地图上查看' }).first().click();
+  await expect(window.by('card-problem-map')).toContainText(/\d+\.\d{6}, \d+\.\d{6}/);
+  await window.accessible('[role=dialog]');
+});
+
 test('long work shows progress and stops when told to', async ({ window }) => {
   await window.start('slow=30000');
   await window.by('start-demo').click();

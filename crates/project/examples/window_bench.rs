@@ -195,11 +195,11 @@ fn review_input(layers: &[Asked]) -> Result<(), Failed> {
     let boxes: Vec<Bounds> = layers
         .iter()
         .filter_map(|asked| match &asked.layer {
-            Layer::Sketch(sketch) => Some(sketch.features().iter().filter_map(|town| town.shape.bounds())),
+            Layer::Sketch(sketch) => Some(sketch.features().iter().filter_map(|town| town.ground.bounds())),
             Layer::Baselines(_) => None,
         })
         .flatten()
-        .map(|bounds| bounds.padded(1000.0).padded(0.0))
+        .map(|bounds| bounds.padded(1000.0))
         .collect();
     println!();
     for asked in layers {

@@ -13,7 +13,7 @@ use sanxian_project::desk::{Desk, Places};
 use sanxian_project::lang::Text;
 use sanxian_project::store::project::ReviewedWith;
 use sanxian_project::store::{GpkgStore, LogLine, Store, TownCounties, Winding};
-use sanxian_project::view::CardChoices;
+use sanxian_project::view::{CardChoices, IdentifyQuery};
 use sanxian_project::watch::Silent;
 use sanxian_project::worker::{Supervisor, run_if_asked};
 use sanxian_review::finding::Fingerprint;
@@ -96,7 +96,72 @@ async fn opened(desk: &Desk, path: &Path) -> Result<(), sanxian_project::view::F
         millis(asked),
         millis(begun.elapsed()),
     );
+    tiles(desk).await?;
+    identify(desk).await?;
     desk.close_project().await
+}
+
+/// Tiles looked at a zoom and layer.
+const TILES: u64 = 40;
+
+/// How long each layer takes for its tiles, and how large they are, in the project's own plane.
+async fn tiles(desk: &Desk) -> Result<(), sanxian_project::view::Failure> {
+    let Some(view) = desk.project().await? else { return Ok(()) };
+    let Some(plane) = desk.planes().await?.into_iter().next() else { return Ok(()) };
+    let Some([west, south, east, north]) = plane.extent else { return Ok(()) };
+    for layer in &view.layers {
+        let (mut worst, mut largest) = ((0.0, 0), (0, 0));
+        for (z, resolution) in (0_u8..).zip(&plane.resolutions) {
+            let side = resolution * 512.0;
+            let column = |x: f64| ((x - plane.origin[0]) / side).floor() as u32;
+            let row = |y: f64| ((plane.origin[1] - y) / side).floor() as u32;
+            let (left, top) = (column(west), row(north));
+            let (across, down) = (column(east) - left + 1, row(south) - top + 1);
+            let all = u64::from(across) * u64::from(down);
+            let mut times = Vec::new();
+            for k in 0..TILES.min(all) {
+                // evenly over the ground
+                let at = k * all / TILES.min(all);
+                let (x, y) = (left + (at % u64::from(across)) as u32, top + (at / u64::from(across)) as u32);
+                let begun = Instant::now();
+                let bytes = desk.tile(&plane.id, &layer.id, z, x, y).await?;
+                times.push(begun.elapsed().as_secs_f64() * 1e3);
+                largest = largest.max((bytes.len(), z));
+            }
+            times.sort_by(f64::total_cmp);
+            let p95 = times.get(times.len().saturating_sub(1) * 95 / 100).copied().unwrap_or_default();
+            if p95 > worst.0 {
+                worst = (p95, z);
+            }
+        }
+        println!(
+            "  tiles {:<18} worst p95 {:>6.1} ms (zoom {}), largest {:>4} kB (zoom {})",
+            layer.id,
+            worst.0,
+            worst.1,
+            largest.0 / 1000,
+            largest.1
+        );
+    }
+    Ok(())
+}
+
+/// How long a click takes that asks every layer, over the project's ground.
+async fn identify(desk: &Desk) -> Result<(), sanxian_project::view::Failure> {
+    let Some(view) = desk.project().await? else { return Ok(()) };
+    let Some([west, south, east, north]) = view.extent else { return Ok(()) };
+    let layers: Vec<String> = view.layers.iter().map(|layer| layer.id.clone()).collect();
+    let mut times = Vec::new();
+    for k in 0..200_u32 {
+        let share = |step: u32| f64::from(k * step % 200) / 200.0;
+        let (lon, lat) = (west + (east - west) * share(7), south + (north - south) * share(31));
+        let begun = Instant::now();
+        desk.identify(IdentifyQuery { lon, lat, tolerance_m: 50.0, layers: layers.clone() }).await?;
+        times.push(begun.elapsed().as_secs_f64() * 1e3);
+    }
+    times.sort_by(f64::total_cmp);
+    println!("  identify, all layers     p95 {:>6.1} ms, longest {:>6.1} ms", times[190], times[199]);
+    Ok(())
 }
 
 /// The same project with its findings repeated.

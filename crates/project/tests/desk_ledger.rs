@@ -83,6 +83,53 @@ fn a_ledger_is_known_on_its_card_and_tells_what_does_not_join() {
     });
 }
 
+/// A zip of these files, each under a folder of its own.
+fn zipped(path: &Path, files: &[(&str, PathBuf)]) {
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(path).unwrap());
+    for (name, from) in files {
+        zip.start_file(format!("报送材料/{name}"), zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, &std::fs::read(from).unwrap()).unwrap();
+    }
+    zip.finish().unwrap();
+}
+
+#[test]
+fn a_ledger_is_known_among_the_layers_of_a_zip_or_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    zipped(&at("报送.zip"), &[("towns.geojson", layer("towns")), ("台账.csv", file("ledger.csv"))]);
+    zipped(&at("只有台账.zip"), &[("台账.csv", file("ledger.csv"))]);
+    std::fs::create_dir_all(at("文件夹/下级")).unwrap();
+    std::fs::copy(layer("towns"), at("文件夹/小镇.geojson")).unwrap();
+    std::fs::copy(file("ledger.csv"), at("文件夹/下级/台账.csv")).unwrap();
+    std::fs::write(at("文件夹/说明.csv"), "a,b\n1,2\n").unwrap();
+    std::fs::create_dir(at("无图层")).unwrap();
+    std::fs::copy(file("ledger.csv"), at("无图层/台账.csv")).unwrap();
+    run(async {
+        let desk = desk(&at("desk"));
+        for (dropped, towns, ledger) in [
+            ("报送.zip", 1, "报送.zip/报送材料/台账.csv"),
+            ("只有台账.zip", 0, "只有台账.zip/报送材料/台账.csv"),
+            ("文件夹", 1, "台账.csv"),
+            ("无图层", 0, "台账.csv"),
+        ] {
+            let cards = desk.receive(&[at(dropped)], silent()).await.unwrap();
+            let roles: Vec<_> = cards.iter().map(|card| (card.choices.role, card.failure.is_none())).collect();
+            assert_eq!(roles.len(), towns + 1, "{dropped}: {cards:?}");
+            assert!(roles.iter().all(|(_, sound)| *sound), "{dropped}: {roles:?}");
+            let card = cards.iter().find(|card| card.ledger.is_some()).unwrap();
+            assert_eq!((card.file.as_str(), card.features, card.ready), (ledger, 14, true), "{dropped}");
+            for card in cards {
+                desk.confirm_cards(&[card.id], silent()).await.unwrap();
+            }
+            assert_eq!(desk.ledger().await.unwrap().unwrap().file, ledger);
+        }
+        // given twice, in its folder and by itself, it waits once
+        let twice = desk.receive(&[at("无图层"), at("无图层/台账.csv")], silent()).await.unwrap();
+        assert_eq!(twice.len(), 1, "{twice:?}");
+    });
+}
+
 #[test]
 fn the_windows_findings_on_the_ledger_are_the_command_lines_byte_for_byte() {
     let folder = tempfile::tempdir().unwrap();

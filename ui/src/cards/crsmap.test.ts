@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { degrees, frame, graticule, HEIGHT, placer, WIDTH } from './crsmap';
+import { around, degrees, frame, graticule, HEIGHT, placer, WIDTH } from './crsmap';
 
 describe('the small map', () => {
   it('shows the layer and the project together', () => {
@@ -20,6 +20,13 @@ describe('the small map', () => {
   it('gives a single point some ground around it', () => {
     const seen = frame([[119, 30, 119, 30]]);
     expect((seen?.[2] ?? 0) - (seen?.[0] ?? 0)).toBeGreaterThan(0);
+  });
+
+  it('shows a place with a part of its layer around it, and by itself where there is no layer', () => {
+    const seen = around([119.2, 30.2], [119, 30, 120, 31]);
+    expect(seen?.[0]).toBeGreaterThan(119);
+    expect(seen?.[2]).toBeLessThan(120);
+    expect(around([119.2, 30.2], null)).not.toBeNull();
   });
 
   it('puts north up and west left', () => {

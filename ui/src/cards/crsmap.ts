@@ -24,6 +24,16 @@ export function frame(extents: (Extent | null)[]): Extent | null {
   return [lon - broad / 2, lat - tall / 2, lon + broad / 2, lat + tall / 2];
 }
 
+/** Share of a layer that is seen around a place in it. */
+const NEAR = 1 / 6;
+
+/** Ground around a place: a part of its layer, so that what lies beside it tells where it is. */
+export function around([lon, lat]: [number, number], layer: Extent | null): Extent | null {
+  const [west, south, east, north] = layer ?? [lon, lat, lon, lat];
+  const half = (Math.max(east - west, north - south) * NEAR) / 2;
+  return frame([[lon - half, lat - half, lon + half, lat + half]]);
+}
+
 /** From degrees to pixels of the picture. */
 export function placer([west, south, east, north]: Extent): (lon: number, lat: number) => [number, number] {
   return (lon, lat) => [((lon - west) / (east - west)) * WIDTH, ((north - lat) / (north - south)) * HEIGHT];

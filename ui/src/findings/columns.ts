@@ -22,7 +22,7 @@ const same = (width: string) => ({ zh: width, en: width });
 
 export const COLUMNS: Column[] = [
   { id: 'verdict', title: 'column.verdict', sort: 'verdict', width: { zh: '72px', en: '92px' } },
-  { id: 'rule', title: 'column.rule', sort: 'rule', width: { zh: 'minmax(112px, 2fr)', en: 'minmax(144px, 3fr)' } },
+  { id: 'rule', title: 'column.rule', sort: 'rule', width: { zh: 'minmax(112px, 2fr)', en: 'minmax(184px, 6fr)' } },
   { id: 'town', title: 'column.town', sort: 'town', width: same('minmax(88px, 2fr)') },
   { id: 'county', title: 'column.county', sort: 'county', width: same('minmax(64px, 1fr)'), from: 800 },
   { id: 'clause', title: 'column.clause', sort: 'clause', width: same('minmax(96px, 2fr)'), from: 720 },
@@ -32,9 +32,9 @@ export const COLUMNS: Column[] = [
   { id: 'explanation', title: 'column.explanation', width: same('minmax(160px, 5fr)'), from: 1080 },
 ];
 
-/** Columns that fit into so many px. */
-export function fitting(width: number): Column[] {
-  return COLUMNS.filter((column) => width >= (column.from ?? 0));
+/** Columns that fit into so many px; that of the counties only where some are known. */
+export function fitting(width: number, hasCounties: boolean): Column[] {
+  return COLUMNS.filter(({ id, from }) => width >= (from ?? 0) && (id !== 'county' || hasCounties));
 }
 
 /** The columns as tracks of a grid. */

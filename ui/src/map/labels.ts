@@ -65,8 +65,9 @@ export class MapLabels {
       declutter: true,
       zIndex: ABOVE.labels,
       style: (feature) => this.#style(feature as Feature<Point>),
-      updateWhileAnimating: true,
-      updateWhileInteracting: true,
+      // While the map moves, the names move along as they are: placing them anew costs more than all polygons.
+      updateWhileAnimating: false,
+      updateWhileInteracting: false,
     });
     map.addLayer(this.layer);
   }

@@ -47,6 +47,8 @@ const DOUBLE_CLICK_REACH = 6;
 const DOUBLE_CLICK_MS = 500;
 /** CSS pixels left free around what is looked at. */
 const MARGIN = 56;
+/** CSS pixels that the tools take at the left edge. */
+const TOOLS = 44;
 /** Nothing is shown larger than this when the map moves by itself: 1:500. */
 const CLOSEST = resolutionAt(500);
 /** The map goes as far as 1:50 by hand. */
@@ -313,9 +315,9 @@ export class MapCanvas {
   }
 }
 
-/** A margin that leaves half of a small window to the map. */
+/** A margin that leaves half of a small window to the map; at the left the tools stand in it. */
 function margins(size: number[] | undefined): [number, number, number, number] {
   const least = Math.min(size?.[0] ?? 0, size?.[1] ?? 0);
   const margin = Math.min(MARGIN, least / 5);
-  return [margin, margin, margin, margin];
+  return [margin, margin, margin, Math.min(margin + TOOLS, (size?.[0] ?? 0) / 4)];
 }

@@ -3,7 +3,7 @@ import Feature from 'ol/Feature';
 import type OlMap from 'ol/Map';
 import { getCenter, getHeight, getWidth, type Extent } from 'ol/extent';
 import Point from 'ol/geom/Point';
-import { fromExtent } from 'ol/geom/Polygon';
+import Polygon, { fromExtent } from 'ol/geom/Polygon';
 import VectorLayer from 'ol/layer/Vector';
 import VectorSource from 'ol/source/Vector';
 import CircleStyle from 'ol/style/Circle';
@@ -13,12 +13,31 @@ import Style from 'ol/style/Style';
 import { ABOVE } from './stack';
 import { PAPER, SELECTION_STYLE } from './style/files';
 import { classStyles, type Conditions } from './style/paint';
-import type { StyleClass } from './style/schema';
+import type { StyleClass, Theme } from './style/schema';
 
 /** Ground smaller than this on the screen is shown by a ring around it, CSS pixels. */
 const SMALLEST = 18;
-const RING_RADIUS = 13;
-const CROSS_RADIUS = 4;
+const RADIUS = { ring: 13, cross: 4 } as const;
+/** Width of a circle's line, and of the paper that shows around it, CSS pixels. */
+const LINE = 2;
+const HALO = 1.5;
+
+/** A mark as pictures draw it: map coordinates x, y, x, y, …; circles have one place and a radius in CSS pixels. */
+export interface DrawnMark {
+  flat: number[];
+  radius?: number;
+}
+
+/** The lines of a circle, lowest first. */
+export function circleLines(theme: Theme): { colour: string; width: number }[] {
+  const chosen = SELECTION_STYLE.classes[0]?.stroke?.at(-1)?.colour[theme] ?? PAPER.ink[theme];
+  return [
+    { colour: PAPER.paper[theme], width: LINE + 2 * HALO },
+    { colour: chosen, width: LINE },
+  ];
+}
+
+export const MARKED = SELECTION_STYLE.classes.find((one) => one.id === 'marked') as StyleClass;
 
 export class Marks {
   readonly layer: VectorLayer;
@@ -54,33 +73,41 @@ export class Marks {
 
   setConditions(conditions: Conditions): void {
     this.#conditions = conditions;
-    const marked = SELECTION_STYLE.classes.find((one) => one.id === 'marked') as StyleClass;
-    this.#frame = classStyles(marked, 1, conditions);
-    this.#ring = this.#circles(RING_RADIUS, 2);
-    this.#cross = this.#circles(CROSS_RADIUS, 2);
+    this.#frame = classStyles(MARKED, 1, conditions);
+    this.#ring = this.#circles(RADIUS.ring);
+    this.#cross = this.#circles(RADIUS.cross);
     this.layer.changed();
   }
 
-  #circles(radius: number, width: number): Style[] {
-    const { theme } = this.#conditions;
-    const chosen = SELECTION_STYLE.classes[0]?.stroke?.at(-1)?.colour[theme] ?? PAPER.ink[theme];
-    return [
-      new Style({
-        image: new CircleStyle({ radius, stroke: new Stroke({ color: PAPER.paper[theme], width: width + 3 }) }),
-      }),
-      new Style({ image: new CircleStyle({ radius, stroke: new Stroke({ color: chosen, width }) }) }),
-    ];
+  /** What is drawn at `resolution` (map units a CSS pixel), for pictures. */
+  drawn(resolution: number): DrawnMark[] {
+    return this.#source.getFeatures().flatMap((feature): DrawnMark[] => {
+      const what = this.#shown(feature, resolution);
+      const ground = feature.getGeometry();
+      if (ground instanceof Polygon && what) return [{ flat: ground.getFlatCoordinates().slice(0, -2) }];
+      if (ground instanceof Point && what && what !== 'frame')
+        return [{ flat: ground.getFlatCoordinates().slice(), radius: RADIUS[what] }];
+      return [];
+    });
+  }
+
+  #circles(radius: number): Style[] {
+    return circleLines(this.#conditions.theme).map(
+      ({ colour, width }) =>
+        new Style({ image: new CircleStyle({ radius, stroke: new Stroke({ color: colour, width }) }) }),
+    );
+  }
+
+  /** Small ground has a ring around it, wide ground its frame. */
+  #shown(feature: Feature, resolution: number): 'ring' | 'frame' | 'cross' | null {
+    const what = feature.get('what') as 'ring' | 'frame' | 'cross';
+    if (what === 'cross') return what;
+    const small = (feature.get('wide') as number) / resolution < SMALLEST;
+    return small === (what === 'ring') ? what : null;
   }
 
   #style(feature: Feature, resolution: number): Style[] | undefined {
-    const small = (feature.get('wide') as number) / resolution < SMALLEST;
-    switch (feature.get('what')) {
-      case 'cross':
-        return this.#cross;
-      case 'ring':
-        return small ? this.#ring : undefined;
-      default:
-        return small ? undefined : this.#frame;
-    }
+    const what = this.#shown(feature, resolution);
+    return what === 'ring' ? this.#ring : what === 'cross' ? this.#cross : what === 'frame' ? this.#frame : undefined;
   }
 }

@@ -14,7 +14,14 @@ import Style from 'ol/style/Style';
 import { ABOVE } from './stack';
 import { MEASURE_STYLE, PAPER } from './style/files';
 import { classStyles, type Conditions } from './style/paint';
-import type { StyleClass } from './style/schema';
+import type { StyleClass, Theme } from './style/schema';
+
+/** Radius of a corner that is set, CSS pixels, and the width of its line. */
+export const CORNER = { radius: 4, width: 2 } as const;
+export const DRAWING = MEASURE_STYLE.classes[0] as StyleClass;
+
+/** Colour of a corner's line. */
+export const cornerColour = (theme: Theme): string => (DRAWING.stroke?.at(-1)?.colour ?? PAPER.ink)[theme];
 
 export class MeasureLayer {
   readonly layer: VectorLayer;
@@ -32,15 +39,13 @@ export class MeasureLayer {
   }
 
   setConditions(conditions: Conditions): void {
-    const drawing = MEASURE_STYLE.classes[0] as StyleClass;
-    const colour = drawing.stroke?.at(-1)?.colour ?? PAPER.ink;
     this.layer.setStyle([
-      ...classStyles(drawing, 1, conditions),
+      ...classStyles(DRAWING, 1, conditions),
       new Style({
         image: new CircleStyle({
-          radius: 4,
+          radius: CORNER.radius,
           fill: new Fill({ color: PAPER.paper[conditions.theme] }),
-          stroke: new Stroke({ color: colour[conditions.theme], width: 2 }),
+          stroke: new Stroke({ color: cornerColour(conditions.theme), width: CORNER.width }),
         }),
       }),
     ]);
@@ -57,12 +62,18 @@ export class MeasureLayer {
     if (corners > 0) this.#source.addFeature(new Feature(new MultiPoint(outline.slice(0, corners))));
   }
 
-  /** What is drawn, for pictures: map coordinates, x, y, x, y, … */
+  /** Line or ring that is drawn, for pictures: map coordinates, x, y, x, y, … */
   drawn(): { flat: number[]; closed: boolean }[] {
     return this.#source.getFeatures().flatMap((feature): { flat: number[]; closed: boolean }[] => {
       const ground = feature.getGeometry();
       if (ground instanceof Polygon) return [{ flat: ground.getFlatCoordinates().slice(0, -2), closed: true }];
       return ground instanceof LineString ? [{ flat: ground.getFlatCoordinates().slice(), closed: false }] : [];
     });
+  }
+
+  /** Corners that are set, for pictures: map coordinates, x, y, x, y, … */
+  corners(): number[] {
+    const grounds = this.#source.getFeatures().map((feature) => feature.getGeometry());
+    return grounds.flatMap((ground) => (ground instanceof MultiPoint ? ground.getFlatCoordinates() : []));
   }
 }

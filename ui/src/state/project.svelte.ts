@@ -6,6 +6,9 @@ import { host } from '../host';
 import { notes } from './notes.svelte';
 import { selection } from './selection.svelte';
 
+/** Town 2 before town 10. */
+const NATURAL = new Intl.Collator('en', { numeric: true });
+
 class Project {
   /** Null while none is open. */
   view = $state.raw<ProjectView | null>(null);
@@ -33,7 +36,7 @@ class Project {
       const other = view?.name !== this.view?.name || view?.folder !== this.view?.folder;
       if (other) selection.clear();
       this.view = view;
-      this.towns = towns;
+      this.towns = [...towns].sort((a, b) => NATURAL.compare(a.id, b.id));
       this.planes = planes;
       this.revision += 1;
       if (other && view) selection.zoomTo(view.extent);

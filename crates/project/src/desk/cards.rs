@@ -4,6 +4,7 @@ mod confirm;
 mod table;
 mod view;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,7 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use sanxian_review::policy::Repair;
 
 use super::{Desk, Onlooker, aside, aside_unless_cancelled, lock};
-use crate::import::{BadShift, Choices, DatumShift, Fields, ImportError, Inspected, Source, inspect, inspect_layer};
+use crate::import::{BadShift, Choices, DatumShift, Fields, Inspected, Source, inspect, inspect_layer};
 use crate::lang::Text;
 use crate::packs;
 use crate::view::{CardChoices, CardView, Failure};
@@ -93,13 +94,10 @@ impl Desk {
         let looked = aside_unless_cancelled(&watch, move |watch| {
             let mut found: Vec<Found> = Vec::new();
             for path in &paths {
-                match inspect(&supervisor, path, &first, None, watch) {
-                    Ok(layers) => found.extend(table::sorted(&supervisor, layers, watch)?),
-                    Err(ImportError::Cancelled { .. }) => return Err(Failure::cancelled()),
-                    Err(error) => found.push(Found::Nothing(file_name(path), error.into())),
-                }
+                let looked = inspect(&supervisor, path, &first, None, watch);
+                found.extend(table::sorted(&supervisor, path, looked, watch)?);
             }
-            Ok(found)
+            Ok::<_, Failure>(found)
         });
         let cards = self.cards.add(once_each(looked.await??));
         self.changed();
@@ -242,17 +240,12 @@ fn same_layer(shp: &Path, other: &Path) -> bool {
 
 /// A layer may be reached through several of its files: it waits once.
 fn once_each(found: Vec<Found>) -> Vec<Found> {
-    let mut sources = Vec::new();
-    let new = |found: &Found| match found {
-        Found::Ledger(_) => true,
-        Found::Layer(layer) if sources.contains(&layer.source) => false,
-        Found::Layer(layer) => {
-            sources.push(layer.source.clone());
-            true
-        }
+    let mut sources = BTreeSet::new();
+    let mut new = |found: &Found| match found {
+        Found::Ledger(table) => sources.insert(table.source.clone()),
+        Found::Layer(layer) => sources.insert(layer.source.clone()),
         Found::Nothing(..) => true,
     };
-    let mut new = new;
     found.into_iter().filter(|one| new(one)).collect()
 }
 

@@ -8,8 +8,8 @@ use sanxian_review::policy::{ClauseId, Pack};
 use super::open::{Open, Seen, count};
 use super::{Desk, aside, decide, lines};
 use crate::lang::{Lang, Text};
-use crate::store::LogLine;
 use crate::store::project::GlanceReview;
+use crate::store::{LogLine, StoreError};
 use crate::view::*;
 use crate::words;
 
@@ -116,7 +116,7 @@ pub(super) fn row(seen: &Seen, at: usize) -> Option<FindingRowView> {
 fn extent(seen: &Seen, reviewed: &GlanceReview, at: usize, found: &Finding) -> Option<[f64; 4]> {
     let towns = [found.subject.town(), found.against.as_ref()].into_iter().flatten();
     let boxes = towns.filter_map(|id| super::towns::find(&seen.glance, id)?.feature.shape.bounds());
-    let placed = reviewed.extents.get(at).copied().flatten();
+    let placed = reviewed.placed.get(at).copied().flatten().map(|placed| placed.bounds);
     placed.or_else(|| super::layers::whole(boxes)).map(lines::corners)
 }
 
@@ -143,11 +143,14 @@ async fn planar(open: &Open, seen: &Seen, at: usize) -> Result<Option<SquareMill
     if area.0 == 0 {
         return Ok(Some(SquareMillimetres(0)));
     }
-    let grounds = open.grounds(seen).await?;
-    let Some(shape) = grounds.get(at).cloned().flatten() else { return Ok(None) };
+    let Some(placed) = reviewed.placed.get(at).copied().flatten() else { return Ok(None) };
+    let (ground, finding) = (open.store.findings_ground(), found.fingerprint.0.clone());
     let plane = Plane::with_central_meridian(town.central_meridian);
-    let measured = aside(move || plane.project(&shape).planar_area_mm2()).await?;
-    Ok(Some(SquareMillimetres(measured)))
+    let measured = aside(move || {
+        let shape = ground.read([(placed, finding.as_str())])?.pop().flatten();
+        Ok::<_, StoreError>(shape.map(|shape| SquareMillimetres(plane.project(&shape).planar_area_mm2())))
+    });
+    Ok(measured.await??)
 }
 
 fn view(seen: &Seen, at: usize, planar: Option<SquareMillimetres>, history: Vec<LogLine>) -> Option<FindingView> {

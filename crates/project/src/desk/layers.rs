@@ -35,7 +35,7 @@ pub(super) fn of(seen: &Seen, folder: &Path) -> Vec<LayerView> {
         .filter_map(|kind| if kind == LayerKind::Towns { towns(seen) } else { line(kind, seen, folder) })
         .collect();
     if let Some(reviewed) = &seen.glance.reviewed {
-        let placed = reviewed.extents.iter().flatten().copied();
+        let placed = reviewed.placed.iter().flatten().map(|placed| placed.bounds);
         layers.push(LayerView {
             id: "findings".to_owned(),
             role: None,

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use sanxian_review::data::{Feature, LayerKind, Shape};
+use sanxian_review::data::{Feature, LayerKind};
 use sanxian_review::plane::Plane;
 
 use super::open::{Open, Seen};
@@ -13,7 +13,7 @@ use crate::baseline::Baseline;
 use crate::lang::{Lang, Text};
 use crate::locate::{Asked, LocateError, identify, measure};
 use crate::store::Store;
-use crate::tile::{Layer, Planes, Sketch, Sketched, TileError, tile};
+use crate::tile::{Ground, Layer, Planes, Sketch, Sketched, TileError, tile};
 use crate::view::{Failure, IdentifiedView, IdentifyQuery, MeasureQuery, MeasureView, PlaneView};
 use crate::words;
 
@@ -27,7 +27,7 @@ pub(super) struct Mapped {
     seen: Arc<Seen>,
     planes: Planes,
     layers: Vec<Asked>,
-    /// The findings: their ground is read when it is first looked at, not before the rest can be drawn.
+    /// The findings, made when they are first looked at; their ground stays in the file until a tile shows it.
     findings: tokio::sync::OnceCell<Asked>,
 }
 
@@ -38,6 +38,7 @@ impl From<TileError> for Failure {
     fn from(error: TileError) -> Self {
         match error {
             TileError::Baseline(error) => error.into(),
+            TileError::Findings(error) => error.into(),
             other => Self::other(
                 Text::new(format!("图块无法生成：{other}"), other.to_string()),
                 Text::new("请移动或缩放地图后重试", "Move or zoom the map and try again"),
@@ -50,6 +51,7 @@ impl From<LocateError> for Failure {
     fn from(error: LocateError) -> Self {
         match error {
             LocateError::Baseline(error) => error.into(),
+            LocateError::Findings(error) => error.into(),
         }
     }
 }
@@ -109,13 +111,11 @@ impl Desk {
         aside(move || measure(&query)).await?
     }
 
-    /// The findings with their ground.
+    /// The findings with where their ground lies.
     async fn findings_layer(&self, mapped: &Mapped) -> Result<Asked, Failure> {
         let make = || async {
-            let open = self.opened()?;
-            let grounds = open.grounds(&mapped.seen).await?;
-            let seen = mapped.seen.clone();
-            let sketch = aside(move || Sketch::new(findings(&seen, &grounds))).await?;
+            let (ground, seen) = (self.opened()?.store.findings_ground(), mapped.seen.clone());
+            let sketch = aside(move || Sketch::stored(findings(&seen), ground)).await?;
             Ok::<_, Failure>(Asked { id: FINDINGS.to_owned(), role: None, layer: Layer::Sketch(Arc::new(sketch)) })
         };
         mapped.findings.get_or_try_init(make).await.cloned()
@@ -200,21 +200,20 @@ fn patch(feature: Feature) -> Sketched {
         id: feature.id.0,
         tags: Vec::new(),
         attributes: feature.attributes,
-        shape: feature.shape,
+        ground: Ground::Here(feature.shape),
     }
 }
 
 /// Findings with ground, the worst on top.
-fn findings(seen: &Seen, grounds: &[Option<Shape>]) -> Vec<Sketched> {
+fn findings(seen: &Seen) -> Vec<Sketched> {
     let Some(reviewed) = &seen.glance.reviewed else { return Vec::new() };
-    let mut order: Vec<usize> = (0..reviewed.review.findings.len().min(grounds.len())).collect();
+    let mut order: Vec<usize> = (0..reviewed.review.findings.len()).collect();
     order.sort_by_key(|at| seen.standing.effective[*at]);
     let sketched = order.into_iter().filter_map(|at| {
-        let mut found = reviewed.review.findings[at].clone();
-        found.shape = Some(grounds[at].clone()?);
+        let (found, placed) = (&reviewed.review.findings[at], reviewed.placed.get(at).copied().flatten()?);
         let town = seen.index.subject(&seen.index.entries[at]);
         let label = format!("{} {}", town.label, words::rule(found.rule, Lang::Zh));
-        Sketched::finding(&found, seen.standing.effective[at].into(), label)
+        Some(Sketched::finding(found, seen.standing.effective[at].into(), label, placed))
     });
     sketched.collect()
 }

@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
-use sanxian_review::data::Shape;
-
 use super::hold::{Access, Hold, take};
 use super::index::{Index, Standing};
 use super::kept::{KeptReview, Shelf};
@@ -34,7 +32,6 @@ pub(super) struct Open {
     asked: Mutex<Option<Asked>>,
     /// The layers of the map, made when they are first asked for.
     pub mapped: tokio::sync::Mutex<Option<Arc<Mapped>>>,
-    grounds: tokio::sync::Mutex<Option<(Arc<Glance>, Grounds)>>,
     /// The review as its file would say it, made when it is first asked for.
     pub document: tokio::sync::Mutex<Option<(Arc<Seen>, Arc<serde_json::Value>)>>,
     /// The last review made here, for the next one.
@@ -42,9 +39,6 @@ pub(super) struct Open {
     /// Given back when the project is closed, whoever still looks at it.
     hold: Mutex<Option<Hold>>,
 }
-
-/// The ground of each finding, in the review's order.
-pub(super) type Grounds = Arc<Vec<Option<Shape>>>;
 
 /// The last query with its answer, so that scrolling does not ask again.
 struct Asked {
@@ -138,7 +132,6 @@ impl Open {
             seen: RwLock::new(Arc::new(seen)),
             asked: Mutex::new(None),
             mapped: tokio::sync::Mutex::new(None),
-            grounds: tokio::sync::Mutex::new(None),
             document: tokio::sync::Mutex::new(None),
             kept: Shelf::default(),
             hold: Mutex::new(hold),
@@ -184,23 +177,6 @@ impl Open {
         let seen = tokio::task::spawn_blocking(move || Seen::of(glance)).await.map_err(broken)?;
         self.show(seen);
         Ok(())
-    }
-
-    /// The ground of the findings; read once a review.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub(super) async fn grounds(&self, seen: &Seen) -> Result<Grounds, Failure> {
-        let mut known = self.grounds.lock().await;
-        if let Some((_, grounds)) = known.as_ref().filter(|(of, _)| Arc::ptr_eq(of, &seen.glance)) {
-            return Ok(grounds.clone());
-        }
-        let grounds: Grounds = match seen.glance.reviewed {
-            Some(_) => Arc::new(self.store.findings_ground().await?),
-            None => Arc::default(),
-        };
-        *known = Some((seen.glance.clone(), grounds.clone()));
-        Ok(grounds)
     }
 
     /// # Errors

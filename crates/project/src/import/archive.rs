@@ -33,6 +33,8 @@ const LAYERS: &[&str] =
     &["shp", "gpkg", "geojson", "kml", "kmz", "dxf", "fgb", "parquet", "geojsonl", "geojsons", "ndjson"];
 /// Those that count only where nothing else does: they are as often notes and ledgers.
 const PERHAPS: &[&str] = &["json", "txt", "csv", "xlsx"];
+/// Those that may be ledgers.
+const TABLES: &[&str] = &["csv", "xlsx"];
 
 /// A zip whose directory was read and found harmless.
 #[derive(Debug)]
@@ -121,15 +123,21 @@ impl Archive {
 
     /// Places of the members that are layers.
     pub(crate) fn layers(&self) -> Vec<usize> {
-        let with = |wanted: &[&str]| -> Vec<usize> {
-            let is = |name: &str| {
-                let name = name.to_ascii_lowercase();
-                wanted.iter().any(|end| name.strip_suffix(end).is_some_and(|stem| stem.ends_with('.')))
-            };
-            (0..self.members.len()).filter(|at| is(&self.members[*at].name)).collect()
+        let layers: Vec<usize> = self.ending(LAYERS).collect();
+        if layers.is_empty() { self.ending(PERHAPS).collect() } else { layers }
+    }
+
+    /// Places of the members that are tables.
+    pub(crate) fn tables(&self) -> impl Iterator<Item = usize> {
+        self.ending(TABLES)
+    }
+
+    fn ending(&self, wanted: &'static [&str]) -> impl Iterator<Item = usize> {
+        let is = |name: &str| {
+            let name = name.to_ascii_lowercase();
+            wanted.iter().any(|end| name.strip_suffix(end).is_some_and(|stem| stem.ends_with('.')))
         };
-        let layers = with(LAYERS);
-        if layers.is_empty() { with(PERHAPS) } else { layers }
+        (0..self.members.len()).filter(move |at| is(&self.members[*at].name))
     }
 
     /// The member of this name, whichever its letter case.

@@ -18,7 +18,7 @@ mod gpkg;
 mod hashed;
 pub(crate) mod inspect;
 pub(crate) mod intake;
-mod item;
+pub(crate) mod item;
 mod kml;
 mod layers;
 mod names;
@@ -43,7 +43,9 @@ pub use choices::{Choices, ChosenSystem, CrsChoice, Fields, NoChoice, Source, Te
 pub use crs::{BadShift, Convention, DatumShift, Four, OldDatum, Seven};
 pub use error::ImportError;
 pub(crate) use filter::Filter;
-pub use inspect::{CrsGuess, EncodingGuess, FieldFound, Inspected, RoleGuess, ShiftPreview, inspect, inspect_layer};
+pub use inspect::{
+    CrsGuess, EncodingGuess, FieldFound, Inspected, RoleGuess, ShiftPreview, inspect, inspect_layer, tables,
+};
 pub(crate) use names::label;
 pub use towns::towns;
 

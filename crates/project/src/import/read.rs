@@ -34,8 +34,16 @@ pub(crate) trait Output {
 /// Reads the layer of a job.
 pub(crate) fn file(job: &Job, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
     if job.role == LayerKind::Ledger {
-        let path = Path::new(&job.path);
-        return crate::ledger::sheet::file(path, &file_name(path), out);
+        // a table that lies open need not look like a layer
+        let table = match job.inner {
+            None => Item::Disk(Path::new(&job.path).to_owned()),
+            Some(_) => item(job)?,
+        };
+        let mut source = crate::ledger::sheet::file(&table, out)?;
+        if let Some(holder) = table.holder() {
+            source.parts.push(holder.part(job.hash)?);
+        }
+        return Ok(source);
     }
     layer(job, &item(job)?, out)
 }
@@ -141,6 +149,15 @@ pub(crate) fn layers(path: &Path) -> Result<Vec<Option<String>>, ImportError> {
         }
     }
     Ok(layers)
+}
+
+/// The tables in a zip by their names, and none in any other file: what stands in them is for the ledger's reader.
+pub(crate) fn tables(path: &Path) -> Result<Vec<Option<String>>, ImportError> {
+    if format(&Item::Disk(path.to_owned()))? != Format::Zip {
+        return Ok(Vec::new());
+    }
+    let archive = Archive::open_file(path)?;
+    Ok(archive.tables().map(|at| Some(archive.members[at].name.clone())).collect())
 }
 
 /// The names of the layers inside one file of a format that may have several.

@@ -38,9 +38,16 @@ pub struct LedgerFile {
 /// # Errors
 /// A file that gives no table at all, a limit that was reached, a cancel. Single bad cells are problems.
 pub fn read(supervisor: &Supervisor, path: &Path, watch: &dyn Watch) -> Result<LedgerFile, ImportError> {
-    let (file, choices) = (Source::file(path), Choices::default());
+    read_source(supervisor, &Source::file(path), watch)
+}
+
+/// As [`read`], but the ledger may lie in a zip.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_source(supervisor: &Supervisor, file: &Source, watch: &dyn Watch) -> Result<LedgerFile, ImportError> {
     let Imported { source, features, problems, .. } =
-        import(supervisor, &file, &choices, LayerKind::Ledger, None, watch)?;
+        import(supervisor, file, &Choices::default(), LayerKind::Ledger, None, watch)?;
     let (ledger, mut found) = typed(&source.file, &features);
     found.splice(0..0, problems);
     Ok(LedgerFile { ledger, source, problems: found })

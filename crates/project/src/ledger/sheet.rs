@@ -1,8 +1,6 @@
 //! The worker's part: a ledger file becomes rows of text, nothing more.
 
-use std::fs::File;
 use std::io::{Cursor, Read};
-use std::path::Path;
 
 use calamine::{DataRef, Reader, Xlsx};
 use encoding_rs::GBK;
@@ -11,8 +9,9 @@ use sha2::{Digest, Sha256};
 
 use super::header::recognise;
 use crate::import::ImportError;
+use crate::import::item::{Item, unreadable};
 use crate::import::outline::Outline;
-use crate::import::read::{Output, open};
+use crate::import::read::Output;
 use crate::lang::Text;
 use crate::source::{CrsFound, SourceInfo, SourcePart};
 use crate::worker::wire::{Frame, Record};
@@ -29,11 +28,9 @@ const HEADER_WITHIN: usize = 20;
 type Row = (u64, Vec<String>);
 
 /// Reads a ledger and sends its rows as records without ground: header → cell.
-pub(crate) fn file(path: &Path, name: &str, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
-    let mut bytes = Vec::new();
-    let mut file: File = open(path)?;
-    let failed = |error: std::io::Error| ImportError::Unreadable { file: name.to_owned(), reason: error.to_string() };
-    file.by_ref().take(LARGEST + 1).read_to_end(&mut bytes).map_err(failed)?;
+pub(crate) fn file(item: &Item, out: &mut dyn Output) -> Result<SourceInfo, ImportError> {
+    let (mut bytes, name) = (Vec::new(), &item.name());
+    item.open()?.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| unreadable(name, &error))?;
     if bytes.len() as u64 > LARGEST {
         let reason = format!("a ledger has at most {} MiB", LARGEST >> 20);
         return Err(ImportError::Unreadable { file: name.to_owned(), reason });

@@ -1,4 +1,5 @@
 use super::*;
+use crate::import::item::Item;
 use crate::import::read::Output;
 use crate::worker::wire::Frame;
 
@@ -20,7 +21,7 @@ fn read_bytes(name: &str, bytes: &[u8]) -> Result<(Ledger, Vec<Problem>), Import
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).expect("written");
     let mut out = Collected::default();
-    sheet::file(&path, name, &mut out)?;
+    sheet::file(&Item::Disk(path), &mut out)?;
     Ok(typed(name, &out.0))
 }
 

@@ -1,5 +1,6 @@
 //! Everything under the pointer.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use sanxian_review::clip::near_window;
@@ -9,6 +10,7 @@ use sanxian_review::nearby::distance_from;
 use sanxian_review::plane::Plane;
 
 use crate::baseline::{Baseline, BaselineError, Stored};
+use crate::store::StoreError;
 use crate::tile::{Layer, Sketch, Sketched};
 use crate::view::{AreaView, IdentifiedView, IdentifyQuery, LayerRole};
 
@@ -18,7 +20,7 @@ const MOST_ATTRIBUTES: usize = 100;
 const LONGEST_VALUE: usize = 64 << 10;
 /// Features shown of one layer.
 const MOST_FEATURES: usize = 100;
-/// Features of one baseline looked at because they come near; those that may hold the point are all looked at.
+/// Features of one layer looked at because they come near; those of a baseline that may hold the point are all looked at.
 const MOST_CANDIDATES: usize = 250;
 /// A pointer is never farther from what it means.
 const FARTHEST_M: f64 = 100_000.0;
@@ -41,6 +43,9 @@ pub enum LocateError {
     /// A baseline failed.
     #[error(transparent)]
     Baseline(#[from] BaselineError),
+    /// The ground of findings could not be read.
+    #[error(transparent)]
+    Findings(#[from] StoreError),
 }
 
 /// Every feature of the layers asked for whose ground holds the point or comes within the tolerance of it: by layer in
@@ -56,7 +61,7 @@ pub fn identify(query: &IdentifyQuery, layers: &[Asked]) -> Result<Vec<Identifie
     let mut views = Vec::new();
     for asked in query.layers.iter().filter_map(|id| layers.iter().find(|asked| asked.id == *id)) {
         let mut found = match &asked.layer {
-            Layer::Sketch(sketch) => spot.in_sketch(sketch),
+            Layer::Sketch(sketch) => spot.in_sketch(sketch)?,
             Layer::Baselines(baselines) => spot.in_baselines(baselines)?,
         };
         found.sort_by(|a, b| a.distance_m.total_cmp(&b.distance_m)); // stable: equals stay in order
@@ -72,14 +77,14 @@ struct Found<'a> {
 }
 
 enum What<'a> {
-    Sketched(&'a Sketched),
+    Sketched(&'a Sketched, Cow<'a, Shape>),
     Stored(Stored),
 }
 
 impl Found<'_> {
     fn view(&self, asked: &Asked) -> IdentifiedView {
         let (id, label, attributes, shape) = match &self.what {
-            What::Sketched(drawn) => (&drawn.id, &drawn.label, &drawn.attributes, &drawn.shape),
+            What::Sketched(drawn, shape) => (&drawn.id, &drawn.label, &drawn.attributes, shape.as_ref()),
             What::Stored(stored) => {
                 let feature = &stored.feature;
                 (&feature.id.0, &stored.label, &feature.attributes, &feature.shape)
@@ -87,7 +92,7 @@ impl Found<'_> {
         };
         let bounds = shape.bounds();
         let area = match &self.what {
-            What::Sketched(_) => bounds.map(|bounds| ellipsoidal_area(&Plane::of(&bounds).project(shape))),
+            What::Sketched(..) => bounds.map(|bounds| ellipsoidal_area(&Plane::of(&bounds).project(shape))),
             What::Stored(stored) => stored.area(),
         };
         IdentifiedView {
@@ -123,14 +128,17 @@ impl Spot {
         Some(Self { lon, lat, tolerance_m, window })
     }
 
-    fn in_sketch<'a>(&self, sketch: &'a Sketch) -> Vec<Found<'a>> {
+    fn in_sketch<'a>(&self, sketch: &'a Sketch) -> Result<Vec<Found<'a>>, LocateError> {
         let near: Vec<_> = sketch.near(&self.window).collect();
-        let found = |drawn: &&'a Sketched| {
-            let plane = Plane::of(&drawn.shape.bounds()?);
-            let distance_m = self.distance_m(plane, &drawn.shape)?;
-            Some(Found { distance_m, what: What::Sketched(drawn) })
+        // what is drawn last lies on top, and of a crowd only that is looked at
+        let top = &near[near.len().saturating_sub(MOST_CANDIDATES)..];
+        let shapes = sketch.shapes(top)?;
+        let found = |(drawn, shape): (&&'a Sketched, Option<Cow<'a, Shape>>)| {
+            let shape = shape?;
+            let distance_m = self.distance_m(Plane::of(&shape.bounds()?), &shape)?;
+            Some(Found { distance_m, what: What::Sketched(drawn, shape) })
         };
-        near.iter().rev().filter_map(found).collect() // what is drawn last lies on top
+        Ok(top.iter().zip(shapes).rev().filter_map(found).collect())
     }
 
     fn in_baselines(&self, baselines: &[Arc<Baseline>]) -> Result<Vec<Found<'static>>, LocateError> {

@@ -8,7 +8,7 @@ use sanxian_review::plane::Plane;
 
 use super::{Asked, identify, measure};
 use crate::baseline::sample::{baseline, feature, square};
-use crate::tile::{Layer, Sketch, Sketched};
+use crate::tile::{Ground, Layer, Sketch, Sketched};
 use crate::view::{AreaView, IdentifyQuery, MeasureQuery};
 
 /// Jagged rings of 3–40 corners, small and large, around Deqing.
@@ -35,7 +35,7 @@ fn sketch(features: &[Feature]) -> Layer {
         label: feature.id.0.clone(),
         tags: Vec::new(),
         attributes: feature.attributes.clone(),
-        shape: feature.shape.clone(),
+        ground: Ground::Here(feature.shape.clone()),
     };
     Layer::Sketch(Arc::new(Sketch::new(features.iter().map(drawn).collect())))
 }

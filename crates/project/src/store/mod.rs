@@ -26,7 +26,7 @@ use sanxian_review::ledger::Ledger;
 use sanxian_review::measure::{Millimetres, SquareMillimetres};
 
 pub use error::StoreError;
-pub use gpkg::{GpkgStore, LogLine, TownCounties};
+pub use gpkg::{FindingsGround, GpkgStore, LogLine, Placed, TownCounties};
 pub(crate) use gpkg::{is_geopackage, register, rows};
 pub use memory::MemoryStore;
 pub use winding::Winding;

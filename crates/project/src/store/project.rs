@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use sanxian_review::data::{Bounds, FeatureId, LayerKind, Town};
+use sanxian_review::data::{FeatureId, LayerKind, Town};
 use sanxian_review::finding::Review;
 use sanxian_review::ledger::Ledger;
 use serde::{Deserialize, Serialize};
 
+use super::Placed;
 use super::decision::{Decision, Steps};
 use crate::problem::Problem;
 use crate::run_info::RunInfo;
@@ -113,6 +114,6 @@ pub struct GlanceReview {
     pub run: RunInfo,
     /// What was found; without the patches that towns overlap, and the ground of the findings.
     pub review: Review,
-    /// Boxes of the findings with ground, in their order; a little larger than the ground.
-    pub extents: Vec<Option<Bounds>>,
+    /// Where the ground of the findings lies, in their order; `None` for one without.
+    pub placed: Vec<Option<Placed>>,
 }

@@ -21,20 +21,24 @@ impl TileLayer {
         Self { name: name.to_owned(), features: Vec::new(), size: 0 }
     }
 
+    /// What a feature will take, bytes; a little too much.
+    pub(super) fn weight(polygons: &[TilePolygon], tags: &[(&'static str, String)]) -> usize {
+        let points: usize = polygons.iter().flatten().map(|ring| ring.len() + 2).sum();
+        16 + 3 * points + tags.iter().map(|(_, value)| value.len() + 8).sum::<usize>()
+    }
+
     /// Adds a feature; one without polygons is left out.
     pub(super) fn add(&mut self, polygons: &[TilePolygon], tags: Vec<(&'static str, String)>) -> Result<(), TileError> {
         let mut geometry = GeomEncoder::<i32>::new(GeomType::Polygon);
-        let mut points = 0;
         for ring in polygons.iter().flatten() {
             ring.iter().try_for_each(|(x, y)| geometry.add_point(*x, *y))?;
             geometry.complete_geom()?;
-            points += ring.len() + 2;
         }
         let geometry = geometry.encode()?;
         if geometry.is_empty() {
             return Ok(());
         }
-        self.size += 16 + 3 * points + tags.iter().map(|(_, value)| value.len() + 8).sum::<usize>();
+        self.size += Self::weight(polygons, &tags);
         self.features.push((geometry, tags));
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! Why a tile could not be made.
 
 use crate::baseline::BaselineError;
+use crate::store::StoreError;
 
 /// A tile that cannot be had.
 #[derive(Debug, thiserror::Error)]
@@ -19,6 +20,9 @@ pub enum TileError {
     /// A baseline failed.
     #[error(transparent)]
     Baseline(#[from] BaselineError),
+    /// The ground of findings could not be read.
+    #[error(transparent)]
+    Findings(#[from] StoreError),
     /// The bytes could not be put together.
     #[error("the tile cannot be written: {0}")]
     Encode(#[from] mvt::Error),

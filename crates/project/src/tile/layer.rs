@@ -4,12 +4,13 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use geo::Coord;
+use sanxian_review::data::Shape;
 
 use super::bytes::{TileLayer, TilePolygon};
 use super::cut::Cutter;
 use super::frame::Frame;
 use super::grid::Grid;
-use super::{Sketch, TileError, cells};
+use super::{Sketch, Sketched, TileError, cells, crowd};
 use crate::baseline::Baseline;
 use crate::store::geometry::each_ring;
 
@@ -24,10 +25,12 @@ pub enum Layer {
 
 /// Features of a baseline drawn one by one in a tile; more are drawn as cells.
 const MOST_FEATURES: usize = 4000;
+/// Towns or findings drawn one by one in a tile; more are drawn as a crowd. Fewer, for their words are long.
+pub(super) const MOST_SKETCHED: usize = 1500;
 /// Bytes of their geometry looked at, before cells are preferred.
 const MOST_GEOMETRY: usize = 12 << 20;
 /// Bytes of a tile; a larger one is made again with cells, then with coarser ones.
-const MOST_BYTES: usize = 400_000;
+pub(super) const MOST_BYTES: usize = 400_000;
 
 /// The vector tile `z`/`x`/`y` of `layer`, named `name`; empty when nothing is there.
 ///
@@ -61,19 +64,31 @@ pub fn tile(name: &str, layer: &Layer, grid: &Grid, z: u8, x: u32, y: u32) -> Re
 }
 
 fn sketched(name: &str, sketch: &Sketch, frame: &Frame) -> Result<Vec<u8>, TileError> {
+    let near: Vec<&Sketched> = sketch.near(&frame.window).collect();
+    if near.len() > MOST_SKETCHED {
+        return crowd::draw(name, sketch, &near, frame);
+    }
     let mut tile = TileLayer::new(name);
     let mut cutter = Cutter::new(frame, true);
-    for feature in sketch.near(&frame.window) {
-        let mut polygons = Vec::new();
-        for polygon in feature.shape.polygons() {
-            let Some(shell) = cutter.ring(&polygon.exterior().0, false) else { continue };
-            let holes = polygon.interiors().iter().filter_map(|hole| cutter.ring(&hole.0, true));
-            polygons.push(std::iter::once(shell).chain(holes).collect());
+    for (feature, shape) in near.iter().zip(sketch.shapes(&near)?) {
+        let Some(shape) = shape else { continue };
+        tile.add(&pieces(&mut cutter, &shape), feature.words())?;
+        if tile.size > MOST_BYTES {
+            return crowd::draw(name, sketch, &near, frame);
         }
-        let tags = [("id", feature.id.clone()), ("label", feature.label.clone())];
-        tile.add(&polygons, tags.into_iter().chain(feature.tags.iter().cloned()).collect())?;
     }
     tile.into_bytes()
+}
+
+/// What the tile shows of a shape.
+pub(super) fn pieces(cutter: &mut Cutter<'_>, shape: &Shape) -> Vec<TilePolygon> {
+    let mut polygons = Vec::new();
+    for polygon in shape.polygons() {
+        let Some(shell) = cutter.ring(&polygon.exterior().0, false) else { continue };
+        let holes = polygon.interiors().iter().filter_map(|hole| cutter.ring(&hole.0, true));
+        polygons.push(std::iter::once(shell).chain(holes).collect());
+    }
+    polygons
 }
 
 /// Every feature for itself; `None` when that is too much for one tile and cells would show it as well.

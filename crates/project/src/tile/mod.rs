@@ -6,6 +6,7 @@
 
 mod bytes;
 mod cells;
+mod crowd;
 mod cut;
 mod error;
 mod frame;
@@ -21,7 +22,7 @@ pub(crate) use grid::plane_name;
 pub use grid::{Grid, Planes};
 pub use layer::{Layer, tile};
 pub use recent::RecentTiles;
-pub use sketch::{Sketch, Sketched};
+pub use sketch::{Ground, Sketch, Sketched};
 
 /// Units along the side of a tile.
 pub(crate) const EXTENT: i32 = 4096;

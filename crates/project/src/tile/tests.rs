@@ -6,7 +6,7 @@ use mvt_reader::feature::Value;
 use sanxian_review::data::{Bounds, Feature};
 use sanxian_review::plane::Plane;
 
-use super::{EXTENT, Grid, Layer, Planes, Sketch, Sketched, TileError, tile};
+use super::{EXTENT, Grid, Ground, Layer, Planes, Sketch, Sketched, TileError, tile};
 use crate::baseline::sample::{baseline, feature, square};
 
 const AREA: Bounds = Bounds { west: 119.9, south: 29.9, east: 120.3, north: 30.3 };
@@ -22,7 +22,7 @@ fn sketch(features: &[Feature]) -> Layer {
         label: format!("name of {}", feature.id),
         tags: vec![("verdict", "breach".to_owned())],
         attributes: feature.attributes.clone(),
-        shape: feature.shape.clone(),
+        ground: Ground::Here(feature.shape.clone()),
     });
     Layer::Sketch(Arc::new(Sketch::new(drawn.collect())))
 }
@@ -304,4 +304,42 @@ fn features_all_over_the_earth_do_not_disturb_a_tile() {
             }
         }
     }
+}
+
+#[test]
+fn towns_and_findings_that_crowd_become_squares_of_their_verdict_and_stay_themselves_near_by() {
+    let drawn = |k: u32, verdict: &str, side: f64| {
+        let (column, row) = (f64::from(k % 200), f64::from(k / 200));
+        let ring = square(120.0 + column * 0.001, 30.0 + row * 0.001, side);
+        Sketched {
+            id: format!("{:>60}", format!("clause|rule|{k}|{verdict}")),
+            label: format!("town {k}"),
+            tags: vec![("verdict", verdict.to_owned())],
+            attributes: Vec::new().into(),
+            ground: Ground::Here(feature(u64::from(k), &ring).shape),
+        }
+    };
+    let mut features: Vec<Sketched> = (0..20_000).map(|k| drawn(k, "pass", 0.0004)).collect();
+    features.extend((0..10).map(|k| drawn(k * 7, "breach", 0.0002)));
+    features.extend((0..6000).map(|_| drawn(0, "verify", 0.15)));
+    let layer = Layer::Sketch(Arc::new(Sketch::new(features)));
+    let planes = planes();
+    for grid in ["gk120", "mercator"] {
+        let grid = planes.grid(grid).unwrap();
+        for z in 0..18 {
+            let (bytes, ..) = around(&layer, grid, z, 120.05, 30.05);
+            assert!(bytes.len() < 500_000, "{}/{z}: {} bytes", grid.id, bytes.len());
+        }
+        let verdicts = |shown: &[Shown]| {
+            let of = |one: &Shown| one.tags.iter().find(|(key, _)| key == "verdict").map(|(_, value)| value.clone());
+            shown.iter().filter_map(of).collect::<std::collections::BTreeSet<_>>()
+        };
+        let (far, ..) = around(&layer, grid, 11, 120.01, 30.01);
+        assert!(verdicts(&read(&far)).contains("breach"), "{:?}", verdicts(&read(&far)));
+    }
+    // alone, each is itself again
+    let near = Layer::Sketch(Arc::new(Sketch::new((0..20_000).map(|k| drawn(k, "pass", 0.0004)).collect())));
+    let (bytes, ..) = around(&near, planes.grid("gk120").unwrap(), 17, 120.0502, 30.0502);
+    let shown = read(&bytes);
+    assert!(!shown.is_empty() && shown.iter().all(|one| one.tags.iter().any(|(key, _)| key == "id")));
 }

@@ -28,6 +28,7 @@ pub(super) fn serve() -> i32 {
     let answer = match job.task {
         Task::Read => read::file(&job, &mut out).map(Answer::Read),
         Task::List => read::layers(Path::new(&job.path)).map(Answer::Layers),
+        Task::Tables => read::tables(Path::new(&job.path)).map(Answer::Layers),
         Task::Inspect { role_given } => {
             survey::layer(&job, role_given, &mut out).map(|inspected| Answer::Inspected(Box::new(inspected)))
         }

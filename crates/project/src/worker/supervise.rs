@@ -126,7 +126,7 @@ impl Supervisor {
 fn step(job: &Job, done: u64, total: u64) -> Step {
     match job.task {
         Task::Read => Step::Import { role: job.role, done, total },
-        Task::List | Task::Inspect { .. } => Step::Inspect { done, total },
+        Task::List | Task::Tables | Task::Inspect { .. } => Step::Inspect { done, total },
     }
 }
 

@@ -19,6 +19,8 @@ pub(crate) enum Task {
     Read,
     /// List the layers.
     List,
+    /// List the tables, which may be ledgers, that lie in a zip.
+    Tables,
     /// Look into a layer; without a given role, guess it.
     Inspect { role_given: bool },
 }

@@ -9,10 +9,11 @@ import { intersects, type Extent } from 'ol/extent';
 import { gridLabel, gridNumbers, gridStroke } from '../grid-layer';
 import type { MapCanvas } from '../map-canvas';
 import { PIXELS_PER_MM } from '../scale';
-import { MEASURE_STYLE, SELECTION_STYLE, layerStyle } from '../style/files';
+import { SELECTION_STYLE, layerStyle } from '../style/files';
 import { classIndex } from '../style/paint';
-import type { StyleClass, Theme } from '../style/schema';
+import type { Theme } from '../style/schema';
 import type { Box } from '../style/swatch';
+import { marksMarkup, measureMarkup } from './by-hand';
 import { pathData, tag, type SvgPen } from './svg-pen';
 
 /** More corners than this make a file that no program opens gladly: about 60 MB. */
@@ -100,16 +101,14 @@ export function drawVectorMap(
     inFrame.push(chosenMarkup(pen, canvas, id, tilesInSight(layer, extent, resolution), toPicture));
     inFrame.push(tag('g', { opacity: layer.getOpacity() < 1 ? layer.getOpacity() : undefined }, tiles.join('\n')));
   }
-  for (const drawing of canvas.measure.drawn()) {
-    const d = pathData(toPicture(drawing.flat), [drawing.flat.length], drawing.closed);
-    const looks = pen.classLooks('measure', MEASURE_STYLE.classes[0] as StyleClass);
-    inFrame.push(
-      ...looks.filter((look) => drawing.closed || look['fill'] === 'none').map((look) => tag('path', { d, ...look })),
-    );
-  }
   pen.add(tag('g', { 'clip-path': pen.clip(frame) }, inFrame.join('\n')));
   drawGrid(pen, canvas, frame, extent, resolution, theme, toPicture);
   drawNames(pen, canvas, frame, theme, toPicture);
+  const above = [
+    marksMarkup(pen, canvas.marks, resolution, theme, toPicture),
+    measureMarkup(pen, canvas.measure, theme, toPicture),
+  ];
+  pen.add(tag('g', { 'clip-path': pen.clip(frame) }, above.join('\n')));
 }
 
 /** Features of a class share one path a look: a tenth of the markup. */

@@ -1,13 +1,13 @@
-//! Tables without ground: a workbook or a CSV file that gives no boundary may be a ledger.
+//! Tables without ground: a workbook or a CSV file that gives no boundary may be a ledger, wherever it lies.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::Found;
 use crate::desk::ledger::columns;
 use crate::desk::open::{Seen, count};
-use crate::import::{ImportError, Inspected, Source};
+use crate::import::{ImportError, Inspected, Source, tables};
 use crate::lang::Text;
-use crate::ledger::{join, read};
+use crate::ledger::{join, read_source};
 use crate::store::project::SubmittedLedger;
 use crate::view::{Failure, LedgerCardView};
 use crate::watch::Watch;
@@ -23,53 +23,70 @@ const COLUMNS: usize = 3;
 /// A ledger that waits.
 #[derive(Debug, Clone)]
 pub(super) struct Table {
+    /// Where it stands.
+    pub source: Source,
     pub read: SubmittedLedger,
-    /// Of the file.
-    pub bytes: u64,
 }
 
-/// What was found, with ledgers told from layers that could not be read.
+/// What was found at `path`, with ledgers told from layers that could not be read, and those that lie among them in a
+/// folder or a zip.
 ///
 /// # Errors
 /// A cancel.
 pub(super) fn sorted(
     supervisor: &Supervisor,
-    layers: Vec<Inspected>,
+    path: &Path,
+    looked: Result<Vec<Inspected>, ImportError>,
     watch: &dyn Watch,
 ) -> Result<Vec<Found>, Failure> {
-    let mut tried: Vec<(PathBuf, bool)> = Vec::new();
-    let mut found = Vec::new();
-    for layer in layers {
-        if layer.failure.is_none() || !may_be_table(&layer.source) {
-            found.push(Found::Layer(Box::new(layer)));
-            continue;
-        }
-        let path = layer.source.path.clone();
-        if let Some((_, is_ledger)) = tried.iter().find(|(known, _)| *known == path) {
-            // another sheet of a workbook
-            if !is_ledger {
-                found.push(Found::Layer(Box::new(layer)));
-            }
-            continue;
-        }
-        let table = ledger(supervisor, &path, watch)?;
-        tried.push((path, table.is_some()));
-        found.push(match table {
-            Some(table) => Found::Ledger(Box::new(table)),
-            None => Found::Layer(Box::new(layer)),
-        });
+    let (layers, nothing) = match looked {
+        Ok(layers) => (layers, None),
+        Err(ImportError::Cancelled { .. }) => return Err(Failure::cancelled()),
+        Err(error) => (Vec::new(), Some(Found::Nothing(super::file_name(path), error.into()))),
+    };
+    let inside = match tables(supervisor, path, watch) {
+        Err(ImportError::Cancelled { .. }) => return Err(Failure::cancelled()),
+        found => found.unwrap_or_default(),
+    };
+    let read_as_layers: Vec<Source> =
+        layers.iter().filter(|layer| layer.failure.is_none()).filter_map(|layer| table_of(&layer.source)).collect();
+    let failed = layers.iter().filter(|layer| layer.failure.is_some()).filter_map(|layer| table_of(&layer.source));
+    let mut candidates: Vec<Source> = failed.chain(inside).filter(|table| !read_as_layers.contains(table)).collect();
+    candidates.sort();
+    candidates.dedup();
+    let mut ledgers = Vec::new();
+    for source in candidates {
+        ledgers.extend(ledger(supervisor, source, watch)?);
     }
+    let is_ledger = |layer: &Inspected| {
+        layer.failure.is_some()
+            && table_of(&layer.source).is_some_and(|table| ledgers.iter().any(|known| known.source == table))
+    };
+    let mut found: Vec<Found> =
+        layers.into_iter().filter(|layer| !is_ledger(layer)).map(|layer| Found::Layer(Box::new(layer))).collect();
+    // that a folder holds no layer is nothing to tell when it holds a ledger
+    found.extend(nothing.filter(|_| ledgers.is_empty()));
+    found.extend(ledgers.into_iter().map(|ledger| Found::Ledger(Box::new(ledger))));
     Ok(found)
 }
 
-/// A workbook or a CSV file that lies in a folder, not in an archive.
-fn may_be_table(source: &Source) -> bool {
-    let ending = source.path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    ["csv", "xlsx"].contains(&ending.as_str())
+/// The workbook or CSV file that a layer was looked for in, whichever its sheet.
+fn table_of(source: &Source) -> Option<Source> {
+    let ends = |name: &str| {
+        let name = name.to_lowercase();
+        [".csv", ".xlsx"].iter().any(|ending| name.ends_with(ending))
+    };
+    if ends(&source.path.to_string_lossy()) {
+        return Some(Source::file(&source.path));
+    }
+    let inner = source.inner.as_deref()?;
+    let ways = inner.match_indices('!').map(|(at, _)| &inner[..at]);
+    let member = std::iter::once(inner).chain(ways).find(|member| ends(member))?;
+    Some(Source { inner: Some(member.to_owned()), ..Source::file(&source.path) })
 }
 
-fn ledger(supervisor: &Supervisor, path: &Path, watch: &dyn Watch) -> Result<Option<Table>, Failure> {
-    let file = match read(supervisor, path, watch) {
+fn ledger(supervisor: &Supervisor, source: Source, watch: &dyn Watch) -> Result<Option<Table>, Failure> {
+    let file = match read_source(supervisor, &source, watch) {
         Ok(file) => file,
         Err(ImportError::Cancelled { .. }) => return Err(Failure::cancelled()),
         // what the layer's own failure says stands
@@ -78,9 +95,8 @@ fn ledger(supervisor: &Supervisor, path: &Path, watch: &dyn Watch) -> Result<Opt
     if file.ledger.columns.len() < COLUMNS {
         return Ok(None);
     }
-    let bytes = std::fs::metadata(path).map(|file| file.len()).unwrap_or_default();
     let read = SubmittedLedger { ledger: file.ledger, source: file.source, problems: file.problems };
-    Ok(Some(Table { read, bytes }))
+    Ok(Some(Table { source, read }))
 }
 
 impl Table {
@@ -136,7 +152,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_tables_that_lie_open_may_be_ledgers() {
-        assert!(may_be_table(&Source::file("a/台账.XLSX")) && !may_be_table(&Source::file("a.zip")));
+    fn a_table_is_the_file_whatever_sheet_of_it_was_looked_at() {
+        let inside = |inner: &str| Source { inner: Some(inner.to_owned()), ..Source::file("a.zip") };
+        assert_eq!(table_of(&Source::file("a/台账.XLSX")), Some(Source::file("a/台账.XLSX")));
+        assert_eq!(
+            table_of(&Source { inner: Some("Sheet1".into()), ..Source::file("a.xlsx") }),
+            Some(Source::file("a.xlsx"))
+        );
+        assert_eq!(table_of(&inside("报送/台账.xlsx!表 1")), Some(inside("报送/台账.xlsx")));
+        assert_eq!(table_of(&inside("台账.csv")), Some(inside("台账.csv")));
+        assert_eq!((table_of(&inside("towns.shp")), table_of(&Source::file("a.zip"))), (None, None));
     }
 }

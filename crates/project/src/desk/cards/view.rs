@@ -62,7 +62,7 @@ fn of_ledger(card: &Card, table: &Table, seen: Option<&Seen>) -> CardView {
     let empty = Text::new("台账中没有小镇", "There are no towns in the ledger");
     CardView {
         format: words::format(&source.format),
-        size: words::bytes(table.bytes),
+        size: words::bytes(source.parts.first().map_or(0, |part| part.bytes)),
         features: u32::try_from(rows).unwrap_or(u32::MAX),
         choices: CardChoices { role: Some(LayerRole::Ledger), ..CardChoices::default() },
         role_reason: Text::new(

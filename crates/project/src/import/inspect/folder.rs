@@ -10,6 +10,8 @@ use crate::lang::Text;
 /// What is taken for a layer by its name; its bytes decide later.
 const LAYERS: &[&str] =
     &["shp", "geojson", "zip", "kml", "kmz", "gpkg", "gdb", "dxf", "dwg", "fgb", "parquet", "mdb", "txt", "geojsonl"];
+/// What may be a ledger, or hold one.
+const TABLES: &[&str] = &["csv", "xlsx", "zip"];
 /// Folders inside folders.
 const DEPTH: usize = 8;
 /// Entries looked at.
@@ -20,10 +22,28 @@ const MOST: usize = 20_000;
 /// # Errors
 /// None there, or far too many entries to look at.
 pub(super) fn files(folder: &Path) -> Result<Vec<PathBuf>, ImportError> {
-    if is_geodatabase(folder) {
-        return Ok(vec![folder.to_owned()]);
+    let mut others = BTreeSet::new();
+    let found = below(folder, LAYERS, &mut others)?;
+    if found.is_empty() {
+        return Err(ImportError::NoLayer { file: file_name(folder), others: others.into_iter().collect() });
     }
-    let (mut found, mut others, mut seen) = (Vec::new(), BTreeSet::new(), 0);
+    Ok(found)
+}
+
+/// The files below `folder` that are tables or may hold some, sorted.
+///
+/// # Errors
+/// As [`files`], but it may be none.
+pub(super) fn tables(folder: &Path) -> Result<Vec<PathBuf>, ImportError> {
+    below(folder, TABLES, &mut BTreeSet::new())
+}
+
+/// The files below `folder` whose names end so, sorted; the other endings there are go to `others`.
+fn below(folder: &Path, wanted: &[&str], others: &mut BTreeSet<String>) -> Result<Vec<PathBuf>, ImportError> {
+    if is_geodatabase(folder) {
+        return Ok(if wanted.contains(&"gdb") { vec![folder.to_owned()] } else { Vec::new() });
+    }
+    let (mut found, mut seen) = (Vec::new(), 0);
     let mut open = vec![(folder.to_owned(), 0)];
     while let Some((folder, depth)) = open.pop() {
         let entries =
@@ -38,18 +58,20 @@ pub(super) fn files(folder: &Path) -> Result<Vec<PathBuf>, ImportError> {
             // Links are not followed: they may lead round in circles, or out of what was given.
             let Ok(kind) = entry.file_type() else { continue };
             let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-            let layer = LAYERS.contains(&extension.as_str());
-            match (kind.is_dir(), layer) {
-                (true, _) if extension == "gdb" => found.push(path),
+            let is_wanted = wanted.contains(&extension.as_str());
+            match (kind.is_dir(), is_wanted) {
+                (true, _) if extension == "gdb" => found.extend(is_wanted.then_some(path)),
                 (true, _) if depth < DEPTH => open.push((path, depth + 1)),
-                (false, true) if kind.is_file() && !file_name(&path).starts_with("._") => found.push(path),
+                // `._` and `~$` are what systems and spreadsheet programs leave beside a file
+                (false, true)
+                    if kind.is_file() && !["._", "~$"].iter().any(|mark| file_name(&path).starts_with(mark)) =>
+                {
+                    found.push(path);
+                }
                 (false, false) => drop(others.insert(extension)),
                 _ => {}
             }
         }
-    }
-    if found.is_empty() {
-        return Err(ImportError::NoLayer { file: file_name(folder), others: others.into_iter().collect() });
     }
     found.sort();
     Ok(found)

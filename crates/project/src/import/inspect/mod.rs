@@ -73,6 +73,34 @@ pub fn inspect_layer(
     }
 }
 
+/// The tables inside a folder or a zip, which may be ledgers (台账): none in a file that holds nothing else. What stands
+/// in them is not looked at.
+///
+/// # Errors
+/// A cancel, a path that leads nowhere. What cannot be opened holds no tables: its own failure says why.
+pub fn tables(supervisor: &Supervisor, path: &Path, watch: &dyn Watch) -> Result<Vec<Source>, ImportError> {
+    let mut found = Vec::new();
+    for file in if path.is_dir() { folder::tables(path)? } else { vec![path.to_owned()] } {
+        let source = Source::file(&file);
+        if path.is_dir() && !file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip")) {
+            found.push(source);
+            continue;
+        }
+        if !read::may_hold_layers(&file) {
+            continue;
+        }
+        let job = job(supervisor, &source, &Choices::default(), Task::Tables, LayerKind::Ledger, None)?;
+        match supervisor.run(&job, watch, |_| Ok(())) {
+            Ok(Answer::Layers(names)) => {
+                found.extend(names.into_iter().take(MOST_LAYERS).map(|inner| Source { inner, ..source.clone() }));
+            }
+            Err(error @ (ImportError::Cancelled { .. } | ImportError::WorkerStart { .. })) => return Err(error),
+            Ok(_) | Err(_) => {}
+        }
+    }
+    Ok(found)
+}
+
 /// The layers of one file.
 fn layers(supervisor: &Supervisor, file: &Path, watch: &dyn Watch) -> Result<Vec<Source>, ImportError> {
     let source = Source::spelled(file);

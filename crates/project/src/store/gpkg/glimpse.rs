@@ -4,25 +4,34 @@
 //! here, so a second connection that only reads is enough; the window's own hold keeps other writers away.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use sanxian_review::data::{Bounds, FeatureId, Shape};
 use sanxian_review::finding::{Finding, Fingerprint, Subject};
 use sanxian_review::policy::ClauseId;
 
+use super::super::StoreError;
 use super::super::geometry::decode;
 use super::findings::known_rule;
 use super::rows::{Fail, from_json, word};
 
-/// One finding with the box of its ground.
-pub(super) type Glimpsed = (Finding, Option<Bounds>);
+/// One finding with where its ground lies.
+pub(super) type Glimpsed = (Finding, Option<Placed>);
+
+/// Where the ground of a finding lies, on the Earth and in the file.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Placed {
+    /// Its box, CGCS2000 degrees; a little larger than the ground, for the index keeps 32 bits.
+    pub bounds: Bounds,
+    row: i64,
+}
 
 /// A row as it stands in the table.
 struct Raw {
     sequence: i64,
-    bounds: Option<Bounds>,
+    placed: Option<Placed>,
     place: Option<String>,
     /// Text columns, in the order of [`COLUMNS`].
     text: [Option<String>; 12],
@@ -31,15 +40,15 @@ struct Raw {
 const COLUMNS: &str = "sequence, finding_id, rule, clause, also, town_id, against, layer, severity, grade, measured, \
                        limit_set, reason";
 
-/// All findings in the review's order without their ground, and its boxes from the index: a little larger, for the
-/// index keeps 32 bits.
+/// All findings in the review's order without their ground, and where it lies, from the index.
 pub(super) fn findings(path: &Path) -> Result<Vec<Glimpsed>, Fail> {
     let conn = open(path)?;
     let boxes = boxes(&conn)?;
     let mut raw = Vec::new();
     rows(&conn, &format!("SELECT {COLUMNS}, fid FROM findings"), |row| {
-        let bounds = boxes.get(&row.get::<_, i64>(13)?).copied();
-        raw.push(Raw { bounds, ..Raw::of(row)? });
+        let fid = row.get(13)?;
+        let placed = boxes.get(&fid).map(|bounds| Placed { bounds: *bounds, row: fid });
+        raw.push(Raw { placed, ..Raw::of(row)? });
         Ok(())
     })?;
     rows(&conn, &format!("SELECT {COLUMNS}, place FROM findings_unplaced"), |row| {
@@ -48,27 +57,46 @@ pub(super) fn findings(path: &Path) -> Result<Vec<Glimpsed>, Fail> {
     })?;
     drop(conn);
     raw.sort_by_key(|raw| raw.sequence);
-    raw.par_iter().map(|raw| Ok((raw.finding()?, raw.bounds))).collect()
+    raw.par_iter().map(|raw| Ok((raw.finding()?, raw.placed))).collect()
 }
 
-/// The ground of every finding in the review's order, CGCS2000 degrees; `None` for one without.
-pub(super) fn grounds(path: &Path) -> Result<Vec<Option<Shape>>, Fail> {
-    let conn = open(path)?;
-    let mut raw: Vec<(i64, Option<Vec<u8>>)> = Vec::new();
-    rows(&conn, "SELECT sequence, geom FROM findings", |row| {
-        raw.push((row.get(0)?, Some(row.get(1)?)));
-        Ok(())
-    })?;
-    rows(&conn, "SELECT sequence FROM findings_unplaced", |row| {
-        raw.push((row.get(0)?, None));
-        Ok(())
-    })?;
-    raw.sort_by_key(|(sequence, _)| *sequence);
-    let shape = |(sequence, blob): &(i64, Option<Vec<u8>>)| {
-        let Some(blob) = blob else { return Ok(None) };
-        decode(blob).map(Some).map_err(|error| Fail::damaged("findings", format!("{sequence}: {error}")))
-    };
-    raw.par_iter().map(shape).collect()
+/// Reads the ground of findings, some at a time: a tile needs what it shows, and never all of a hundred thousand.
+#[derive(Debug, Clone)]
+pub struct FindingsGround {
+    path: PathBuf,
+}
+
+impl FindingsGround {
+    pub(super) fn of(path: &Path) -> Self {
+        Self { path: path.to_owned() }
+    }
+
+    /// The ground of these findings, CGCS2000 degrees, in their order; `None` for one that has been replaced since it
+    /// was placed. Blocks.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn read<'a>(
+        &self,
+        wanted: impl IntoIterator<Item = (Placed, &'a str)>,
+    ) -> Result<Vec<Option<Shape>>, StoreError> {
+        self.blobs(wanted).and_then(|blobs| blobs.par_iter().map(shape).collect()).map_err(|fail| fail.at(&self.path))
+    }
+
+    fn blobs<'a>(&self, wanted: impl IntoIterator<Item = (Placed, &'a str)>) -> Result<Vec<Option<Vec<u8>>>, Fail> {
+        let conn = open(&self.path)?;
+        let failed = |error: rusqlite::Error| Fail::damaged("findings", error);
+        let mut query = conn.prepare("SELECT geom FROM findings WHERE fid = ?1 AND finding_id = ?2").map_err(failed)?;
+        let mut one = |(placed, finding): (Placed, &str)| {
+            query.query_row((placed.row, finding), |row| row.get(0)).optional().map_err(failed)
+        };
+        wanted.into_iter().map(&mut one).collect()
+    }
+}
+
+fn shape(blob: &Option<Vec<u8>>) -> Result<Option<Shape>, Fail> {
+    let read = blob.as_deref().map(decode).transpose();
+    read.map_err(|error| Fail::damaged("findings", error))
 }
 
 impl Raw {
@@ -77,7 +105,7 @@ impl Raw {
         for (at, text) in text.iter_mut().enumerate() {
             *text = row.get(at + 1)?;
         }
-        Ok(Self { sequence: row.get(0)?, bounds: None, place: None, text })
+        Ok(Self { sequence: row.get(0)?, placed: None, place: None, text })
     }
 
     fn finding(&self) -> Result<Finding, Fail> {

@@ -27,6 +27,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePo
 use sqlx::{Sqlite, Transaction};
 
 pub use self::decisions::LogLine;
+pub use self::glimpse::{FindingsGround, Placed};
 pub use self::project::TownCounties;
 
 use self::rows::Fail;

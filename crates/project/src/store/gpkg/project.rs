@@ -4,14 +4,15 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use sanxian_review::data::{FeatureId, LayerKind, Shape, Town, TownTraits};
+use sanxian_review::data::{FeatureId, LayerKind, Town, TownTraits};
 use sanxian_review::finding::{Fingerprint, OverlapRow, Review};
 use sqlx::{Row, SqliteConnection};
 
 use super::decisions::{self, LogLine};
+use super::glimpse::{self, FindingsGround};
 use super::references::{read_baselines, read_counties, read_given, write_baselines, write_counties};
 use super::rows::{Fail, from_json, to_json};
-use super::{GpkgStore, glimpse, ledger, papers, register, review, submission, submitted};
+use super::{GpkgStore, ledger, papers, register, review, submission, submitted};
 use crate::problem::Problem;
 use crate::source::SourceInfo;
 use crate::store::decision::{Change, Decision, Step, Steps};
@@ -51,8 +52,8 @@ impl GpkgStore {
             let reviewed = match (run, review::is_recorded(&mut tx).await?) {
                 (Some(run), true) => {
                     let review = review::read_rows(&mut tx).await?;
-                    let (findings, extents) = self.aside(glimpse::findings).await?.into_iter().unzip();
-                    Some(GlanceReview { run, review: Review { findings, ..review }, extents })
+                    let (findings, placed) = self.aside(glimpse::findings).await?.into_iter().unzip();
+                    Some(GlanceReview { run, review: Review { findings, ..review }, placed })
                 }
                 _ => None,
             };
@@ -289,12 +290,10 @@ impl GpkgStore {
         Ok(lines)
     }
 
-    /// The ground of every finding in the review's order, CGCS2000 degrees; `None` for one without.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub async fn findings_ground(&self) -> Result<Vec<Option<Shape>>, StoreError> {
-        self.aside(glimpse::grounds).await.map_err(|fail| self.fail(fail))
+    /// What reads the ground of the findings.
+    #[must_use]
+    pub fn findings_ground(&self) -> FindingsGround {
+        FindingsGround::of(&self.path)
     }
 
     /// The patches of one line that a town overlaps, in the review's order.
