@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use sanxian_project::numbered::{Numbered, sheet_number};
 use sanxian_project::words;
 use sanxian_review::data::Town;
 use sanxian_review::plane::Plane;
 use serde_json::{Value, json};
 
-use super::table::Numbered;
 use super::{Desk, Sheet, name_of};
 use crate::map::{Around, Extent, Mark, Subject, draw, frame, is_drawn};
 use crate::request::Kind;
@@ -15,7 +15,7 @@ use crate::request::Kind;
 /// The findings of a town that get a sheet of their own: those with ground.
 #[must_use]
 pub fn drawable<'a>(desk: &Desk<'a>, town: &Town) -> Vec<Numbered<'a>> {
-    let mut found = desk.numbered(&town.feature.id);
+    let mut found = desk.source.numbered(&town.feature.id);
     found.retain(|one| {
         let on = one.finding.shape.as_ref().filter(|shape| shape.bounds().is_some());
         let mark = on.map(|on| Mark { text: String::new(), on, finding: Some((one.finding, one.verdict)) });
@@ -48,7 +48,7 @@ pub fn finding(desk: &Desk<'_>, town: &Town, one: &Numbered<'_>) -> Option<Sheet
     desk.inset(&mut sheet, &view, &[&town.feature.id]);
     desk.about(&mut sheet, town, plane);
     sheet.data.insert("rows".into(), vec![desk.finding_row(one)].into());
-    sheet.data.insert("number".into(), format!("{}-{}", town.feature.id.0, one.number).into());
+    sheet.data.insert("number".into(), sheet_number(&town.feature.id, Some(one.number)).into());
     sheet.data.insert("words".into(), desk.in_words(one).into());
     Some(sheet)
 }

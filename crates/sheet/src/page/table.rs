@@ -1,38 +1,14 @@
 //! The table of what was found: number, clause, line, areas.
 
+use sanxian_project::numbered::Numbered;
 use sanxian_project::words;
-use sanxian_review::finding::{Finding, Measure, Verdict};
+use sanxian_review::finding::Measure;
 use sanxian_review::policy::ClauseId;
 use serde_json::{Value, json};
 
 use super::Desk;
 
-/// A finding with the number it has on its town's sheets.
-#[derive(Debug, Clone, Copy)]
-pub struct Numbered<'a> {
-    /// From 1.
-    pub number: usize,
-    /// The finding.
-    pub finding: &'a Finding,
-    /// Its verdict, decisions included.
-    pub verdict: Verdict,
-}
-
-impl<'a> Desk<'a> {
-    /// What was found against a town, worst first, numbered; passes are none of it.
-    pub fn numbered(&self, town: &sanxian_review::data::FeatureId) -> Vec<Numbered<'a>> {
-        let mut found: Vec<(&Finding, Verdict)> = self
-            .source
-            .findings(town)
-            .map(|finding| (finding, self.source.standing(finding)))
-            .filter(|(_, verdict)| *verdict >= Verdict::Justify)
-            .collect();
-        // ground before lists, worst before mild; the review's order otherwise
-        found.sort_by_key(|(finding, verdict)| (finding.shape.is_none(), std::cmp::Reverse(*verdict)));
-        let numbered = |(at, (finding, verdict))| Numbered { number: at + 1, finding, verdict };
-        found.into_iter().enumerate().map(numbered).collect()
-    }
-
+impl Desk<'_> {
     /// A row of the table.
     pub fn finding_row(&self, one: &Numbered<'_>) -> Value {
         let Numbered { number, finding, verdict } = one;
