@@ -1,11 +1,11 @@
 //! The patches that towns overlap, with their names and a place where each is overlapped.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use geo::InteriorPoint;
 use rayon::prelude::*;
 use sanxian_review::clip::near_window;
-use sanxian_review::data::{Bounds, Feature, FeatureId, LayerKind};
+use sanxian_review::data::{Bounds, Feature, FeatureId};
 use sanxian_review::finding::OverlapRow;
 use sanxian_review::overlay::intersect;
 use sanxian_review::plane::Plane;
@@ -37,11 +37,13 @@ impl<'a> Overlapped<'a> {
     /// The patches of these rows, in their order.
     #[must_use]
     pub fn of(recorded: &'a Recorded, rows: &[&'a OverlapRow]) -> Vec<Self> {
-        let lines = recorded.layers.iter().filter(|(kind, _)| kind.is_control_line());
-        let known: BTreeMap<(LayerKind, &FeatureId, u64), &Feature> = lines
-            .flat_map(|(kind, features)| features.iter().map(|one| ((*kind, &one.id, one.position), one)))
-            .collect();
-        let wanted: std::collections::BTreeSet<&FeatureId> = rows.iter().map(|row| &row.town).collect();
+        // features are kept by id, then position
+        let known = |row: &OverlapRow| {
+            let layer = recorded.layers.get(&row.layer)?;
+            let order = |one: &Feature| (&one.id, one.position).cmp(&(&row.feature, row.position));
+            layer.binary_search_by(order).ok().map(|at| &layer[at])
+        };
+        let wanted: BTreeSet<&FeatureId> = rows.iter().map(|row| &row.town).collect();
         let towns = recorded.towns.iter().filter(|town| wanted.contains(&town.feature.id));
         let grounds: BTreeMap<&FeatureId, Ground> = towns
             .filter_map(|town| {
@@ -51,7 +53,7 @@ impl<'a> Overlapped<'a> {
             })
             .collect();
         let one = |row: &&'a OverlapRow| {
-            let patch = known.get(&(row.layer, &row.feature, row.position)).copied();
+            let patch = known(row);
             let name = patch.and_then(|patch| patch.attribute(&PATCH_NAME)).filter(|name| *name != row.feature.0);
             let place = patch.zip(grounds.get(&row.town)).and_then(|(patch, ground)| ground.inside(patch));
             Self { row, name, place }
