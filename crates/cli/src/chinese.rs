@@ -154,7 +154,8 @@ fn translated(command: Command) -> Command {
         Some((_, help)) => {
             let help = with_default(help, &arg);
             let arg = arg.help(help.clone()).long_help(help).help_heading("选项");
-            arg.hide_possible_values(true).hide_default_value(true)
+            let takes = arg.get_action().takes_values();
+            if takes { arg.hide_possible_values(true).hide_default_value(true) } else { arg }
         }
         None => arg,
     });
