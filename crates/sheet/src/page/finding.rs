@@ -22,7 +22,7 @@ pub fn drawable<'a>(desk: &Desk<'a>, town: &Town) -> Vec<Numbered<'a>> {
 }
 
 /// Whether a finding has ground that its style draws.
-pub fn has_sheet(desk: &Desk<'_>, one: &Numbered<'_>) -> bool {
+fn has_sheet(desk: &Desk<'_>, one: &Numbered<'_>) -> bool {
     let on = one.finding.shape.as_ref().filter(|shape| shape.bounds().is_some());
     let mark = on.map(|on| Mark { text: String::new(), on, finding: Some((one.finding, one.verdict)) });
     mark.is_some_and(|mark| is_drawn(desk.book, &mark))
@@ -42,7 +42,7 @@ pub fn finding(desk: &Desk<'_>, town: &Town, one: &Numbered<'_>) -> Option<Sheet
         lettering: desk.layout.lettering,
     };
     let drawn = draw(desk.source, desk.book, &view, &subject);
-    let name = desk.finding_name(town, one);
+    let name = format!("finding-{}-{}", desk.stem(&town.feature.id), one.number);
     let rule = words::rule(one.finding.rule, desk.lang());
     let title = match desk.lang() {
         sanxian_project::lang::Lang::Zh => {
@@ -66,11 +66,6 @@ pub fn finding(desk: &Desk<'_>, town: &Town, one: &Numbered<'_>) -> Option<Sheet
 }
 
 impl Desk<'_> {
-    /// Name of a finding's sheet.
-    pub fn finding_name(&self, town: &Town, one: &Numbered<'_>) -> String {
-        format!("finding-{}-{}", self.stem(&town.feature.id), one.number)
-    }
-
     /// The words of the clauses that findings rest on, each once.
     pub fn quotes(&self, found: &[Numbered<'_>]) -> Vec<Value> {
         let mut seen = BTreeSet::new();

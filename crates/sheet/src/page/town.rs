@@ -5,7 +5,6 @@ use sanxian_review::data::Town;
 use sanxian_review::plane::Plane;
 use serde_json::{Value, json};
 
-use super::finding::has_sheet;
 use super::{Desk, Sheet, name_of};
 use crate::map::{Around, Extent, Mark, Subject, draw, frame};
 use crate::request::Kind;
@@ -33,15 +32,7 @@ pub fn town(desk: &Desk<'_>, town: &Town) -> Option<Sheet> {
     let mut sheet = desk.sheet(Kind::Town, &name, &title, &view, &drawn, &frame(&view));
     desk.inset(&mut sheet, &view, &[&town.feature.id]);
     desk.about(&mut sheet, town, plane);
-    let row = |one| {
-        let mut row = desk.finding_row(one);
-        if has_sheet(desk, one) {
-            // where an atlas has it
-            row["sheet"] = desk.finding_name(town, one).into();
-        }
-        row
-    };
-    let rows: Vec<Value> = numbered.iter().map(row).collect();
+    let rows: Vec<Value> = numbered.iter().map(|one| desk.finding_row(one)).collect();
     sheet.data.insert("patches".into(), desk.patches(&town.feature.id, None, plane));
     sheet.data.insert("rows".into(), rows.into());
     sheet.data.insert("words".into(), desk.quotes(&numbered).into());
