@@ -62,8 +62,8 @@ impl Picture {
     fn of_svg(path: &Path) -> Self {
         let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let tree = Tree::from_str(&text, &resvg::usvg::Options::default()).expect("a picture");
-        let scale = 150.0 / 72.0;
-        let size = [tree.size().width(), tree.size().height()].map(|points| (points * scale).round() as u32);
+        let scale = 150.0 / 96.0; // of the pixels that its sizes come in
+        let size = [tree.size().width(), tree.size().height()].map(|pixels| (pixels * scale).round() as u32);
         let mut drawn = Pixmap::new(size[0], size[1]).expect("room");
         drawn.fill(Color::WHITE);
         resvg::render(&tree, Transform::from_scale(scale, scale), &mut drawn.as_mut());
