@@ -141,7 +141,10 @@ mod tests {
     fn only_overlong_runs_may_break() {
         assert_eq!(fitting("330598000000000021 稻香"), "330598000000000021 稻香");
         assert_eq!(fitting(&"a".repeat(25)).matches(MAY_BREAK).count(), 3);
-        assert_eq!(fitting("urban_boundary.geojson").split(MAY_BREAK).collect::<Vec<_>>(), ["urban_", "boundary.", "geojson"]);
+        assert_eq!(
+            fitting("urban_boundary.geojson").split(MAY_BREAK).collect::<Vec<_>>(),
+            ["urban_", "boundary.", "geojson"]
+        );
         assert_eq!(fitting("-1,234,567,890.12"), "-1,234,567,890.12");
         assert_eq!(fitting(""), "");
     }

@@ -102,7 +102,8 @@ impl Press for SheetPress {
         watch: &dyn Watch,
     ) -> Result<Vec<String>, String> {
         let recipe: SheetRecipe = serde_json::from_value(recipe.clone()).map_err(|error| error.to_string())?;
-        let drawn = draw(&recipe.request(folder.into()), &Source::new(dossier.clone()), watch).map_err(|error| error.to_string())?;
+        let drawn = draw(&recipe.request(folder.into()), &Source::new(dossier.clone()), watch)
+            .map_err(|error| error.to_string())?;
         self.missing.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(drawn.missing);
         let name = |path: PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned());
         Ok(drawn.written.into_iter().filter_map(|written| name(written.path)).collect())

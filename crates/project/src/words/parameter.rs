@@ -109,7 +109,11 @@ mod tests {
         let zh = of(include_str!("../../../../ui/src/words/zh.json"));
         let en = of(include_str!("../../../../ui/src/words/en.json"));
         for (key, chinese, english) in MEANINGS {
-            assert_eq!((zh[format!("param.{key}")].as_str(), en[format!("param.{key}")].as_str()), (Some(*chinese), Some(*english)), "{key}");
+            assert_eq!(
+                (zh[format!("param.{key}")].as_str(), en[format!("param.{key}")].as_str()),
+                (Some(*chinese), Some(*english)),
+                "{key}"
+            );
         }
         let known = zh.as_object().expect("an object").keys().filter(|key| key.starts_with("param.")).count();
         assert_eq!(known, MEANINGS.len());

@@ -166,7 +166,8 @@ fn thinned(ring: Ring) -> Ring {
 fn distance(p: [f64; 2], a: [f64; 2], b: [f64; 2]) -> f64 {
     let (along, to) = ([b[0] - a[0], b[1] - a[1]], [p[0] - a[0], p[1] - a[1]]);
     let length = along[0].hypot(along[1]);
-    let share = if length > 0.0 { ((to[0] * along[0] + to[1] * along[1]) / length.powi(2)).clamp(0.0, 1.0) } else { 0.0 };
+    let share =
+        if length > 0.0 { ((to[0] * along[0] + to[1] * along[1]) / length.powi(2)).clamp(0.0, 1.0) } else { 0.0 };
     (to[0] - along[0] * share).hypot(to[1] - along[1] * share)
 }
 

@@ -52,7 +52,9 @@ impl Desk<'_> {
         data.insert("notes".into(), self.notes(plane).into());
         data.insert("subject".into(), name_of(town).into());
         let code = self.source.code(&town.feature.id);
-        if let Some((code, picture)) = code.and_then(|code| Some((qr_svg(&code).ok()?, code)).map(|(picture, code)| (code, picture))) {
+        if let Some((code, picture)) =
+            code.and_then(|code| Some((qr_svg(&code).ok()?, code)).map(|(picture, code)| (code, picture)))
+        {
             data.insert("code".into(), json!({"text": code.to_string(), "picture": "code.svg"}));
             sheet.pictures.push(("code.svg".into(), picture));
         }

@@ -63,7 +63,15 @@ fn three_hundred_hostile_texts_in_every_place_of_papers_are_only_words() {
         range.rows().map(|row| row[column].to_string()).collect::<Vec<_>>()
     };
     // towns, patches, files and decisions: each place holds the texts, none of them steers
-    let places = [("总表", 0), ("总表", 1), ("压占图斑", 2), ("压占图斑", 3), ("数据来源", 1), ("审查人意见", 3), ("审查人意见", 4)];
+    let places = [
+        ("总表", 0),
+        ("总表", 1),
+        ("压占图斑", 2),
+        ("压占图斑", 3),
+        ("数据来源", 1),
+        ("审查人意见", 3),
+        ("审查人意见", 4),
+    ];
     for (sheet, column) in places {
         let cells = said(sheet, column);
         assert!(cells.len() >= texts.len(), "{sheet} {column}: {}", cells.len());

@@ -44,7 +44,10 @@ fn an_atlas_has_a_bookmark_for_each_sheet_and_its_index_names_their_pages() {
         let (title, page, depth) = own.first().unwrap_or_else(|| panic!("no bookmark for {name}"));
         assert_eq!((title.as_str(), *depth), (format!("{name}三条控制线审查图").as_str(), 1));
         // the sheets of its findings lie under it, in order
-        assert!(own[1..].iter().zip(page + 1..).all(|((_, at, depth), wanted)| *at == wanted && *depth == 2), "{own:?}");
+        assert!(
+            own[1..].iter().zip(page + 1..).all(|((_, at, depth), wanted)| *at == wanted && *depth == 2),
+            "{own:?}"
+        );
         let row = index.iter().find(|line| line.contains(id)).unwrap_or_else(|| panic!("{id} is not in the index"));
         assert!(row.split_whitespace().any(|word| word == page.to_string()), "{id} is on page {page}: {row}");
     }
