@@ -29,8 +29,9 @@ impl Tongue {
 }
 
 /// What the import card takes, by ending; the reader goes by content.
-const LAYERS: &[&str] =
-    &["geojson", "json", "zip", "shp", "gpkg", "kml", "kmz", "dxf", "gml", "csv", "txt", "xlsx", "fgb", "parquet", "wkt"];
+const LAYERS: &[&str] = &[
+    "geojson", "json", "zip", "shp", "gpkg", "kml", "kmz", "dxf", "gml", "csv", "txt", "xlsx", "fgb", "parquet", "wkt",
+];
 
 /// One project file.
 pub(crate) async fn project(app: &AppHandle, tongue: Tongue) -> Result<Option<PathBuf>, Failure> {

@@ -2,6 +2,7 @@
 
 pub mod corpus;
 pub mod draw;
+pub mod hostile;
 pub mod mutate;
 pub mod program;
 pub mod results;

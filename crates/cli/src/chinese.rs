@@ -150,7 +150,13 @@ fn translated(command: Command) -> Command {
         None => command,
     };
     let command = command.mut_args(|arg| match HELP.iter().find(|(id, _)| arg.get_id() == id) {
-        Some((_, help)) => arg.help(*help).long_help(*help).help_heading("选项"),
+        // clap would add what may be chosen and what is taken in English
+        Some((_, help)) => {
+            let help = with_default(help, &arg);
+            let arg = arg.help(help.clone()).long_help(help).help_heading("选项");
+            let takes = arg.get_action().takes_values();
+            if takes { arg.hide_possible_values(true).hide_default_value(true) } else { arg }
+        }
         None => arg,
     });
     let flag = |id: &'static str, short, action, help: &'static str| {
@@ -167,6 +173,13 @@ fn translated(command: Command) -> Command {
     let command =
         if versioned { command.arg(flag("version", 'V', ArgAction::Version, "显示版本")) } else { command };
     command.mut_subcommands(translated)
+}
+
+/// The help with what is taken where nothing is given, unless it says so itself.
+fn with_default(help: &str, arg: &Arg) -> String {
+    let words: Vec<_> = arg.get_default_values().iter().map(|word| word.to_string_lossy()).collect();
+    let said = words.iter().all(|word| word.is_empty()) || help.contains("默认") || !arg.get_action().takes_values();
+    if said { help.to_owned() } else { format!("{help}（默认 {}）", words.join(",")) }
 }
 
 /// A usage error in Chinese; `None` for what is no error (help, version) and for kinds that name no argument.
@@ -206,5 +219,23 @@ mod tests {
             }
         });
         Args::command().debug_assert();
+    }
+
+    #[test]
+    fn what_may_be_chosen_stands_in_the_chinese_help() {
+        walk(&Args::command(), &mut |command| {
+            for arg in command.get_arguments().filter(|arg| arg.get_action().takes_values()) {
+                let help = HELP.iter().find(|(id, _)| arg.get_id() == id).map_or("", |(_, help)| help);
+                for value in arg.get_possible_values() {
+                    assert!(help.contains(value.get_name()), "{} {}", arg.get_id(), value.get_name());
+                }
+            }
+        });
+        walk(&translated(Args::command()), &mut |command| {
+            let help = command.clone().render_long_help().to_string();
+            for word in ["ossible values", "default:", "Options:", "Usage:"] {
+                assert!(!help.contains(word), "{}: {word}", command.get_name());
+            }
+        });
     }
 }

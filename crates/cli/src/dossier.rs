@@ -1,15 +1,17 @@
 //! The review that a paper is made of: a project's, or one made now from files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sanxian_project::dossier::Dossier;
 use sanxian_project::export;
 use sanxian_project::lang::Lang;
 use sanxian_project::store::StoreError;
+use sanxian_project::words;
 use sanxian_review::data::LayerKind;
 
 use crate::args::{Given, Reviewed};
 use crate::check::{in_words, review, submission};
+use crate::out;
 use crate::progress::Show;
 use crate::tongue::{Trouble, say};
 
@@ -38,7 +40,25 @@ pub fn dossier(args: &Reviewed, show: &Show, lang: Lang) -> Result<Dossier, Trou
     };
     dossier.years.retain(|known| !years.contains_key(&known.role));
     dossier.years.extend(Dossier::whole_layers(&years));
+    if !args.given.quiet {
+        tell_years(&dossier, lang);
+    }
     Ok(dossier)
+}
+
+/// Papers must say how old their control lines are: names those that do not say it.
+fn tell_years(dossier: &Dossier, lang: Lang) {
+    let lines = dossier.recorded.sources.iter().filter(|source| source.role.is_control_line());
+    let open: BTreeSet<LayerKind> =
+        lines.filter(|source| dossier.year_of(source).is_none()).map(|source| source.role).collect();
+    let Some(first) = open.first().map(|role| role.key().replace('_', "-")) else { return };
+    let names: Vec<&str> = open.iter().map(|role| words::layer(*role, lang)).collect();
+    out::tell(match lang {
+        Lang::Zh => format!("未给出数据年份：{}；请用 --data-year {first}=2024 等给出", names.join("、")),
+        Lang::En => {
+            format!("the year of the data is not given: {}; give it by --data-year {first}=2024", names.join(", "))
+        }
+    });
 }
 
 /// Why a project gives no review, in words.

@@ -1,14 +1,13 @@
 //! `sanxian sheet`: a review on paper.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
-use sanxian_project::export;
 use sanxian_project::lang::Lang;
 use sanxian_sheet::{Format, Imprint, Kind, Orientation, Outcome, Paper, SheetError, SheetRequest, Source, draw};
 
 use crate::args::{self, SheetFormat, SheetKind, SheetPaper};
-use crate::check::{review, submission};
+use crate::dossier::dossier;
 use crate::out;
 use crate::progress::Show;
 use crate::tongue::{Trouble, say};
@@ -25,9 +24,10 @@ pub fn run(args: &args::Sheet, lang: Lang) -> Result<ExitCode, Trouble> {
         let what = say(lang, "不是文件夹，请另选 --out", "is not a folder; choose another --out");
         return Err(Trouble::new(format!("{} {what}", args.out.display())));
     }
-    let show = Show::new(args.given.progress, args.given.quiet, lang);
-    let drawn = source(args, &show, lang)
-        .and_then(|source| draw(&request, &source, &show).map_err(|error| trouble(&error, lang)));
+    let quiet = args.reviewed.given.quiet;
+    let show = Show::new(args.reviewed.given.progress, quiet, lang);
+    let drawn = dossier(&args.reviewed, &show, lang)
+        .and_then(|dossier| draw(&request, &Source::new(dossier), &show).map_err(|error| trouble(&error, lang)));
     show.finish();
     let drawn = drawn?;
     for glyph in drawn.missing.iter().take(MISSING_SHOWN) {
@@ -43,22 +43,10 @@ pub fn run(args: &args::Sheet, lang: Lang) -> Result<ExitCode, Trouble> {
         let more = drawn.missing.len() - MISSING_SHOWN;
         out::tell(format_args!("… {more} {}", say(lang, "个字符也没有字形", "more characters without a glyph")));
     }
-    if !args.given.quiet {
+    if !quiet {
         out::print(&summary(&drawn, &args.out, lang), lang)?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn source(args: &args::Sheet, show: &Show, lang: Lang) -> Result<Source, Trouble> {
-    if let Some(towns) = &args.towns {
-        let submission = submission(towns, &args.given, lang)?;
-        return Ok(Source::new(review(&submission, &args.given, &export::Format::ALL, show, lang)?, &[]));
-    }
-    let project = args.project.as_deref().unwrap_or(Path::new("."));
-    Source::open(&review_file(project)).map_err(|error| {
-        let shown = trouble(&error, lang);
-        Trouble::new(format!("{}{}{shown}", project.display(), say(lang, "：", ": ")))
-    })
 }
 
 impl SheetKind {
@@ -71,11 +59,6 @@ impl SheetKind {
             Self::Atlas => Kind::Atlas,
         }
     }
-}
-
-/// A folder of results stands for the GeoPackage in it.
-fn review_file(project: &Path) -> PathBuf {
-    if project.is_dir() { project.join("review.gpkg") } else { project.to_owned() }
 }
 
 fn request(args: &args::Sheet, lang: Lang) -> Result<SheetRequest, Trouble> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use sanxian_review::data::{FeatureId, LayerKind};
+use sanxian_review::finding::{TownRow, Verdict};
 use serde::{Deserialize, Serialize};
 
 use crate::desk::county;
@@ -87,10 +88,38 @@ impl Dossier {
     /// The year of a source's data, where somebody gave it.
     #[must_use]
     pub fn year_of(&self, source: &SourceInfo) -> Option<u16> {
+        self.known_of(source).and_then(|known| known.year)
+    }
+
+    /// What a source is called: by the reviewer, else its file.
+    #[must_use]
+    pub fn name_of<'a>(&'a self, source: &'a SourceInfo) -> &'a str {
+        self.known_of(source).and_then(|known| known.name.as_deref()).unwrap_or(&source.file)
+    }
+
+    fn known_of(&self, source: &SourceInfo) -> Option<&DataYear> {
         let of_role = || self.years.iter().filter(|year| year.role == source.role);
         let is = |hash: &String| source.parts.iter().any(|part| part.sha256 == *hash);
         let own = of_role().find(|year| year.sha256.as_ref().is_some_and(is));
-        own.or_else(|| of_role().find(|year| year.sha256.is_none())).and_then(|year| year.year)
+        own.or_else(|| of_role().find(|year| year.sha256.is_none()))
+    }
+
+    /// The verdict on a town that counts: the worst of what decisions leave of its `findings`, and at least what no
+    /// decision can lift, gaps and faults.
+    #[must_use]
+    pub fn standing(&self, row: &TownRow, findings: impl Iterator<Item = Verdict>) -> Verdict {
+        let (recorded, review) = (&self.recorded, &self.recorded.review);
+        let gap = LayerKind::CONTROL_LINES.iter().any(|kind| !recorded.layers.contains_key(kind))
+            || review.not_checked.iter().any(|not| not.clause.is_none());
+        let failed = review.faults.iter().any(|fault| fault.subject == row.id);
+        let floor = match (failed, gap) {
+            (true, _) => Verdict::Verify,
+            (false, true) => Verdict::NotChecked,
+            (false, false) => Verdict::Pass,
+        };
+        // what the ledger leaves open lowers nobody
+        let told = findings.filter(|verdict| *verdict != Verdict::NotChecked);
+        told.fold(floor.min(row.verdict), Verdict::max)
     }
 
     /// The county of a town; empty where nobody says.

@@ -71,7 +71,7 @@ struct Made {
 /// Nothing to draw, a fault in a template, a folder that cannot be written, a cancel; then the folder is as it was.
 pub fn draw(request: &SheetRequest, source: &Source, watch: &dyn Watch) -> Result<Outcome, SheetError> {
     let book = Book::open(request.template.as_deref())?;
-    let stems = stems(&source.recorded.towns);
+    let stems = stems(&source.recorded().towns);
     let layout = book.layout(request.paper, request.orientation)?;
     let desk = Desk { source, book: &book, layout, request, stems: &stems };
     let documents = documents(&desk, watch)?;
@@ -172,7 +172,7 @@ fn documents(desk: &Desk<'_>, watch: &dyn Watch) -> Result<Vec<Document>, SheetE
 
 /// The towns asked for, by id.
 fn chosen<'a>(desk: &Desk<'a>) -> Result<Vec<&'a Town>, SheetError> {
-    let all = &desk.source.recorded.towns;
+    let all = &desk.source.recorded().towns;
     let known = |id: &str| all.iter().any(|town| town.feature.id.0 == id);
     if let Some(id) = desk.request.towns.iter().find(|id| !known(id)) {
         return Err(SheetError::NoSuchTown { id: id.clone() });
@@ -194,7 +194,7 @@ fn make(
     let sheets: Vec<Value> =
         document.sheets.iter().enumerate().map(|(at, sheet)| place(sheet, at, &mut files)).collect();
     files.json("book.json", &book(desk, document, sheets));
-    let day: Option<Date> = desk.source.recorded.run.as_of.parse().ok();
+    let day: Option<Date> = desk.source.recorded().run.as_of.parse().ok();
     let pages = while_watched(watch, move || typeset("main.typ", files, day))?;
     let missing = pages.missing().to_vec();
     let many = pages.count();

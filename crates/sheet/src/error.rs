@@ -4,7 +4,6 @@ use std::fmt;
 use std::path::PathBuf;
 
 use sanxian_project::lang::Text;
-use sanxian_project::store::StoreError;
 use sanxian_project::view::{Failure, FailureCode};
 
 use crate::typeset::TypesetError;
@@ -22,8 +21,6 @@ pub enum SheetError {
         /// What is wrong with it.
         what: String,
     },
-    /// The project cannot be read, or was never reviewed.
-    Store(StoreError),
     /// The project has no such town.
     NoSuchTown {
         /// As asked for.
@@ -65,7 +62,6 @@ impl SheetError {
         match self {
             Self::Typeset(_) => "sheet_typeset",
             Self::Template { .. } => "sheet_template",
-            Self::Store(_) => "sheet_project",
             Self::NoSuchTown { .. } => "sheet_no_such_town",
             Self::Nothing => "sheet_nothing",
             Self::TooMany { .. } => "sheet_too_many",
@@ -81,13 +77,6 @@ impl SheetError {
             Self::Typeset(error) => error.message(),
             Self::Template { file, what } => {
                 Text::new(format!("图件模板文件“{file}”有误：{what}"), format!("sheet template {file}: {what}"))
-            }
-            Self::Store(StoreError::NotReviewed) => Text::new(
-                "项目尚未审查，没有可以出图的结果",
-                "the project has not been reviewed: there is nothing to draw",
-            ),
-            Self::Store(error) => {
-                Text::new(format!("项目无法读取：{error}"), format!("the project cannot be read: {error}"))
             }
             Self::NoSuchTown { id } => {
                 Text::new(format!("项目中没有小镇“{id}”"), format!("the project has no town {id:?}"))
@@ -115,11 +104,6 @@ impl SheetError {
             Self::Template { .. } => Text::new(
                 "请改正该文件，或不用 --template 而用软件自带的模板",
                 "Correct the file, or leave --template out to use the templates of the program",
-            ),
-            Self::Store(StoreError::NotReviewed) => Text::new("请先审查", "Review it first"),
-            Self::Store(_) => Text::new(
-                "请给出窗口的项目，或 sanxian check 写出的 review.gpkg",
-                "Give a project of the window, or a review.gpkg that sanxian check wrote",
             ),
             Self::NoSuchTown { .. } => Text::new("请按小镇编码选择", "Choose by the town's id"),
             Self::Nothing => Text::new("请换一种图件或另选小镇", "Choose another kind of sheet, or other towns"),
@@ -152,7 +136,6 @@ impl std::error::Error for SheetError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Typeset(error) => Some(error),
-            Self::Store(error) => Some(error),
             Self::Io { source, .. } => Some(source),
             _ => None,
         }
@@ -162,11 +145,5 @@ impl std::error::Error for SheetError {
 impl From<TypesetError> for SheetError {
     fn from(error: TypesetError) -> Self {
         Self::Typeset(error)
-    }
-}
-
-impl From<StoreError> for SheetError {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
     }
 }

@@ -7,16 +7,17 @@
 //! 4. [`draw`] does all of it and puts the files in place as a whole.
 //!
 //! ```no_run
+//! use sanxian_project::dossier::Dossier;
 //! use sanxian_project::watch::Silent;
 //! use sanxian_sheet::{Kind, SheetRequest, Source, draw};
 //!
-//! let source = Source::open("review.gpkg".as_ref())?;
+//! let source = Source::new(Dossier::open("review.gpkg".as_ref())?);
 //! let request = SheetRequest { kinds: vec![Kind::Atlas], ..SheetRequest::new("sheets".into()) };
 //! let outcome = draw(&request, &source, &Silent)?;
 //! for written in &outcome.written {
 //!     println!("{}", written.path.display());
 //! }
-//! # Ok::<(), sanxian_sheet::SheetError>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 pub mod book;

@@ -93,11 +93,16 @@ fn table(table: &Table, lang: Lang) -> Value {
         "rows": table.for_pages(rest).iter().map(row).collect::<Vec<_>>(),
         "total": table.total.as_ref().map(row),
         "note": table.note,
+        "dense": table.dense,
     })
 }
 
 /// Longest run without a place to break the line; a SHA-256 or a long name would leave its column.
 const RUN: usize = 24;
+/// Longest name of a file that is not broken where its parts meet.
+const WORD: usize = 12;
+/// Where the parts of a file's name meet.
+const JOINTS: [char; 4] = ['_', '.', '-', '/'];
 const STEP: usize = 8;
 const MAY_BREAK: char = '\u{200b}';
 
@@ -108,12 +113,16 @@ fn fitting(text: &str) -> String {
     for c in text.chars().chain(['\n']) {
         // lines break between Chinese characters and at spaces
         if c.is_whitespace() || ('\u{2e80}'..='\u{ffdf}').contains(&c) {
-            let long = run.chars().count() > RUN;
+            let signs = run.chars().count();
+            let number = run.chars().all(|sign| sign.is_ascii_digit() || ".,-".contains(sign));
+            let mut before = None;
             for (at, sign) in run.drain(..).enumerate() {
-                if long && at > 0 && at % STEP == 0 {
+                let joint = signs > WORD && !number && before.is_some_and(|before| JOINTS.contains(&before));
+                if joint || (signs > RUN && at > 0 && at % STEP == 0) {
                     out.push(MAY_BREAK);
                 }
                 out.push(sign);
+                before = Some(sign);
             }
             out.push(c);
         } else {
@@ -132,6 +141,11 @@ mod tests {
     fn only_overlong_runs_may_break() {
         assert_eq!(fitting("330598000000000021 稻香"), "330598000000000021 稻香");
         assert_eq!(fitting(&"a".repeat(25)).matches(MAY_BREAK).count(), 3);
+        assert_eq!(
+            fitting("urban_boundary.geojson").split(MAY_BREAK).collect::<Vec<_>>(),
+            ["urban_", "boundary.", "geojson"]
+        );
+        assert_eq!(fitting("-1,234,567,890.12"), "-1,234,567,890.12");
         assert_eq!(fitting(""), "");
     }
 }

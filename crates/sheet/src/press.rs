@@ -7,7 +7,6 @@ use sanxian_project::dossier::Dossier;
 use sanxian_project::lang::{Lang, Text};
 use sanxian_project::opinion::Opinion;
 use sanxian_project::pack::Press;
-use sanxian_project::store::project::BaselineRef;
 use sanxian_project::watch::Watch;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -78,21 +77,6 @@ impl SheetRecipe {
     }
 }
 
-/// A dossier as the drawer wants it.
-#[must_use]
-pub fn source(dossier: &Dossier) -> Source {
-    let line = |year: &sanxian_project::dossier::DataYear| BaselineRef {
-        role: year.role,
-        name: year.name.clone().unwrap_or_default(),
-        data_year: year.year,
-        hash: year.sha256.clone().unwrap_or_default(),
-        place: PathBuf::new(),
-        features: 0,
-    };
-    let lines: Vec<BaselineRef> = dossier.years.iter().map(line).collect();
-    Source::new(dossier.recorded.clone(), &lines)
-}
-
 impl SheetPress {
     /// Characters that the fonts did not have, each once.
     #[must_use]
@@ -118,7 +102,8 @@ impl Press for SheetPress {
         watch: &dyn Watch,
     ) -> Result<Vec<String>, String> {
         let recipe: SheetRecipe = serde_json::from_value(recipe.clone()).map_err(|error| error.to_string())?;
-        let drawn = draw(&recipe.request(folder.into()), &source(dossier), watch).map_err(|error| error.to_string())?;
+        let drawn = draw(&recipe.request(folder.into()), &Source::new(dossier.clone()), watch)
+            .map_err(|error| error.to_string())?;
         self.missing.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(drawn.missing);
         let name = |path: PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned());
         Ok(drawn.written.into_iter().filter_map(|written| name(written.path)).collect())

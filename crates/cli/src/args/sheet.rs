@@ -4,17 +4,13 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::Given;
+use super::Reviewed;
 
 /// `sanxian sheet`
 #[derive(Debug, clap::Args)]
 pub struct Sheet {
-    /// A project of the window, a `review.gpkg`, or the folder that `sanxian check` wrote
-    #[arg(value_name = "PROJECT", required_unless_present = "towns", conflicts_with = "towns")]
-    pub project: Option<PathBuf>,
-    /// Without a project: review these town boundaries first, by the options of `sanxian check`
-    #[arg(id = "towns", long, value_name = "FILE")]
-    pub towns: Option<PathBuf>,
+    #[command(flatten)]
+    pub reviewed: Reviewed,
     /// Kinds of sheets: town,finding,index, or atlas: all of them in one PDF
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "town")]
     pub kind: Vec<SheetKind>,
@@ -48,8 +44,6 @@ pub struct Sheet {
     /// Folder with templates, settings or styles of one's own; its files replace the program's of the same name
     #[arg(id = "own_template", long = "template", value_name = "DIR")]
     pub template: Option<PathBuf>,
-    #[command(flatten)]
-    pub given: Given,
     /// Folder for the sheets; created, its files replaced as a whole
     #[arg(id = "sheets_out", long = "out", value_name = "DIR")]
     pub out: PathBuf,

@@ -2,16 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use sanxian_review::data::{Feature, FeatureId, LayerKind};
-
 use super::page::{Cell, Table};
-use super::rounding::nearest;
-use super::view::{PER_UNIT, View};
-use super::{Pages, land_use};
+use super::view::View;
+use super::{Pages, land_use, patches};
 use crate::words;
-
-/// Names of patches in the layers that they come from.
-const PATCH_NAME: [&str; 6] = ["HXMC", "YJJBNTTBBH", "TBBH", "DLMC", "XZQMC", "name"];
 
 pub(super) fn put(view: &View<'_>, pages: &mut Pages) {
     pages.section(view, "面积统计", "Areas");
@@ -32,14 +26,7 @@ pub(super) fn put(view: &View<'_>, pages: &mut Pages) {
         pages.table(counties);
     }
     land_use::put(view, pages);
-    pages.part(view, "压占图斑清单", "Patches overlapped");
-    match patches(view) {
-        Some(table) => pages.table(table),
-        None => pages.say(view.say(
-            "未压占生态保护红线和永久基本农田的图斑。",
-            "No patch of the red line or of basic farmland is overlapped.",
-        )),
-    }
+    patches::put(view, pages);
 }
 
 pub(super) fn m2(units: Option<i128>) -> Cell {
@@ -141,48 +128,4 @@ fn by_county(view: &View<'_>) -> Table {
     }
     table.add_up(view.say("合计", "Total"), |at| at >= 1);
     table
-}
-
-fn patches(view: &View<'_>) -> Option<Table> {
-    let recorded = &view.dossier.recorded;
-    let own = |id: &FeatureId| view.towns.iter().any(|one| one.row.id == *id);
-    let one_town = view.only().is_some();
-    let rows: Vec<_> = recorded.review.overlaps.iter().filter(|row| !one_town || own(&row.town)).collect();
-    if rows.is_empty() {
-        return None;
-    }
-    let columns = [
-        (view.say("小镇编码", "Town"), 20, false),
-        (view.say("控制线", "Line"), 26, false),
-        (view.say("图斑编号", "Patch"), 34, false),
-        (view.say("图斑名称", "Name"), 30, false),
-        (view.say("重叠面积", "Overlap"), 26, true),
-        (view.say("等级", "Grade"), 20, false),
-    ];
-    let mut table = Table::new(view.say("压占图斑", "Patches"), &columns);
-    let mut known: BTreeMap<(LayerKind, &FeatureId, u64), &Feature> = BTreeMap::new();
-    for (kind, features) in recorded.layers.iter().filter(|(kind, _)| kind.is_control_line()) {
-        known.extend(features.iter().map(|feature| ((*kind, &feature.id, feature.position), feature)));
-    }
-    for row in rows {
-        let patch = known.get(&(row.layer, &row.feature, row.position));
-        let name = patch.and_then(|patch| patch.attribute(&PATCH_NAME)).filter(|name| *name != row.feature.0);
-        table.rows.push(vec![
-            Cell::text(&row.town.0),
-            Cell::text(words::layer(row.layer, view.lang)),
-            Cell::text(&row.feature.0),
-            Cell::text(name.unwrap_or_default()),
-            m2(Some(nearest(row.area.0.into(), PER_UNIT))),
-            Cell::text(words::grade(row.grade, view.lang)),
-        ]);
-    }
-    table.add_up(view.say("图斑合计", "Sum of patches"), |at| at == 4);
-    table.note = Some(
-        view.say(
-            "逐图斑量算；图斑相互重叠或重复交付时，图斑合计大于总表中合并后的面积。",
-            "Patch by patch; where patches overlap or were delivered twice, their sum exceeds the united area of the totals.",
-        )
-        .to_owned(),
-    );
-    Some(table)
 }

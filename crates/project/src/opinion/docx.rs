@@ -117,22 +117,32 @@ fn put(out: &mut Out, block: &Block, lang: Lang) -> Done {
 }
 
 fn paragraph(out: &mut Out, style: &str, text: &str) -> Done {
+    sized(out, style, text, None)
+}
+
+/// Letters of a dense table, half points.
+const DENSE: &str = "15";
+
+fn sized(out: &mut Out, style: &str, text: &str, half_points: Option<&str>) -> Done {
     out.create_element("w:p").write_inner_content(|out| {
         out.create_element("w:pPr").write_inner_content(|out| {
             out.create_element("w:pStyle").with_attribute(("w:val", style)).write_empty()?;
             Ok(())
         })?;
-        run(out, text)
+        run(out, text, half_points)
     })?;
     Ok(())
 }
 
 /// Words as words: whatever stands in them is escaped; line ends break the line.
-fn run(out: &mut Out, text: &str) -> Done {
+fn run(out: &mut Out, text: &str, half_points: Option<&str>) -> Done {
     if text.is_empty() {
         return Ok(());
     }
     out.create_element("w:r").write_inner_content(|out| {
+        if let Some(size) = half_points {
+            out.create_element("w:rPr").write_inner_content(|out| value(out, "w:sz", size))?;
+        }
         for (at, line) in text.split('\n').enumerate() {
             if at > 0 {
                 out.create_element("w:br").write_empty()?;
@@ -208,7 +218,7 @@ fn row(out: &mut Out, table: &Table, widths: &[String], cells: &[Cell], line: Li
                     (Line::Total, _) if column.number => "TableTotalNumber",
                     (Line::Total, _) => "TableTotal",
                 };
-                paragraph(out, style, &cell.printed())
+                sized(out, style, &cell.printed(), table.dense.then_some(DENSE))
             })?;
         }
         Ok(())

@@ -12,6 +12,7 @@ pub mod files;
 mod land_use;
 pub mod page;
 mod papers;
+mod patches;
 pub mod rounding;
 mod view;
 pub mod xlsx;

@@ -33,6 +33,8 @@ pub struct Table {
     pub total: Option<Vec<Cell>>,
     /// Said below it.
     pub note: Option<String>,
+    /// Many columns: smaller letters on pages.
+    pub dense: bool,
 }
 
 /// A column.
@@ -80,7 +82,14 @@ impl Table {
             rows: Vec::new(),
             total: None,
             note: None,
+            dense: false,
         }
+    }
+
+    /// With smaller letters on pages.
+    #[must_use]
+    pub fn dense(self) -> Self {
+        Self { dense: true, ..self }
     }
 
     /// The rows for pages, and how many are left to the workbook; what those amount to is the last row.

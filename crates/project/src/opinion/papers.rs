@@ -94,9 +94,9 @@ pub(super) fn method(view: &View<'_>, pages: &mut Pages) {
     }
     for parameter in &run.parameters {
         table.rows.push(vec![
-            Cell::text(&parameter.name),
-            Cell::text(&parameter.value),
-            Cell::text(&parameter.unit),
+            Cell::text(words::parameter(&parameter.name, view.lang)),
+            Cell::text(words::parameter_value(&parameter.value, view.lang)),
+            Cell::text(words::parameter_unit(&parameter.unit, view.lang)),
             Cell::text(words::provenance(parameter.provenance, view.lang)),
         ]);
     }
@@ -166,6 +166,8 @@ pub(super) fn signature(view: &View<'_>, pages: &mut Pages) {
         harmless(&format!("{what}{}", who.as_deref().unwrap_or(open)).replace('\n', " "))
     };
     pages.blocks.push(Block::Signature(vec![
+        // never a page with a signature alone
+        view.say("以上内容以审查人签署为准。", "What is said above holds as signed by the reviewer.").to_owned(),
         line(view.say("审查单位（盖章）：", "Office (seal): "), &signed.office),
         line(view.say("审查人：", "Reviewer: "), &signed.reviewer),
         line(view.say("日期：", "Date: "), &None),

@@ -11,6 +11,7 @@ use super::rounding::{nearest, parts};
 use super::{Asked, OpinionError};
 use crate::dossier::Dossier;
 use crate::lang::Lang;
+use crate::numbered::{Numbered, numbered};
 use crate::store::decision::Decision;
 use crate::words;
 
@@ -80,7 +81,7 @@ impl<'a> View<'a> {
         let of_town = |town: &'a Town| {
             let row = *rows.get(&town.feature.id)?;
             let own = findings.iter().filter(|judged| judged.found.subject == row.id);
-            let effective = effective(dossier, row, own);
+            let effective = dossier.standing(row, own.map(|judged| judged.effective));
             Some(Looked { town, row, effective, printed: Printed::of(row) })
         };
         let towns: Vec<_> = recorded.towns.iter().filter(|town| wanted(&town.feature.id)).filter_map(of_town).collect();
@@ -88,6 +89,12 @@ impl<'a> View<'a> {
             (Some(town), true) => Err(OpinionError::NoSuchTown { id: town.0.clone() }),
             _ => Ok(Self { lang: asked.lang, asked, dossier, policy, packs, towns, findings }),
         }
+    }
+
+    /// Findings of a town with the numbers that its sheets show.
+    pub fn numbered(&self, town: &FeatureId) -> Vec<Numbered<'a>> {
+        let own = self.findings.iter().filter(|judged| judged.found.subject == *town);
+        numbered(own.map(|judged| (judged.found, judged.effective)))
     }
 
     pub fn say<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
@@ -191,20 +198,4 @@ impl Printed {
             classes,
         }
     }
-}
-
-/// The worst of what decisions leave, and at least what no decision can lift: gaps and faults.
-fn effective<'a>(dossier: &Dossier, row: &TownRow, findings: impl Iterator<Item = &'a Judged<'a>>) -> Verdict {
-    let (recorded, review) = (&dossier.recorded, &dossier.recorded.review);
-    let gap = LayerKind::CONTROL_LINES.iter().any(|kind| !recorded.layers.contains_key(kind))
-        || review.not_checked.iter().any(|not| not.clause.is_none());
-    let failed = review.faults.iter().any(|fault| fault.subject == row.id);
-    let floor = match (failed, gap) {
-        (true, _) => Verdict::Verify,
-        (false, true) => Verdict::NotChecked,
-        (false, false) => Verdict::Pass,
-    };
-    // what the ledger leaves open lowers nobody
-    let told = findings.map(|judged| judged.effective).filter(|verdict| *verdict != Verdict::NotChecked);
-    told.fold(floor.min(row.verdict), Verdict::max)
 }

@@ -9,6 +9,7 @@ mod finding;
 mod format;
 mod list;
 mod names;
+mod parameter;
 mod place;
 mod problem;
 mod quantity;
@@ -22,6 +23,7 @@ pub use finding::{fault, finding, limit_in_words, measured_short, not_checked};
 pub use format::format;
 pub use list::{card, category, field, ledger_value};
 pub use names::{RULES, defect, grade, layer, level, provenance, rule, stage, standing, town_type, verdict};
+pub use parameter::{parameter, parameter_unit, parameter_value};
 pub use place::{place, standing_verdict, subject};
 pub use problem::problem;
 pub use quantity::{

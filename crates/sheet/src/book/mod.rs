@@ -8,7 +8,7 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 
 pub use settings::{Layout, Rect, Settings};
-pub use style::{Class, Hatch, LayerStyle, Stroke};
+pub use style::{Class, Fill, Hatch, LayerStyle, Stroke};
 
 use crate::error::SheetError;
 use crate::request::{Orientation, Paper};

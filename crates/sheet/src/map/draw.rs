@@ -180,7 +180,7 @@ impl<'a> Map<'a> {
     }
 
     fn towns(&mut self, style: &LayerStyle) {
-        for town in &self.source.recorded.towns {
+        for town in &self.source.recorded().towns {
             let verdict = self.source.verdict(&town.feature.id).map_or("", Verdict::key);
             let Some(class) = style.class(|name| if name == "verdict" { verdict.to_owned() } else { String::new() })
             else {
@@ -252,7 +252,7 @@ impl<'a> Map<'a> {
 
     fn names(&mut self, subject: &Subject<'_>, book: &Book) {
         let Some(label) = book.style("towns").and_then(|style| style.label.as_ref()) else { return };
-        let mut towns: Vec<_> = self.source.recorded.towns.iter().collect();
+        let mut towns: Vec<_> = self.source.recorded().towns.iter().collect();
         towns.sort_by_key(|town| !subject.towns.contains(&&town.feature.id));
         let on_sheet = towns.into_iter().filter_map(|town| {
             let ground = Ground::of(&town.feature.shape, self.view);

@@ -130,15 +130,45 @@ fn cut(ring: Ring, view: &View) -> Ring {
     })
 }
 
+/// Without vertices that no print shows: nearer to their neighbour, or to the line between the kept ones around them
+/// (Douglas and Peucker), than [`THIN_MM`].
 fn thinned(ring: Ring) -> Ring {
-    let mut kept = Ring::with_capacity(ring.len());
+    let mut apart = Ring::with_capacity(ring.len());
     for point in ring {
         let near = |last: &[f64; 2]| (last[0] - point[0]).abs() < THIN_MM && (last[1] - point[1]).abs() < THIN_MM;
-        if !kept.last().is_some_and(near) {
-            kept.push(point);
+        if !apart.last().is_some_and(near) {
+            apart.push(point);
         }
     }
-    kept
+    // the vertex farthest from the first splits the ring in two lines
+    let from_first = |at: usize| (apart[at][0] - apart[0][0]).hypot(apart[at][1] - apart[0][1]);
+    let Some(far) = (1..apart.len()).max_by(|a, b| from_first(*a).total_cmp(&from_first(*b))) else { return apart };
+    let mut kept = vec![false; apart.len() + 1];
+    (kept[0], kept[far]) = (true, true);
+    let mut open = vec![(0, far), (far, apart.len())];
+    while let Some((from, to)) = open.pop() {
+        let (a, b) = (apart[from], apart[to % apart.len()]);
+        let beside = |at: usize| distance(apart[at], a, b);
+        let Some(most) = (from + 1..to).max_by(|a, b| beside(*a).total_cmp(&beside(*b))) else { continue };
+        if beside(most) >= THIN_MM {
+            kept[most] = true;
+            open.extend([(from, most), (most, to)]);
+        }
+    }
+    // ground that is thinner than a line still shows as one
+    if kept.iter().filter(|kept| **kept).count() < 3 {
+        return apart;
+    }
+    apart.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(point, _)| point).collect()
+}
+
+/// Of a point from a stretch.
+fn distance(p: [f64; 2], a: [f64; 2], b: [f64; 2]) -> f64 {
+    let (along, to) = ([b[0] - a[0], b[1] - a[1]], [p[0] - a[0], p[1] - a[1]]);
+    let length = along[0].hypot(along[1]);
+    let share =
+        if length > 0.0 { ((to[0] * along[0] + to[1] * along[1]) / length.powi(2)).clamp(0.0, 1.0) } else { 0.0 };
+    (to[0] - along[0] * share).hypot(to[1] - along[1] * share)
 }
 
 fn turned(mut ring: Ring, shell: bool) -> Ring {
@@ -175,7 +205,10 @@ pub fn anchors(ground: &Ground, least: f64) -> Vec<([f64; 2], f64)> {
 pub fn spots(ground: &Ground) -> Vec<[f64; 2]> {
     let mut all: Vec<_> = ground.polygons.iter().flat_map(|rings| rooms(rings)).collect();
     all.sort_by(|a, b| b.1.total_cmp(&a.1));
-    all.into_iter().take(60).map(|(at, _)| at).collect()
+    all.truncate(60);
+    // beside the middles where something else may stand
+    let ways = [0.0, -0.5, 0.5];
+    ways.into_iter().flat_map(|way| all.iter().map(move |([x, y], room)| [x + way * room, *y])).collect()
 }
 
 /// The middle of the stretch inside that is farthest from the edge.
@@ -267,6 +300,17 @@ mod tests {
         assert_eq!(bounds, [0.5, 0.5, 103.0, 103.0]);
         let far = View { west: view().west - 90_000.0, ..view() };
         assert!(Ground::of(&square(50.0), &far).is_empty());
+    }
+
+    #[test]
+    fn a_vertex_that_no_print_shows_is_left_out() {
+        let [a, b, c, d] = [[0.0, 0.0], [10.0, 0.0], [10.0, 10.0], [0.0, 10.0]];
+        let ring = vec![a, [5.0, 0.015], [5.01, 0.0], b, [10.019, 5.0], c, [9.0, 10.03], d];
+        assert_eq!(thinned(ring), [a, b, c, [9.0, 10.03], d]);
+        let thin = vec![a, [10.0, 0.0], [10.0, 0.01], [5.0, 0.01]];
+        assert!(thinned(thin).len() > 2, "it would not show at all");
+        assert_eq!(thinned(vec![a]), [a]);
+        assert_eq!(thinned(Ring::new()), Ring::new());
     }
 
     #[test]

@@ -19,8 +19,8 @@ const RED: &str = "#b02a0c";
 /// Draws it: the picture, and what is written over it.
 #[must_use]
 pub fn inset(source: &Source, sheet: &View, subject: &[&FeatureId], [width, height]: [f64; 2]) -> (String, Vec<Label>) {
-    let counties = source.recorded.layers.get(&LayerKind::Counties).map_or(&[][..], Vec::as_slice);
-    let shapes = counties.iter().chain(source.recorded.towns.iter().map(|town| &town.feature)).map(|f| &f.shape);
+    let counties = source.recorded().layers.get(&LayerKind::Counties).map_or(&[][..], Vec::as_slice);
+    let shapes = counties.iter().chain(source.recorded().towns.iter().map(|town| &town.feature)).map(|f| &f.shape);
     let extent_of = Extent::of(sheet.plane, shapes).map_or(sheet.extent(), |all| all.with(&sheet.extent()));
     let (wide, high) = (extent_of.east - extent_of.west, extent_of.north - extent_of.south);
     let scale = 1000.0 * (wide / (width - ROOM_MM * 2.0)).max(high / (height - ROOM_MM * 2.0)).max(0.1);
@@ -33,7 +33,7 @@ pub fn inset(source: &Source, sheet: &View, subject: &[&FeatureId], [width, heig
     for (_, ground) in &grounds {
         picture.area(&ground.path(), "#f3f1ea", 1.0, "#8d8a80", 0.2);
     }
-    for town in &source.recorded.towns {
+    for town in &source.recorded().towns {
         let ground = Ground::of(&town.feature.shape, &view);
         let Some([a, b, c, d]) = ground.bounds() else { continue };
         taken.avoid([a - 0.3, b - 0.3, c + 0.3, d + 0.3]);

@@ -17,4 +17,4 @@ pub use inset::inset;
 pub use label::Label;
 pub use near::Around;
 pub use picture::swatch;
-pub use view::{Extent, View};
+pub use view::{Extent, FALSE_EASTING, View};

@@ -3,7 +3,7 @@
 use xmlwriter::{Options, XmlWriter};
 
 use super::ground::{Ground, number, stretch};
-use crate::book::{Class, Hatch};
+use crate::book::{Class, Fill, Hatch, Stroke};
 
 /// A picture that grows from the back to the front.
 pub struct Picture {
@@ -28,8 +28,9 @@ impl Picture {
         picture
     }
 
-    /// The picture as text.
-    pub fn finish(mut self) -> String {
+    /// Closes the group that keeps everything inside the picture, and gives the picture as text.
+    pub fn done(mut self) -> String {
+        self.out.end_element();
         self.out.end_element();
         self.out.end_document()
     }
@@ -58,28 +59,42 @@ impl Picture {
         self.out.write_attribute_fmt("clip-path", format_args!("url(#{id})"));
     }
 
-    /// Fill, hatching and edges of a class, of all its ground together.
+    /// Fill, hatching and edges of a class, of all its ground together. The outline is written as seldom as can be: it is
+    /// what makes files large.
     pub fn ground(&mut self, ground: &Ground, class: &Class, scale: u32, origin: [f64; 2]) {
         let Some(bounds) = ground.bounds() else { return };
         let path = ground.path();
-        if let Some(fill) = class.fill(scale) {
-            self.out.start_element("path");
-            self.out.write_attribute("d", &path);
-            self.out.write_attribute("fill", fill.colour.ink());
-            self.opacity("fill-opacity", fill.opacity);
-            self.out.end_element();
-        }
-        let mut hatches = class.hatch(scale).peekable();
-        if hatches.peek().is_some() {
+        let seen = self.seen(bounds);
+        let hatches: Vec<_> = class.hatch(scale).collect();
+        let mut strokes = class.stroke(scale).peekable();
+        let fill = class.fill(scale);
+        if !hatches.is_empty() {
             self.clip(&path, None);
+            if let Some(fill) = fill {
+                self.path(&boxed(seen), Some(fill), None);
+            }
             for hatch in hatches {
-                self.hatch(hatch, self.seen(bounds), origin);
+                self.hatch(hatch, seen, origin);
             }
             self.out.end_element();
+        } else if fill.is_some() {
+            self.path(&path, fill, strokes.next());
         }
-        for stroke in class.stroke(scale) {
-            self.line(&path, stroke.colour.ink(), stroke.width, &stroke.dash, stroke.opacity);
+        for stroke in strokes {
+            self.path(&path, None, Some(stroke));
         }
+    }
+
+    /// A path with its fill and its edge.
+    fn path(&mut self, path: &str, fill: Option<&Fill>, stroke: Option<&Stroke>) {
+        self.out.start_element("path");
+        self.out.write_attribute("d", path);
+        self.out.write_attribute("fill", fill.map_or("none", |fill| fill.colour.ink()));
+        self.opacity("fill-opacity", fill.map_or(1.0, |fill| fill.opacity));
+        if let Some(stroke) = stroke {
+            self.edge(stroke.colour.ink(), stroke.width, &stroke.dash, stroke.opacity);
+        }
+        self.out.end_element();
     }
 
     fn seen(&self, [a, b, c, d]: [f64; 4]) -> [f64; 4] {
@@ -114,6 +129,11 @@ impl Picture {
         self.out.start_element("path");
         self.out.write_attribute("d", path);
         self.out.write_attribute("fill", "none");
+        self.edge(colour, width, dash, opacity);
+        self.out.end_element();
+    }
+
+    fn edge(&mut self, colour: &str, width: f64, dash: &[f64], opacity: f64) {
         self.out.write_attribute("stroke", colour);
         self.out.write_attribute("stroke-width", &number(width));
         self.out.write_attribute("stroke-linejoin", "round");
@@ -122,7 +142,6 @@ impl Picture {
             self.out.write_attribute("stroke-dasharray", &dash.join(" "));
         }
         self.opacity("stroke-opacity", opacity);
-        self.out.end_element();
     }
 
     /// A filled path with an edge.
@@ -143,6 +162,11 @@ impl Picture {
     }
 }
 
+fn boxed([left, top, right, bottom]: [f64; 4]) -> String {
+    let [l, t, r, b] = [left, top, right, bottom].map(number);
+    format!("M{l} {t}H{r}V{b}H{l}Z")
+}
+
 /// What a class looks like, in a small box for the legend.
 #[must_use]
 pub fn swatch(class: &Class, scale: u32, [width, height]: [f64; 2]) -> String {
@@ -151,14 +175,5 @@ pub fn swatch(class: &Class, scale: u32, [width, height]: [f64; 2]) -> String {
     let ring = vec![[left, top], [right, top], [right, bottom], [left, bottom]];
     let mut picture = Picture::new(width, height);
     picture.ground(&Ground { polygons: vec![vec![ring]] }, class, scale, [0.7, 0.4]);
-    picture.out.end_element();
-    picture.finish()
-}
-
-impl Picture {
-    /// Closes the group that keeps everything inside the picture, and finishes.
-    pub fn done(mut self) -> String {
-        self.out.end_element();
-        self.finish()
-    }
+    picture.done()
 }

@@ -20,8 +20,10 @@ impl Desk<'_> {
         .into_iter()
         .flatten()
         .collect();
-        let county = town.feature.attribute(&["XZQMC", "county", "县", "县区", "所属县", "行政区名称"]);
-        let place: Vec<&str> = county.into_iter().chain(traits.admin_code.as_deref()).collect();
+        // the county is the code itself where nobody says more
+        let county = Some(self.source.dossier.county_of(&town.feature.id)).filter(|county| !county.is_empty());
+        let code = traits.admin_code.as_deref().filter(|code| county != Some(code));
+        let place: Vec<&str> = county.into_iter().chain(code).collect();
         let mut facts = vec![self.fact("town_id", &town.feature.id.0, "")];
         if !place.is_empty() {
             facts.push(self.fact("county", &place.join(" "), ""));

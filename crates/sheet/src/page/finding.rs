@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use sanxian_project::numbered::{Numbered, sheet_number};
 use sanxian_project::words;
 use sanxian_review::data::Town;
+use sanxian_review::finding::Reason;
 use sanxian_review::plane::Plane;
 use serde_json::{Value, json};
 
-use super::table::Numbered;
 use super::{Desk, Sheet, name_of};
 use crate::map::{Around, Extent, Mark, Subject, draw, frame, is_drawn};
 use crate::request::Kind;
@@ -15,13 +16,16 @@ use crate::request::Kind;
 /// The findings of a town that get a sheet of their own: those with ground.
 #[must_use]
 pub fn drawable<'a>(desk: &Desk<'a>, town: &Town) -> Vec<Numbered<'a>> {
-    let mut found = desk.numbered(&town.feature.id);
-    found.retain(|one| {
-        let on = one.finding.shape.as_ref().filter(|shape| shape.bounds().is_some());
-        let mark = on.map(|on| Mark { text: String::new(), on, finding: Some((one.finding, one.verdict)) });
-        mark.is_some_and(|mark| is_drawn(desk.book, &mark))
-    });
+    let mut found = desk.source.numbered(&town.feature.id);
+    found.retain(|one| has_sheet(desk, one));
     found
+}
+
+/// Whether a finding has ground that its style draws.
+fn has_sheet(desk: &Desk<'_>, one: &Numbered<'_>) -> bool {
+    let on = one.finding.shape.as_ref().filter(|shape| shape.bounds().is_some());
+    let mark = on.map(|on| Mark { text: String::new(), on, finding: Some((one.finding, one.verdict)) });
+    mark.is_some_and(|mark| is_drawn(desk.book, &mark))
 }
 
 /// Draws it; `None` for one without ground.
@@ -41,15 +45,23 @@ pub fn finding(desk: &Desk<'_>, town: &Town, one: &Numbered<'_>) -> Option<Sheet
     let name = format!("finding-{}-{}", desk.stem(&town.feature.id), one.number);
     let rule = words::rule(one.finding.rule, desk.lang());
     let title = match desk.lang() {
-        sanxian_project::lang::Lang::Zh => format!("{}{rule}图", name_of(town)),
+        sanxian_project::lang::Lang::Zh => {
+            // not 某某小镇小镇相互重叠图
+            let twice = name_of(town).ends_with("小镇").then(|| rule.strip_prefix("小镇")).flatten();
+            format!("{}{}图", name_of(town), twice.unwrap_or(rule))
+        }
         sanxian_project::lang::Lang::En => format!("{}: {rule}", name_of(town)),
     };
     let mut sheet = desk.sheet(Kind::Finding, &name, &title, &view, &drawn, &frame(&view));
     desk.inset(&mut sheet, &view, &[&town.feature.id]);
     desk.about(&mut sheet, town, plane);
     sheet.data.insert("rows".into(), vec![desk.finding_row(one)].into());
-    sheet.data.insert("number".into(), format!("{}-{}", town.feature.id.0, one.number).into());
+    sheet.data.insert("number".into(), sheet_number(&town.feature.id, Some(one.number)).into());
     sheet.data.insert("words".into(), desk.in_words(one).into());
+    let line = one.finding.layer.filter(|_| matches!(one.finding.reason, Reason::Overlap { .. }));
+    if let Some(line) = line {
+        sheet.data.insert("patches".into(), desk.patches(&town.feature.id, Some(line), plane));
+    }
     Some(sheet)
 }
 

@@ -87,7 +87,7 @@ impl Desk<'_> {
     /// What every sheet has: paper, title, imprint, map, coordinates, legend, scale.
     fn sheet(&self, kind: Kind, name: &str, title: &str, view: &View, drawn: &Drawn, frame: &Frame) -> Sheet {
         let imprint = &self.request.imprint;
-        let run = &self.source.recorded.run;
+        let run = &self.source.recorded().run;
         let mut pictures = vec![("map.svg".to_owned(), drawn.svg.clone())];
         let mut legend = Vec::new();
         for (at, item) in drawn.legend.iter().enumerate() {

@@ -1,8 +1,9 @@
 //! What a reader must know to trust a sheet: coordinate system, data and its age, method, parameters, what is missing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sanxian_project::lang::Lang;
+use sanxian_project::run_info::Parameter;
 use sanxian_project::words;
 use sanxian_review::data::LayerKind;
 use sanxian_review::finding::Provenance;
@@ -51,48 +52,44 @@ impl Desk<'_> {
         }
     }
 
+    /// Layer by layer: each file, or the name that the reviewer gave it, with the year of its data.
     fn sources(&self) -> String {
-        let recorded = &self.source.recorded;
-        let mut roles: BTreeSet<LayerKind> = recorded.sources.iter().map(|source| source.role).collect();
-        roles.extend(self.source.baselines.keys().filter(|role| recorded.layers.contains_key(role)));
-        let zh = self.lang() == Lang::Zh;
-        let lines = roles.into_iter().map(|role| {
-            let files: Vec<String> =
-                recorded.sources.iter().filter(|s| s.role == role).map(|s| shortened(&s.file, NAME)).collect();
-            let baseline = self.source.baselines.get(&role);
-            let year = baseline.and_then(|(year, _)| *year);
-            let year = match year {
-                Some(year) if zh => format!("{year} 年"),
-                Some(year) => year.to_string(),
-                None => self.word("no_year").to_owned(),
+        let dossier = &self.source.dossier;
+        let (zh, mut layers) = (self.lang() == Lang::Zh, BTreeMap::<LayerKind, Vec<String>>::new());
+        for source in &dossier.recorded.sources {
+            let name = shortened(dossier.name_of(source), NAME);
+            let said = match (source.role, dossier.year_of(source), zh) {
+                (LayerKind::Towns | LayerKind::Ledger, ..) => name,
+                (_, Some(year), true) => format!("{name}（{year} 年）"),
+                (_, Some(year), false) => format!("{name} ({year})"),
+                (_, None, true) => format!("{name}（{}）", self.word("no_year")),
+                (_, None, false) => format!("{name} ({})", self.word("no_year")),
             };
-            let named = baseline.map(|(_, name)| shortened(name, NAME)).unwrap_or_else(|| files.join("、"));
-            let layer = words::layer(role, self.lang());
-            if role == LayerKind::Towns || role == LayerKind::Ledger {
-                if zh { format!("{layer}：{named}") } else { format!("{layer}: {named}") }
-            } else if zh {
-                format!("{layer}：{named}（{year}）")
-            } else {
-                format!("{layer}: {named} ({year})")
-            }
-        });
-        let text = lines.collect::<Vec<_>>().join(if zh { "；" } else { "; " });
-        if text.is_empty() { text } else { text + if zh { "。" } else { "." } }
+            layers.entry(source.role).or_default().push(said);
+        }
+        let (colon, comma, semicolon, stop) = if zh { ("：", "、", "；", "。") } else { (": ", ", ", "; ", ".") };
+        let lines = layers
+            .into_iter()
+            .map(|(role, files)| format!("{}{colon}{}", words::layer(role, self.lang()), files.join(comma)));
+        let text = lines.collect::<Vec<_>>().join(semicolon);
+        if text.is_empty() { text } else { text + stop }
     }
 
     fn method(&self) -> String {
-        let run = &self.source.recorded.run;
+        let run = &self.source.recorded().run;
         let zh = self.lang() == Lang::Zh;
         let named = |name: &str| {
             let last = name.rsplit('/').next().unwrap_or(name);
-            MEASURING.iter().any(|known| last.starts_with(known)).then(|| last.to_owned())
+            // the number alone says what the clause is about
+            let meaning = || words::parameter(&format!("-/grading/{last}"), self.lang());
+            MEASURING.iter().any(|known| last.starts_with(known)).then(meaning)
         };
         let mut seen = BTreeSet::new();
         let parameters: Vec<String> = run
             .parameters
             .iter()
             .filter(|p| p.provenance == Provenance::Reviewer)
-            .filter_map(|p| Some(format!("{} = {} {}", named(&p.name)?, p.value, p.unit).trim_end().to_owned()))
+            .filter_map(|p| Some(self.parameter(&named(&p.name)?, p)))
             .filter(|text| seen.insert(text.clone()))
             .take(PARAMETERS)
             .collect();
@@ -119,6 +116,12 @@ impl Desk<'_> {
         }
     }
 
+    /// `误差级：面积小于 1 m²`
+    fn parameter(&self, meaning: &str, of: &Parameter) -> String {
+        let value = words::parameter_value(&of.value, self.lang());
+        format!("{meaning} {value} {}", words::parameter_unit(&of.unit, self.lang())).trim_end().to_owned()
+    }
+
     fn basis(&self) -> String {
         let zh = self.lang() == Lang::Zh;
         let names = self.source.packs.iter().map(|pack| {
@@ -130,7 +133,7 @@ impl Desk<'_> {
 
     fn not_checked(&self) -> String {
         let missing: BTreeSet<LayerKind> =
-            self.source.recorded.review.not_checked.iter().flat_map(|not| not.missing.iter().copied()).collect();
+            self.source.recorded().review.not_checked.iter().flat_map(|not| not.missing.iter().copied()).collect();
         let names: Vec<&str> = missing.into_iter().map(|kind| words::layer(kind, self.lang())).collect();
         names.join(if self.lang() == Lang::Zh { "、" } else { ", " })
     }

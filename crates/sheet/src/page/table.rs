@@ -1,38 +1,21 @@
 //! The table of what was found: number, clause, line, areas.
 
+use sanxian_project::numbered::Numbered;
+use sanxian_project::overlapped::Overlapped;
 use sanxian_project::words;
-use sanxian_review::finding::{Finding, Measure, Verdict};
+use sanxian_review::data::{FeatureId, LayerKind};
+use sanxian_review::finding::{Measure, OverlapRow};
+use sanxian_review::plane::Plane;
 use sanxian_review::policy::ClauseId;
 use serde_json::{Value, json};
 
 use super::Desk;
+use crate::map::FALSE_EASTING;
 
-/// A finding with the number it has on its town's sheets.
-#[derive(Debug, Clone, Copy)]
-pub struct Numbered<'a> {
-    /// From 1.
-    pub number: usize,
-    /// The finding.
-    pub finding: &'a Finding,
-    /// Its verdict, decisions included.
-    pub verdict: Verdict,
-}
+/// Patches named on a sheet, the largest; all are in the opinion.
+const PATCHES: usize = 60;
 
-impl<'a> Desk<'a> {
-    /// What was found against a town, worst first, numbered; passes are none of it.
-    pub fn numbered(&self, town: &sanxian_review::data::FeatureId) -> Vec<Numbered<'a>> {
-        let mut found: Vec<(&Finding, Verdict)> = self
-            .source
-            .findings(town)
-            .map(|finding| (finding, self.source.standing(finding)))
-            .filter(|(_, verdict)| *verdict >= Verdict::Justify)
-            .collect();
-        // ground before lists, worst before mild; the review's order otherwise
-        found.sort_by_key(|(finding, verdict)| (finding.shape.is_none(), std::cmp::Reverse(*verdict)));
-        let numbered = |(at, (finding, verdict))| Numbered { number: at + 1, finding, verdict };
-        found.into_iter().enumerate().map(numbered).collect()
-    }
-
+impl Desk<'_> {
     /// A row of the table.
     pub fn finding_row(&self, one: &Numbered<'_>) -> Value {
         let Numbered { number, finding, verdict } = one;
@@ -50,6 +33,30 @@ impl<'a> Desk<'a> {
             "verdict_key": verdict.key(),
             "exempt": *verdict != finding.verdict,
         })
+    }
+
+    /// How many patches a town overlaps, of one line or of all, and the largest of them with their places in the plane of
+    /// the sheet.
+    pub fn patches(&self, town: &FeatureId, line: Option<LayerKind>, plane: Plane) -> Value {
+        let recorded = self.source.recorded();
+        let own = |row: &&OverlapRow| row.town == *town && line.is_none_or(|line| row.layer == line);
+        let mut rows: Vec<&OverlapRow> = recorded.review.overlaps.iter().filter(own).collect();
+        let count = rows.len();
+        rows.sort_by_key(|row| std::cmp::Reverse(row.area));
+        rows.truncate(PATCHES);
+        let whole = |metres: f64| format!("{metres:.0}");
+        let one = |one: Overlapped<'_>| {
+            let place = one.place.map(|(lon, lat)| plane.forward(lon, lat));
+            json!({
+                "id": one.row.feature.0,
+                "name": one.name.unwrap_or_default(),
+                "m2": words::square_metres(one.row.area),
+                "east": place.map_or_else(String::new, |(east, _)| whole(east + FALSE_EASTING)),
+                "north": place.map_or_else(String::new, |(_, north)| whole(north)),
+            })
+        };
+        let rows: Vec<Value> = Overlapped::of(recorded, &rows).into_iter().map(one).collect();
+        json!({"count": count, "rows": rows})
     }
 
     /// `青政办〔2021〕5号（十四）`; the clause's id where its pack is not known.

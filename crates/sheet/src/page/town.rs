@@ -14,7 +14,7 @@ use crate::request::Kind;
 pub fn town(desk: &Desk<'_>, town: &Town) -> Option<Sheet> {
     let plane = Plane::of(&town.feature.shape.bounds()?);
     let view = desk.view(plane, &Extent::of(plane, [&town.feature.shape])?);
-    let numbered = desk.numbered(&town.feature.id);
+    let numbered = desk.source.numbered(&town.feature.id);
     let marks = numbered.iter().filter_map(|one| {
         let on = one.finding.shape.as_ref()?;
         Some(Mark { text: one.number.to_string(), on, finding: Some((one.finding, one.verdict)) })
@@ -33,6 +33,7 @@ pub fn town(desk: &Desk<'_>, town: &Town) -> Option<Sheet> {
     desk.inset(&mut sheet, &view, &[&town.feature.id]);
     desk.about(&mut sheet, town, plane);
     let rows: Vec<Value> = numbered.iter().map(|one| desk.finding_row(one)).collect();
+    sheet.data.insert("patches".into(), desk.patches(&town.feature.id, None, plane));
     sheet.data.insert("rows".into(), rows.into());
     sheet.data.insert("words".into(), desk.quotes(&numbered).into());
     sheet.data.insert("number".into(), town.feature.id.0.clone().into());
@@ -51,7 +52,9 @@ impl Desk<'_> {
         data.insert("notes".into(), self.notes(plane).into());
         data.insert("subject".into(), name_of(town).into());
         let code = self.source.code(&town.feature.id);
-        if let Some((code, picture)) = code.and_then(|code| Some((code, qr_svg(code).ok()?))) {
+        if let Some((code, picture)) =
+            code.and_then(|code| Some((qr_svg(&code).ok()?, code)).map(|(picture, code)| (code, picture)))
+        {
             data.insert("code".into(), json!({"text": code.to_string(), "picture": "code.svg"}));
             sheet.pictures.push(("code.svg".into(), picture));
         }

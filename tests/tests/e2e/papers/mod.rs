@@ -1,5 +1,6 @@
 //! What a reviewer hands in: the opinion and the evidence pack.
 
+mod hostile;
 mod opinion;
 mod pack;
 

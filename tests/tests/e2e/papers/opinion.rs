@@ -5,10 +5,9 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
-use sanxian_tests::draw::{Desk, around, clear_lines, rectangle};
+use sanxian_tests::draw::{Desk, clear_lines};
 use sanxian_tests::program::{Check, run, sanxian, say};
 use sanxian_tests::results::{Table, bytes};
-use serde_json::json;
 
 use super::{demo, on_demo};
 
@@ -131,11 +130,11 @@ fn grouped(m2: &str) -> String {
 }
 
 /// Without the white space and the invisible places to break that a layout puts between words.
-fn squeezed(text: &str) -> String {
+pub(super) fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect()
 }
 
-fn pdf_text(file: &Path) -> Option<String> {
+pub(super) fn pdf_text(file: &Path) -> Option<String> {
     let output = Command::new("pdftotext").args(["-layout"]).arg(file).arg("-").output();
     match output {
         Ok(output) => {
@@ -149,67 +148,6 @@ fn pdf_text(file: &Path) -> Option<String> {
     }
 }
 
-/// Names that break careless writers, in every place that takes a name.
-const NASTY: [&str; 8] = [
-    "<b>markup</b> &amp; ]]> <!--",
-    "=HYPERLINK(\"http://x\",\"y\")",
-    "#panic(\"x\") $x$ *bold* @ref \\u{41}",
-    "\u{202e}txet \u{7}\u{1b}[31m שלום",
-    "🏘️👩‍👩‍👧‍👦 镇",
-    "../../etc/passwd",
-    "+1+cmd|' /C calc'!A0",
-    "long",
-];
-
-fn nasty(at: usize) -> String {
-    if at == 7 { "很长的名字without any place to break".replace(' ', "").repeat(12) } else { NASTY[at].to_owned() }
-}
-
-#[test]
-fn whatever_names_say_they_are_only_words() {
-    let desk = Desk::new();
-    let towns: Vec<_> = (0..8)
-        .map(|at| rectangle(json!({ "XZBM": nasty(at), "XZMC": nasty((at + 1) % 8) }), around(at as i32)))
-        .collect();
-    let patches: Vec<_> = (0..8)
-        .map(|at| rectangle(json!({ "BSM": nasty(at), "HXMC": nasty((at + 3) % 8) }), around(at as i32)))
-        .collect();
-    let (towns, patches) = (desk.layer("towns.geojson", &towns), desk.layer("red.geojson", &patches));
-    let mut command = sanxian();
-    command.args(["--lang", "zh", "opinion", "--each-town", "--as-of", "2026-01-01", "--towns"]).arg(towns);
-    command
-        .arg("--eco-redline")
-        .arg(&patches)
-        .arg("--basic-farmland")
-        .arg(&patches)
-        .arg("--urban-boundary")
-        .arg(&patches);
-    for (option, at) in [("--office", 0), ("--reviewer", 1), ("--number", 2), ("--secrecy", 4)] {
-        command.arg(format!("{option}={}", nasty(at)));
-    }
-    let done = run(command.arg("--out").arg(desk.out()));
-    assert_eq!(done.status, 0, "{}", done.stderr);
-    assert!(!done.stderr.contains('\u{1b}') && !done.stdout.contains('\u{1b}'));
-    let made = bytes(&desk.out());
-    assert_eq!(made.len(), 9 * 3, "{:?}", made.keys());
-    for (name, content) in &made {
-        assert!(!name.contains('/') && !name.contains('\\'), "{name}");
-        if name.ends_with(".xlsx") {
-            let mut book: Xlsx<_> = open_workbook(desk.out().join(name)).expect("a workbook");
-            for sheet in book.sheet_names() {
-                let formulas = book.worksheet_formula(&sheet).expect("a sheet");
-                assert!(formulas.is_empty(), "{name} {sheet}: {formulas:?}");
-            }
-        }
-        assert!(!content.is_empty());
-    }
-    if let Some(text) = pdf_text(&desk.out().join("opinion.pdf")) {
-        let text = squeezed(&text);
-        assert!(["<b>markup</b>", "=HYPERLINK(", "#panic("].iter().all(|words| text.contains(words)), "{text}");
-    }
-    office(&desk.out().join("opinion.docx"), "markup");
-}
-
 #[test]
 fn libreoffice_opens_the_document_and_the_workbook() {
     office(&DEMO.join("opinion/opinion.docx"), "稻香新材小镇");
@@ -217,7 +155,7 @@ fn libreoffice_opens_the_document_and_the_workbook() {
 }
 
 /// Converts to PDF, and finds the words there.
-fn office(file: &Path, words: &str) {
+pub(super) fn office(file: &Path, words: &str) {
     let folder = Desk::new();
     let home = format!("-env:UserInstallation=file://{}", folder.at("profile").display());
     let converted = Command::new("soffice")

@@ -1,5 +1,6 @@
 //! Map sheets: `sanxian sheet`, its files read by other programs and compared with pictures that were looked at.
 
+mod atlas;
 mod foreign;
 mod odd;
 mod picture;

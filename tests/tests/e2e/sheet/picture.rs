@@ -3,6 +3,10 @@
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
+use std::process::Command;
+
+use resvg::tiny_skia::{Color, Pixmap, Transform};
+use resvg::usvg::Tree;
 
 use sanxian_tests::corpus::repository;
 use sanxian_tests::draw::Desk;
@@ -46,20 +50,47 @@ impl Picture {
         writer.write_image_data(&self.dots.concat()).expect("written");
     }
 
+    /// A PDF's first page as poppler shows it, at half as many dots an inch.
+    fn of_pdf(path: &Path) -> Self {
+        let picture = path.with_extension("poppler");
+        let done = Command::new("pdftoppm").args(["-r", "150", "-png", "-singlefile"]).arg(path).arg(&picture).status();
+        assert!(done.expect("pdftoppm (poppler-utils)").success(), "{}", path.display());
+        Self::read(&path.with_extension("poppler.png"))
+    }
+
+    /// An SVG as resvg shows it, at half as many dots an inch.
+    fn of_svg(path: &Path) -> Self {
+        let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let tree = Tree::from_str(&text, &resvg::usvg::Options::default()).expect("a picture");
+        let scale = 150.0 / 96.0; // of the pixels that its sizes come in
+        let size = [tree.size().width(), tree.size().height()].map(|pixels| (pixels * scale).round() as u32);
+        let mut drawn = Pixmap::new(size[0], size[1]).expect("room");
+        drawn.fill(Color::WHITE);
+        resvg::render(&tree, Transform::from_scale(scale, scale), &mut drawn.as_mut());
+        let dots = drawn.pixels().iter().map(|dot| [dot.red(), dot.green(), dot.blue()]).collect();
+        Self { width: size[0] as usize, height: size[1] as usize, dots }
+    }
+
     /// Each dot the middle of a square of dots.
-    fn shrunk(&self) -> Self {
-        let (width, height) = (self.width / SHRINK, self.height / SHRINK);
+    fn shrunk(&self, by: usize) -> Self {
+        let (width, height) = (self.width / by, self.height / by);
         let mean = |x: usize, y: usize| {
             let mut sum = [0_usize; 3];
-            for row in y * SHRINK..(y + 1) * SHRINK {
-                for dot in &self.dots[row * self.width + x * SHRINK..row * self.width + (x + 1) * SHRINK] {
+            for row in y * by..(y + 1) * by {
+                for dot in &self.dots[row * self.width + x * by..row * self.width + (x + 1) * by] {
                     (0..3).for_each(|k| sum[k] += usize::from(dot[k]));
                 }
             }
-            sum.map(|all| (all / (SHRINK * SHRINK)) as u8)
+            sum.map(|all| (all / (by * by)) as u8)
         };
         let dots = (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).map(|(x, y)| mean(x, y)).collect();
         Self { width, height, dots }
+    }
+
+    /// The dots that differ by more than `tolerated`.
+    fn differing(&self, other: &Self, tolerated: u8) -> Vec<bool> {
+        let differs = |(a, b): (&[u8; 3], &[u8; 3])| a.iter().zip(b).any(|(a, b)| a.abs_diff(*b) > tolerated);
+        self.dots.iter().zip(&other.dots).map(differs).collect()
     }
 }
 
@@ -67,7 +98,7 @@ fn compare(name: &str, words: &[&str], file: &str) {
     let desk = Desk::new();
     let done = sheet(&DEMO, &[words, &["--format", "png", "--paper", "a4"]].concat(), &desk.out());
     assert_eq!(done.status, 0, "{}", done.stderr);
-    let now = Picture::read(&desk.out().join(file)).shrunk();
+    let now = Picture::read(&desk.out().join(file)).shrunk(SHRINK);
     let reference = repository().join("tests/sheets").join(name).with_extension("png");
     if blessing() {
         now.write(&reference);
@@ -76,8 +107,7 @@ fn compare(name: &str, words: &[&str], file: &str) {
     let then = Picture::read(&reference);
     let report = repository().join("target/sheets");
     assert_eq!((now.width, now.height), (then.width, then.height), "{name}: another size");
-    let differs = |(a, b): (&[u8; 3], &[u8; 3])| a.iter().zip(b).any(|(a, b)| a.abs_diff(*b) > TOLERATED);
-    let marks: Vec<bool> = now.dots.iter().zip(&then.dots).map(differs).collect();
+    let marks = now.differing(&then, TOLERATED);
     let count = marks.iter().filter(|mark| **mark).count();
     if count * 10_000 > now.dots.len() * DOTS {
         // what differs in red, the rest pale
@@ -107,4 +137,21 @@ fn a_finding_close_up() {
 #[test]
 fn the_index_of_the_county() {
     compare("index", &["--kind", "index"], "index.png");
+}
+
+/// Three drawers draw it: letters and hatching come out a little darker or lighter, and everything is in its place.
+#[test]
+fn the_pdf_the_svg_and_the_png_of_a_sheet_look_alike() {
+    let desk = Desk::new();
+    let words = ["--town", "SL11", "--paper", "a4", "--format", "pdf,svg,png"];
+    let done = sheet(&DEMO, &words, &desk.out());
+    assert_eq!(done.status, 0, "{}", done.stderr);
+    let file = |ending: &str| desk.out().join("town-SL11").with_extension(ending);
+    let png = Picture::read(&file("png")).shrunk(SHRINK);
+    for (name, other) in [("pdf", Picture::of_pdf(&file("pdf"))), ("svg", Picture::of_svg(&file("svg")))] {
+        let other = other.shrunk(SHRINK / 2);
+        assert_eq!((png.width, png.height), (other.width, other.height), "{name}");
+        let count = png.differing(&other, 64).into_iter().filter(|differs| *differs).count();
+        assert!(count * 1000 < png.dots.len() * 4, "{name}: {count} of {} dots differ", png.dots.len());
+    }
 }
