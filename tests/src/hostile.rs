@@ -64,9 +64,9 @@ pub fn texts() -> Vec<String> {
 /// Signs that must never come out: they steer a terminal, or turn a line of writing around.
 pub const STEERING: [char; 5] = ['\u{202e}', '\u{2066}', '\u{1b}', '\u{0}', '\u{7}'];
 
-/// The box of the town at an index, on a net of 20.
+/// The box of the town at an index, on a net of 20; too far apart to be neighbours, of which sentences name all.
 fn place(index: usize) -> [f64; 4] {
-    let (west, south) = (120.08 + (index % 20) as f64 * 0.012, 30.6 + (index / 20) as f64 * 0.012);
+    let (west, south) = (120.08 + (index % 20) as f64 * 0.025, 30.6 + (index / 20) as f64 * 0.025);
     [west, south, west + 0.01, south + 0.01]
 }
 
