@@ -167,12 +167,16 @@ fn the_windows_findings_on_the_ledger_are_the_command_lines_byte_for_byte() {
             let text = |path: &Path| std::fs::read_to_string(path).unwrap();
             assert_eq!(text(&one), text(&other), "{name}");
         }
-        // the list of towns says what the table of the results says
+        // the list of towns says what the table of the results says, but where an exemption of the ledger counts
+        let exempted = recorded.review.findings.iter().filter(|finding| finding.effective() != finding.verdict);
+        let exempted: Vec<String> = exempted.filter_map(|finding| Some(finding.subject.town()?.0.clone())).collect();
+        assert!(!exempted.is_empty());
         let listed: Vec<_> = desk.towns().await.unwrap().into_iter().map(|t| (t.id, t.verdict.unwrap())).collect();
         let table = std::fs::read_to_string(others.join("towns.csv")).unwrap();
         for ((id, verdict), line) in listed.iter().zip(table.lines().skip(1)) {
             let said = serde_json::to_value(verdict).unwrap();
-            assert!(line.starts_with(id) && line.ends_with(said.as_str().unwrap()), "{id} {said}: {line}");
+            let same = line.ends_with(said.as_str().unwrap());
+            assert!(line.starts_with(id) && (same || exempted.contains(id)), "{id} {said}: {line}");
         }
         // the code on the town's panel is that of the exported review
         let review = serde_json::from_slice(&std::fs::read(others.join("review.json")).unwrap()).unwrap();

@@ -39,6 +39,9 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     ("parts_overlap", "部件重叠时", "Parts that overlap"),
     ("provincial_only", "只计省级", "provincial towns only"),
     ("red_below_percent", "红牌：进度低于", "red card below"),
+    ("repair_area_m2", "须决定的修复：面积变化超过", "Repair to decide on: area changed by more than"),
+    ("repair_share_from_m2", "变化比例起算面积", "The share counts from a change of"),
+    ("repair_share_percent", "须决定的修复：变化比例超过", "Repair to decide on: share changed by more than"),
     ("repeated_point", "有重复点时", "Repeated points"),
     ("self_crossing", "边界自相交时", "Ring crosses itself"),
     ("several_parts", "多部件时", "Several parts"),
@@ -58,7 +61,7 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     ("zone_towns_count_for_counties", "功能区小镇也计入县区", "zone towns also count for counties"),
 ];
 
-/// `pack/clause/max_km2` becomes the clause and what the number means; `pack/grading/…` the meaning alone. What has no
+/// `pack/clause/max_km2` becomes the clause and what the number means; `pack/grading/…` and `pack/repair/…` the meaning alone. What has no
 /// words is shown as it is.
 #[must_use]
 pub fn parameter(name: &str, lang: Lang) -> String {
@@ -66,7 +69,7 @@ pub fn parameter(name: &str, lang: Lang) -> String {
     let (Some(clause), Some(last)) = (parts.next(), parts.next()) else { return name.to_owned() };
     let known = MEANINGS.iter().find(|(key, ..)| *key == last);
     let meaning = known.map_or(last, |(_, zh, en)| if lang == Lang::Zh { zh } else { en });
-    if clause == "grading" { meaning.to_owned() } else { format!("{clause} {meaning}") }
+    if ["grading", "repair"].contains(&clause) { meaning.to_owned() } else { format!("{clause} {meaning}") }
 }
 
 /// A verdict that stands as a value is named; numbers lose what says nothing.

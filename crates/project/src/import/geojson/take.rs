@@ -94,7 +94,7 @@ fn hand_over(
         return Ok(());
     };
     // The root's own is the file's.
-    let inner = parsed.crs.iter().filter(|(depth, crs)| !crs.is_null() && !(bare_root && *depth == 0));
+    let inner = parsed.crs.iter().filter(|(depth, crs)| !(crs.is_null() || (bare_root && *depth == 0)));
     weigh(intake, position, inner.map(|(_, crs)| crs))?;
     hand_over_named(intake, given, outline, found.polygons, (found.others, found.other))
 }
