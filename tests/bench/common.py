@@ -98,10 +98,10 @@ def review(towns, ids, layers, near=1000.0):
                 if not whole.is_empty:
                     ground.append((ids[mine[town]], kind, shapely.transform(
                         whole, lambda c: np.column_stack(plane.proj(c[:, 0], c[:, 1], inverse=True)))))
-        tree = shapely.STRtree([flat[k] for k in mine])
-        for a, b in tree.query([flat[k] for k in mine], predicate="dwithin", distance=near).T:
-            if a < b:
-                neighbours.append((ids[mine[a]], ids[mine[b]], flat[mine[a]].distance(flat[mine[b]])))
+        every = plane.project(towns)  # the towns of another plane may be neighbours, too
+        for a, b in shapely.STRtree(every).query(every[mine], predicate="dwithin", distance=near).T:
+            if mine[a] < b:
+                neighbours.append((ids[mine[a]], ids[b], every[mine[a]].distance(every[b])))
     return rows, totals, ground, neighbours
 
 

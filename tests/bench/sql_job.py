@@ -38,7 +38,9 @@ def review(db):
             found = db.ask(f"SELECT town, {db.area('whole', code)}, ST_AsGeoJSON({db.degrees('whole', code)}) FROM wholes WHERE ST_Area(whole) > 0")
             totals.update({(town, kind): area for town, area, _ in found})
             ground.extend((town, kind, shape) for town, _, shape in found)
+        # the towns of another plane may be neighbours, too
+        db.keep("there", f"SELECT id, {db.plane('geom', code)} AS plane FROM towns")
         neighbours.extend(db.ask(
-            f"SELECT a.id, b.id, ST_Distance(a.plane, b.plane) FROM here a JOIN here b ON {db.near('a.plane', 'b.plane')} WHERE a.id < b.id"
+            f"SELECT a.id, b.id, ST_Distance(a.plane, b.plane) FROM here a JOIN there b ON {db.near('a.plane', 'b.plane')} WHERE a.id < b.id"
         ))
     return ids, rows, totals, ground, neighbours
