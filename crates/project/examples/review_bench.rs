@@ -65,9 +65,7 @@ fn run(folder: &Path, runs: usize) -> Result<(), Box<dyn std::error::Error>> {
 
 /// User + system of this process, seconds; 0 where the system does not tell.
 fn cpu_seconds() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
-    let stat =
-        if stat.is_empty() { String::new() } else { std::fs::read_to_string("/proc/self/stat").unwrap_or_default() };
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
     fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
 }

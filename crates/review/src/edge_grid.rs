@@ -225,25 +225,9 @@ impl EdgeGrid {
         winding
     }
 
-    /// Whether the point lies in the shape, by a ray to the east; edges are counted half-open in y.
+    /// Whether the point lies in the shape: rings wind around it an odd number of times.
     pub fn holds(&self, p: Point) -> bool {
-        if p.x < self.low.x || p.x > self.high.x || p.y < self.low.y || p.y > self.high.y {
-            return false;
-        }
-        let (west, row) = self.cell(p);
-        let mut inside = false;
-        for column in west..self.columns {
-            for k in self.in_cell(column, row) {
-                let edge = &self.edges[k];
-                if (edge.a.y > p.y) != (edge.b.y > p.y)
-                    && self.cell(edge.low()).0.max(west) == column
-                    && is_east(p, edge.a, edge.b)
-                {
-                    inside = !inside;
-                }
-            }
-        }
-        inside
+        self.winding(p, |_| true) % 2 != 0
     }
 }
 
