@@ -99,7 +99,8 @@ impl Supervisor {
                     // a small file is read before its first sign of life: its end is told all the same
                     let bytes = whole.unwrap_or_else(|| answer.bytes());
                     watch.progress(step(job, bytes, bytes));
-                    return Ok(answer);
+                    // nor is there a look for a cancel before: it is heard here, however quick the worker was
+                    return if watch.cancelled() { Err(ImportError::Cancelled { file }) } else { Ok(answer) };
                 }
                 Ok(Ok(Frame::Failed(error))) => return Err(error),
                 Ok(Ok(Frame::Progress { done, total })) => {
