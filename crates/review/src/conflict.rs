@@ -2,16 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::cut::may_meet;
+use crate::cut::cut;
 use crate::data::LayerKind;
-use crate::edge_grid::Standing;
+use crate::edge_grid::{EdgeGrid, Standing};
 use crate::finding::Grade;
 use crate::grade::{Grading, grade};
-use crate::layers::Patch;
 use crate::measure::ellipsoidal_area;
 use crate::nearby::Segments;
-use crate::overlay::{intersect, kept, unite};
-use crate::plane::Plane;
 use crate::shape::{PlaneShape, Point};
 
 /// Two control lines that cross (不交叉不重叠不冲突).
@@ -38,8 +35,7 @@ pub(crate) struct Blade {
 }
 
 impl Blade {
-    pub fn of<'a>(plane: Plane, patches: impl IntoIterator<Item = &'a PlaneShape>) -> Self {
-        let ground = unite(plane, patches);
+    pub fn of(ground: PlaneShape) -> Self {
         Self { edges: Segments::of(&ground), ground }
     }
 
@@ -49,25 +45,23 @@ impl Blade {
     }
 }
 
-/// All conflicts within `window`; `patches` gives a line's features near it, `blades` what the lines with few features
-/// cover.
-pub(crate) fn conflicts<'a>(
+/// All conflicts within `window`; `covered` gives what each line covers near it, block by block, `blades` the same in
+/// one for the lines with few features.
+pub(crate) fn conflicts(
     window: &PlaneShape,
-    patches: impl Fn(LayerKind) -> &'a [Patch<'a>],
+    covered: &BTreeMap<LayerKind, Vec<PlaneShape>>,
     blades: &BTreeMap<LayerKind, Blade>,
     limits: &Grading,
 ) -> Vec<Conflict> {
     let plane = window.plane;
+    let frame = EdgeGrid::of(&window.parts);
     let mut found = Vec::new();
     for (large, small, in_order) in PAIRS {
-        let Some(Blade { ground: blade, edges }) = blades.get(&large).filter(|blade| !blade.ground.is_empty()) else {
+        let (Some(Blade { ground: blade, edges }), Some(blocks)) = (blades.get(&large), covered.get(&small)) else {
             continue;
         };
-        let patches = patches(small).iter().map(|patch| &patch.ground);
-        let meeting = unite(plane, patches.filter(|patch| may_meet(&edges.0, patch)));
-        let shared = PlaneShape { plane, parts: kept(&meeting.parts, &blade.parts, &edges.0) };
-        let shared = intersect(&shared, window);
-        let material = shared.split().filter(|piece| {
+        let shared = blocks.iter().map(|block| cut(window, &frame, &cut(blade, &edges.0, block)));
+        let material = shared.flat_map(|shared| shared.split().collect::<Vec<_>>()).filter(|piece| {
             let area = ellipsoidal_area(piece);
             grade(piece, area, edges, limits) == Grade::Material
         });

@@ -44,7 +44,7 @@ impl<'o> Tangle<'o> {
     fn of(outlines: &'o [Outline]) -> Self {
         let grid = EdgeGrid::of_rings(outlines.iter().map(|outline| &outline.ring[..]));
         let mut crosses = vec![false; outlines.len()];
-        let mut groups = Groups((0..outlines.len()).collect());
+        let mut groups = Groups::of(outlines.len());
         let clockwise: Vec<bool> = outlines.iter().map(|outline| is_clockwise(&outline.ring)).collect();
         let mut takes = clockwise.clone();
         let mut tie = |one: u32, other: u32| {
@@ -165,24 +165,31 @@ impl<'o> Tangle<'o> {
     }
 }
 
-/// Which outlines belong together: each points to another of its group, the last to itself.
-struct Groups(Vec<usize>);
+/// Which things belong together: each points to another of its group, the last to itself.
+pub(crate) struct Groups(Vec<usize>);
 
 impl Groups {
-    fn root(&self, mut k: usize) -> usize {
+    /// Each of so many for itself.
+    pub fn of(count: usize) -> Self {
+        Self((0..count).collect())
+    }
+
+    /// What stands for the group.
+    pub fn root(&self, mut k: usize) -> usize {
         while self.0[k] != k {
             k = self.0[k];
         }
         k
     }
 
-    fn join(&mut self, one: usize, other: usize) {
+    /// Makes one group of two.
+    pub fn join(&mut self, one: usize, other: usize) {
         let (one, other) = (self.root(one), self.root(other));
         self.0[one.max(other)] = one.min(other);
     }
 
     /// Every group, its members ascending.
-    fn members(&self) -> Vec<Vec<usize>> {
+    pub fn members(&self) -> Vec<Vec<usize>> {
         let mut members = vec![Vec::new(); self.0.len()];
         (0..self.0.len()).for_each(|k| members[self.root(k)].push(k));
         members.retain(|group| !group.is_empty());

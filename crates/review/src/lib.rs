@@ -7,6 +7,7 @@
 //!
 //! No IO, no async, no clock; equal input gives an equal [`Review`] whatever the number of threads.
 
+mod blocks;
 mod cancel;
 mod chart;
 pub mod clip;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::blocks::{blocks, together};
 use crate::cancel;
 use crate::conflict::{Blade, Conflict, conflicts};
 use crate::cut::{cut, may_meet};
@@ -13,7 +14,7 @@ use crate::layers::{Layers, Patch};
 use crate::measure::{SquareMillimetres, ellipsoidal_area, outline_bow};
 use crate::nearby::Segments;
 use crate::net::{NetPiece, net_area};
-use crate::overlay::{intersect, split, subtract, unite};
+use crate::overlay::{intersect, split, subtract};
 use crate::plane::Plane;
 use crate::policy::Policy;
 use crate::ring::DefectAt;
@@ -103,11 +104,14 @@ impl Survey {
         let window = bounds.padded(policy.margin().unwrap_or_default().0 as f64 / 1e3);
         let mut near: BTreeMap<LayerKind, Vec<Patch<'_>>> = BTreeMap::new();
         let mut blades: BTreeMap<LayerKind, Blade> = BTreeMap::new();
+        let mut covered: BTreeMap<LayerKind, Vec<PlaneShape>> = BTreeMap::new();
         for kind in [LayerKind::EcoRedline, LayerKind::UrbanBoundary] {
             let Some(patches) = layers.near(kind, plane, &window) else { continue };
+            let blocks = blocks(plane, patches.iter().map(|patch| &patch.ground));
             if policy.margin().is_some() {
-                blades.insert(kind, Blade::of(plane, patches.iter().map(|patch| &patch.ground)));
+                blades.insert(kind, Blade::of(together(plane, &blocks)));
             }
+            covered.insert(kind, blocks);
             near.insert(kind, patches);
         }
         // of the many patches of farmland only those that meet the town or another line are read at all
@@ -116,18 +120,20 @@ impl Survey {
                 || blades.values().any(|blade| blade.may_meet(low, high))
         };
         if let Some(patches) = layers.near_where(LayerKind::BasicFarmland, plane, &window, wanted) {
+            covered.insert(LayerKind::BasicFarmland, blocks(plane, patches.iter().map(|patch| &patch.ground)));
             near.insert(LayerKind::BasicFarmland, patches);
         }
         let mut covers: BTreeMap<LayerKind, PlaneShape> = BTreeMap::new();
         for (kind, patches) in &near {
-            let (ground, cover) = survey.cut(*kind, patches, grading);
+            let meeting = covered[kind].iter().filter(|block| may_meet(&survey.edges.0, block));
+            let cover = together(plane, meeting);
+            let ground = survey.cut(*kind, patches, &cover, grading);
             let line = survey.grade_line(ground, grading);
             covers.insert(*kind, cover);
             survey.lines.insert(*kind, line);
         }
         if policy.margin().is_some() {
-            let patches = |kind| near.get(&kind).map_or(&[][..], Vec::as_slice);
-            survey.conflicts = conflicts(&plane.project(&window.to_shape()), patches, &blades, grading);
+            survey.conflicts = conflicts(&plane.project(&window.to_shape()), &covered, &blades, grading);
         }
         survey.overlaps.sort();
         match survey.exclusive_partition(&covers) {
@@ -137,17 +143,13 @@ impl Survey {
         Ok(survey)
     }
 
-    /// town ∩ union(patches), for the urban boundary town ∖ union(patches); and the union of the patches that meet the
-    /// town, uncut: pieces that were cut before lie a grid step beside the edges they were cut along, and uniting them
-    /// would leave hairlines. Each patch of red line and farmland also becomes a row of its own.
-    fn cut(&mut self, kind: LayerKind, patches: &[Patch<'_>], grading: &Grading) -> (PlaneShape, PlaneShape) {
-        let plane = self.ground.plane();
+    /// town ∩ cover, for the urban boundary town ∖ cover. The cover is made of the patches uncut: pieces that were cut
+    /// before lie a grid step beside the edges they were cut along, and uniting them would leave hairlines. Each patch
+    /// of red line and farmland also becomes a row of its own.
+    fn cut(&mut self, kind: LayerKind, patches: &[Patch<'_>], cover: &PlaneShape, grading: &Grading) -> PlaneShape {
         if kind == LayerKind::UrbanBoundary {
-            let meeting = patches.iter().map(|patch| &patch.ground).filter(|patch| may_meet(&self.edges.0, patch));
-            let cover = unite(plane, meeting);
-            return (subtract(&self.ground, &cover), cover);
+            return subtract(&self.ground, cover);
         }
-        let mut met = Vec::new();
         let (mut net, mut deducts) = (Vec::new(), false);
         for patch in patches {
             cancel::look();
@@ -155,7 +157,6 @@ impl Survey {
             if piece.is_empty() {
                 continue;
             }
-            met.push(&patch.ground);
             let area = self.within_town(&piece, || format!("{kind} feature {}", patch.feature.id));
             if kind == LayerKind::BasicFarmland {
                 let (net_piece, says) = NetPiece::of(patch, &piece, area);
@@ -173,10 +174,9 @@ impl Survey {
                 });
             }
         }
-        let cover = unite(plane, met);
-        let ground = intersect(&self.ground, &cover);
+        let ground = intersect(&self.ground, cover);
         self.net_farmland = self.net_farmland.or_else(|| deducts.then(|| net_area(&net, &ground)));
-        (ground, cover)
+        ground
     }
 
     /// The worst grade among the parts of a piece of known area.

@@ -1,0 +1,150 @@
+//! Unites many patches of which few meet: what hangs together is a block, and each block is united by itself.
+//!
+//! Parcels mostly lie beside each other with a ditch between, so that looking at the few edges in the strip that two
+//! boxes share settles nearly all of them, where a union of everything would look at every edge.
+
+use std::cell::OnceCell;
+
+use crate::cancel;
+use crate::dissolve::{Groups, united};
+use crate::edge_grid::EdgeGrid;
+use crate::plane::Plane;
+use crate::shape::{Part, PlaneShape, Point, edges, metres};
+use crate::simple::{meet, ring_holds};
+
+/// What comes within 15 µm hangs together: the overlay engine moves the edges of a block it unites by less.
+const NEAR_STEPS: i64 = 1 << 14;
+/// Parts of more vertices find their edges in a grid.
+const LONG: usize = 128;
+/// Pairs of edges that are looked at to tell two parts apart; where there are more, their union tells.
+const MOST_PAIRS: usize = 20_000;
+
+/// The union of shapes, as shapes that neither meet nor hold each other, in the order of their first parts.
+///
+/// # Panics
+/// If a shape does not lie in `plane`.
+pub(crate) fn blocks<'s>(plane: Plane, shapes: impl IntoIterator<Item = &'s PlaneShape>) -> Vec<PlaneShape> {
+    let mut lots: Vec<Lot<'s>> = Vec::new();
+    for shape in shapes {
+        assert_eq!(shape.plane, plane, "shapes of different planes were united");
+        lots.extend(shape.parts.iter().filter_map(Lot::of));
+    }
+    let mut groups = Groups::of(lots.len());
+    let mut from_the_west: Vec<usize> = (0..lots.len()).collect();
+    from_the_west.sort_unstable_by_key(|k| (lots[*k].low.x, *k));
+    let mut strips = (Vec::new(), Vec::new());
+    for (n, one) in from_the_west.iter().enumerate() {
+        cancel::look();
+        for other in from_the_west[n + 1..].iter().take_while(|other| lots[**other].low.x <= lots[*one].high.x) {
+            if groups.root(*one) != groups.root(*other) && hang_together(&lots[*one], &lots[*other], &mut strips) {
+                groups.join(*one, *other);
+            }
+        }
+    }
+    let block = |group: Vec<usize>| match group[..] {
+        [alone] => vec![lots[alone].part.clone()],
+        _ => united(group.iter().map(|k| lots[*k].part)),
+    };
+    let grounds = groups.members().into_iter().map(|group| PlaneShape { plane, parts: block(group) });
+    grounds.filter(|ground| !ground.is_empty()).collect()
+}
+
+/// All of them as one shape: blocks do not meet.
+pub(crate) fn together<'b>(plane: Plane, blocks: impl IntoIterator<Item = &'b PlaneShape>) -> PlaneShape {
+    PlaneShape { plane, parts: blocks.into_iter().flat_map(|block| block.parts.iter().cloned()).collect() }
+}
+
+/// A part and its box, [`NEAR_STEPS`] wider on each side.
+struct Lot<'p> {
+    part: &'p Part,
+    low: Point,
+    high: Point,
+    vertices: usize,
+    grid: OnceCell<EdgeGrid>,
+}
+
+type Edge = (Point, Point);
+
+impl<'p> Lot<'p> {
+    fn of(part: &'p Part) -> Option<Self> {
+        let shell = part.first()?;
+        let first = *shell.first()?;
+        let (low, high) = shell.iter().fold((first, first), |(low, high), p| {
+            (Point::new(low.x.min(p.x), low.y.min(p.y)), Point::new(high.x.max(p.x), high.y.max(p.y)))
+        });
+        let wider = |p: Point, steps: i64| Point::new(p.x + steps, p.y + steps);
+        let (low, high) = (wider(low, -NEAR_STEPS), wider(high, NEAR_STEPS));
+        Some(Self { part, low, high, vertices: part.iter().map(Vec::len).sum(), grid: OnceCell::new() })
+    }
+
+    fn grid(&self) -> &EdgeGrid {
+        self.grid.get_or_init(|| EdgeGrid::of(std::slice::from_ref(self.part)))
+    }
+
+    /// The edges whose boxes share a point with the box.
+    fn edges_in(&self, low: Point, high: Point, found: &mut Vec<Edge>) {
+        found.clear();
+        if self.vertices > LONG {
+            self.grid().near(low, high, |edge| {
+                found.push((edge.a, edge.b));
+                true
+            });
+            return;
+        }
+        found.extend(self.part.iter().flat_map(|ring| edges(ring)).filter(|(a, b)| {
+            a.x.min(b.x) <= high.x && a.x.max(b.x) >= low.x && a.y.min(b.y) <= high.y && a.y.max(b.y) >= low.y
+        }));
+    }
+
+    /// Whether the box of another lies in the own one, and its first vertex on the own ground.
+    fn holds(&self, other: &Self) -> bool {
+        let around = self.low.x <= other.low.x
+            && self.low.y <= other.low.y
+            && self.high.x >= other.high.x
+            && self.high.y >= other.high.y;
+        let place = other.part[0][0];
+        around
+            && if self.vertices > LONG {
+                self.grid().holds(place)
+            } else {
+                self.part.iter().filter(|ring| ring_holds(ring, place)).count() % 2 == 1
+            }
+    }
+}
+
+/// Whether two parts share ground or a point, or nearly do; `true` also where that is long to tell.
+fn hang_together(one: &Lot<'_>, other: &Lot<'_>, strips: &mut (Vec<Edge>, Vec<Edge>)) -> bool {
+    let low = Point::new(one.low.x.max(other.low.x), one.low.y.max(other.low.y));
+    let high = Point::new(one.high.x.min(other.high.x), one.high.y.min(other.high.y));
+    if low.x > high.x || low.y > high.y {
+        return false;
+    }
+    one.edges_in(low, high, &mut strips.0);
+    other.edges_in(low, high, &mut strips.1);
+    strips.0.len().saturating_mul(strips.1.len()) > MOST_PAIRS
+        || strips.0.iter().any(|edge| strips.1.iter().any(|facing| come_near(*edge, *facing)))
+        || one.holds(other)
+        || other.holds(one)
+}
+
+/// Whether two edges come within [`NEAR_STEPS`].
+fn come_near((a, b): Edge, (c, d): Edge) -> bool {
+    if a.x.min(b.x) > c.x.max(d.x) + NEAR_STEPS
+        || c.x.min(d.x) > a.x.max(b.x) + NEAR_STEPS
+        || a.y.min(b.y) > c.y.max(d.y) + NEAR_STEPS
+        || c.y.min(d.y) > a.y.max(b.y) + NEAR_STEPS
+    {
+        return false;
+    }
+    meet(a, b, c, d) || is_within(a, (c, d)) || is_within(b, (c, d)) || is_within(c, (a, b)) || is_within(d, (a, b))
+}
+
+/// Whether a point lies within [`NEAR_STEPS`] of an edge; to some hundredths of it.
+fn is_within(p: Point, (a, b): Edge) -> bool {
+    let from_a = |q: Point| (metres(q.x - a.x), metres(q.y - a.y));
+    let ((px, py), (bx, by)) = (from_a(p), from_a(b));
+    let square = bx * bx + by * by;
+    let along = if square > 0.0 { ((px * bx + py * by) / square).clamp(0.0, 1.0) } else { 0.0 };
+    let (dx, dy) = (px - along * bx, py - along * by);
+    dx * dx + dy * dy <= metres(NEAR_STEPS) * metres(NEAR_STEPS)
+}
