@@ -9,7 +9,7 @@ use crate::cancel;
 use crate::dissolve::{Groups, united};
 use crate::edge_grid::EdgeGrid;
 use crate::plane::Plane;
-use crate::shape::{Part, PlaneShape, Point, edges, metres};
+use crate::shape::{Part, PlaneShape, Point, Ring, edges, metres};
 use crate::simple::{meet, ring_holds};
 
 /// What comes within 15 µm hangs together: the overlay engine moves the edges of a block it unites by less.
@@ -24,19 +24,29 @@ const MOST_PAIRS: usize = 20_000;
 /// # Panics
 /// If a shape does not lie in `plane`.
 pub(crate) fn blocks<'s>(plane: Plane, shapes: impl IntoIterator<Item = &'s PlaneShape>) -> Vec<PlaneShape> {
-    let mut lots: Vec<Lot<'s>> = Vec::new();
-    for shape in shapes {
+    let parts = shapes.into_iter().flat_map(|shape| {
         assert_eq!(shape.plane, plane, "shapes of different planes were united");
-        lots.extend(shape.parts.iter().filter_map(Lot::of));
-    }
+        &shape.parts
+    });
+    let grounds = each_block(parts).into_iter().map(|parts| PlaneShape { plane, parts });
+    grounds.filter(|ground| !ground.is_empty()).collect()
+}
+
+/// The union of parts by non-zero winding.
+pub(crate) fn united_by_blocks(parts: &[Part]) -> Vec<Part> {
+    each_block(parts.iter()).concat()
+}
+
+fn each_block<'p>(parts: impl Iterator<Item = &'p Part>) -> Vec<Vec<Part>> {
+    let lots: Vec<Lot<'p>> = parts.filter_map(Lot::of).collect();
     let mut groups = Groups::of(lots.len());
     let mut from_the_west: Vec<usize> = (0..lots.len()).collect();
     from_the_west.sort_unstable_by_key(|k| (lots[*k].low.x, *k));
-    let mut strips = (Vec::new(), Vec::new());
+    let mut strips = Strips::default();
     for (n, one) in from_the_west.iter().enumerate() {
         cancel::look();
         for other in from_the_west[n + 1..].iter().take_while(|other| lots[**other].low.x <= lots[*one].high.x) {
-            if groups.root(*one) != groups.root(*other) && hang_together(&lots[*one], &lots[*other], &mut strips) {
+            if groups.root(*one) != groups.root(*other) && strips.hang_together(&lots[*one], &lots[*other]) {
                 groups.join(*one, *other);
             }
         }
@@ -45,8 +55,29 @@ pub(crate) fn blocks<'s>(plane: Plane, shapes: impl IntoIterator<Item = &'s Plan
         [alone] => vec![lots[alone].part.clone()],
         _ => united(group.iter().map(|k| lots[*k].part)),
     };
-    let grounds = groups.members().into_iter().map(|group| PlaneShape { plane, parts: block(group) });
-    grounds.filter(|ground| !ground.is_empty()).collect()
+    groups.members().into_iter().map(block).collect()
+}
+
+/// A shell with holes, all counter-clockwise, where these are proven to lie in it, beside each other: then nothing is to
+/// be cut.
+pub(crate) fn holed(shell: &[Part], holes: &[Part]) -> Option<Part> {
+    let [whole] = shell else { return None };
+    if whole.len() != 1 || holes.iter().any(|hole| hole.len() != 1) {
+        return None;
+    }
+    let around = Lot::of(whole)?;
+    let lots: Vec<Lot<'_>> = holes.iter().map(Lot::of).collect::<Option<_>>()?;
+    let mut strips = Strips::default();
+    for (k, hole) in lots.iter().enumerate() {
+        let clear = around.holds(hole)
+            && !strips.edges_meet(&around, hole)
+            && !lots[k + 1..].iter().any(|other| strips.hang_together(hole, other));
+        if !clear {
+            return None;
+        }
+    }
+    let turned = |hole: &Ring| hole.iter().rev().copied().collect();
+    Some(whole.iter().cloned().chain(holes.iter().flatten().map(turned)).collect())
 }
 
 /// All of them as one shape: blocks do not meet.
@@ -112,19 +143,28 @@ impl<'p> Lot<'p> {
     }
 }
 
-/// Whether two parts share ground or a point, or nearly do; `true` also where that is long to tell.
-fn hang_together(one: &Lot<'_>, other: &Lot<'_>, strips: &mut (Vec<Edge>, Vec<Edge>)) -> bool {
-    let low = Point::new(one.low.x.max(other.low.x), one.low.y.max(other.low.y));
-    let high = Point::new(one.high.x.min(other.high.x), one.high.y.min(other.high.y));
-    if low.x > high.x || low.y > high.y {
-        return false;
+/// The edges of two parts in the box that both reach into; kept for the next two.
+#[derive(Default)]
+struct Strips(Vec<Edge>, Vec<Edge>);
+
+impl Strips {
+    /// Whether two parts share ground or a point, or nearly do; `true` also where that is long to tell.
+    fn hang_together(&mut self, one: &Lot<'_>, other: &Lot<'_>) -> bool {
+        self.edges_meet(one, other) || one.holds(other) || other.holds(one)
     }
-    one.edges_in(low, high, &mut strips.0);
-    other.edges_in(low, high, &mut strips.1);
-    strips.0.len().saturating_mul(strips.1.len()) > MOST_PAIRS
-        || strips.0.iter().any(|edge| strips.1.iter().any(|facing| come_near(*edge, *facing)))
-        || one.holds(other)
-        || other.holds(one)
+
+    /// Whether edges of two parts meet, or nearly do; `true` also where that is long to tell.
+    fn edges_meet(&mut self, one: &Lot<'_>, other: &Lot<'_>) -> bool {
+        let low = Point::new(one.low.x.max(other.low.x), one.low.y.max(other.low.y));
+        let high = Point::new(one.high.x.min(other.high.x), one.high.y.min(other.high.y));
+        if low.x > high.x || low.y > high.y {
+            return false;
+        }
+        one.edges_in(low, high, &mut self.0);
+        other.edges_in(low, high, &mut self.1);
+        self.0.len().saturating_mul(self.1.len()) > MOST_PAIRS
+            || self.0.iter().any(|edge| self.1.iter().any(|facing| come_near(*edge, *facing)))
+    }
 }
 
 /// Whether two edges come within [`NEAR_STEPS`].

@@ -7,16 +7,15 @@ use i_overlay::core::overlay::{IntOverlayOptions, Overlay};
 use i_overlay::core::overlay_rule::OverlayRule;
 use i_overlay::core::solver::{Precision, Solver, Strategy};
 
+use crate::blocks::{holed, united_by_blocks};
 use crate::cancel;
 use crate::chart;
 use crate::data::Shape;
-use crate::dissolve::united;
-use crate::edge_grid::EdgeGrid;
 use crate::finding::Defect;
 use crate::outline::told_apart;
 use crate::plane::Plane;
 use crate::shape::{Part, PlaneShape, Point, Ring, metres, point, signed_area_m2};
-use crate::simple::{is_clockwise, is_simple, meet};
+use crate::simple::{is_clockwise, is_simple};
 
 /// A shape as read, and what was wrong with it as delivered.
 #[derive(Debug, Clone, PartialEq)]
@@ -148,8 +147,8 @@ pub(crate) fn read(plane: Plane, polygons: impl Iterator<Item = Vec<Ring>>) -> R
         sum_m2 += area_m2(&own);
         parts.extend(own);
     }
-    if polygon_count > 1 && !beside(&parts) {
-        parts = united(parts.iter());
+    if polygon_count > 1 {
+        parts = united_by_blocks(&parts);
         if sum_m2 - area_m2(&parts) > SAME_AREA_M2 {
             let lost = sum_m2 - area_m2(&parts);
             reader.defects.push(DefectAt { defect: Defect::PartsOverlap, at: None, area_m2: lost });
@@ -187,7 +186,7 @@ impl Reader {
         if holes.is_empty() {
             return shell;
         }
-        if let Some(part) = with_holes(&shell, &holes) {
+        if let Some(part) = holed(&shell, &holes) {
             return vec![part];
         }
         let united = overlay(&holes, &[], OverlayRule::Subject, FillRule::NonZero);
@@ -271,43 +270,6 @@ impl Reader {
         }
         ring
     }
-}
-
-/// The shell with its holes where they are proven to lie in it, beside each other: nothing is to be cut then.
-fn with_holes(shell: &[Part], holes: &[Part]) -> Option<Part> {
-    let [shell] = shell else { return None };
-    if shell.len() != 1 || holes.iter().any(|hole| hole.len() != 1) {
-        return None;
-    }
-    let rings: Vec<&Ring> = shell.iter().chain(holes.iter().flatten()).collect();
-    let of_its_own = |ring: u32| ring;
-    // every ring runs counter-clockwise: around a hole winds the shell, and no other hole
-    clear(&rings, of_its_own, |ring| i32::from(ring > 0)).then(|| {
-        let turned = |hole: &Ring| hole.iter().rev().copied().collect();
-        shell.iter().cloned().chain(holes.iter().flatten().map(turned)).collect()
-    })
-}
-
-/// Whether parts are proven to lie beside each other.
-fn beside(parts: &[Part]) -> bool {
-    let rings: Vec<&Ring> = parts.iter().flatten().collect();
-    let part_of: Vec<u32> = (0_u32..).zip(parts).flat_map(|(number, part)| part.iter().map(move |_| number)).collect();
-    clear(&rings, |ring| part_of[ring as usize], |_| 0)
-}
-
-/// Whether no edge meets one of another group of rings, and the others wind around each ring as often as said.
-fn clear(rings: &[&Ring], group: impl Fn(u32) -> u32, around: impl Fn(u32) -> i32) -> bool {
-    let grid = EdgeGrid::of_rings(rings.iter().map(|ring| &ring[..]));
-    let mut apart = true;
-    grid.pairs(|p, q| {
-        apart = group(p.ring) == group(q.ring) || !meet(p.a, p.b, q.a, q.b);
-        apart
-    });
-    apart
-        && (0_u32..).zip(rings).all(|(number, ring)| {
-            let others = |other: u32| group(other) != group(number);
-            grid.winding(ring[0], others) == around(number)
-        })
 }
 
 /// The ring with its ground on the left.
