@@ -6,6 +6,7 @@
 use std::cell::OnceCell;
 
 use crate::cancel;
+use crate::cut::{Corners, corners};
 use crate::dissolve::{Groups, united};
 use crate::edge_grid::EdgeGrid;
 use crate::plane::Plane;
@@ -19,17 +20,23 @@ const LONG: usize = 128;
 /// Pairs of edges that are looked at to tell two parts apart; where there are more, their union tells.
 const MOST_PAIRS: usize = 20_000;
 
+/// Ground that hangs together.
+pub(crate) struct Block {
+    pub ground: PlaneShape,
+    pub corners: Corners,
+}
+
 /// The union of shapes, as shapes that neither meet nor hold each other, in the order of their first parts.
 ///
 /// # Panics
 /// If a shape does not lie in `plane`.
-pub(crate) fn blocks<'s>(plane: Plane, shapes: impl IntoIterator<Item = &'s PlaneShape>) -> Vec<PlaneShape> {
+pub(crate) fn blocks<'s>(plane: Plane, shapes: impl IntoIterator<Item = &'s PlaneShape>) -> Vec<Block> {
     let parts = shapes.into_iter().flat_map(|shape| {
         assert_eq!(shape.plane, plane, "shapes of different planes were united");
         &shape.parts
     });
     let grounds = each_block(parts).into_iter().map(|parts| PlaneShape { plane, parts });
-    grounds.filter(|ground| !ground.is_empty()).collect()
+    grounds.filter_map(|ground| corners(&ground).map(|corners| Block { ground, corners })).collect()
 }
 
 /// The union of parts by non-zero winding.
@@ -81,8 +88,8 @@ pub(crate) fn holed(shell: &[Part], holes: &[Part]) -> Option<Part> {
 }
 
 /// All of them as one shape: blocks do not meet.
-pub(crate) fn together<'b>(plane: Plane, blocks: impl IntoIterator<Item = &'b PlaneShape>) -> PlaneShape {
-    PlaneShape { plane, parts: blocks.into_iter().flat_map(|block| block.parts.iter().cloned()).collect() }
+pub(crate) fn together<'b>(plane: Plane, blocks: impl IntoIterator<Item = &'b Block>) -> PlaneShape {
+    PlaneShape { plane, parts: blocks.into_iter().flat_map(|block| block.ground.parts.iter().cloned()).collect() }
 }
 
 /// A part and its box, [`NEAR_STEPS`] wider on each side.

@@ -164,7 +164,8 @@ thread_local! {
 
 #[expect(clippy::cast_possible_truncation, reason = "a small number of cells")]
 fn cell(x: f64) -> i32 {
-    x.floor() as i32
+    let towards_zero = x as i32; // `floor` is a call where the processor may be an old one
+    towards_zero - i32::from(f64::from(towards_zero) > x)
 }
 
 /// Metres → grid steps, for a distance within a cell.

@@ -12,12 +12,15 @@ use crate::data::{Bounds, Shape};
 /// Returns `None` when nothing can be dropped.
 #[must_use]
 pub fn near_window(shape: &Shape, window: &Bounds) -> Option<Shape> {
+    if shape.vertex_count() < 64 {
+        return None;
+    }
     let bounds = shape.bounds()?;
     let inside = window.west <= bounds.west
         && window.south <= bounds.south
         && window.east >= bounds.east
         && window.north >= bounds.north;
-    if inside || shape.vertex_count() < 64 {
+    if inside {
         return None;
     }
     let padded = bounds.padded(0.0);

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::cut::cut;
+use crate::blocks::Block;
+use crate::cut::{corners, cut};
 use crate::data::LayerKind;
 use crate::edge_grid::{EdgeGrid, Standing};
 use crate::finding::Grade;
@@ -49,7 +50,7 @@ impl Blade {
 /// one for the lines with few features.
 pub(crate) fn conflicts(
     window: &PlaneShape,
-    covered: &BTreeMap<LayerKind, Vec<PlaneShape>>,
+    covered: &BTreeMap<LayerKind, Vec<Block>>,
     blades: &BTreeMap<LayerKind, Blade>,
     limits: &Grading,
 ) -> Vec<Conflict> {
@@ -60,7 +61,10 @@ pub(crate) fn conflicts(
         let (Some(Blade { ground: blade, edges }), Some(blocks)) = (blades.get(&large), covered.get(&small)) else {
             continue;
         };
-        let shared = blocks.iter().map(|block| cut(window, &frame, &cut(blade, &edges.0, block)));
+        let shared = blocks.iter().filter_map(|block| {
+            let shared = cut(blade, &edges.0, &block.ground, block.corners);
+            Some(cut(window, &frame, &shared, corners(&shared)?))
+        });
         let material = shared.flat_map(|shared| shared.split().collect::<Vec<_>>()).filter(|piece| {
             let area = ellipsoidal_area(piece);
             grade(piece, area, edges, limits) == Grade::Material

@@ -9,12 +9,14 @@ use crate::ring::overlay;
 use crate::shape::{Part, PlaneShape, Point};
 use crate::weave::Weave;
 
+/// Least and greatest coordinates.
+pub(crate) type Corners = (Point, Point);
+
 /// Outlines shorter than this are not worth shortening.
 const SHORT: usize = 64;
 
-/// shape ∩ patch; `edges` are those of `shape`.
-pub(crate) fn cut(shape: &PlaneShape, edges: &EdgeGrid, patch: &PlaneShape) -> PlaneShape {
-    let Some((low, high)) = corners(patch) else { return PlaneShape::empty(shape.plane) };
+/// shape ∩ patch; `edges` are those of `shape`, the corners those of `patch` ([`corners`]).
+pub(crate) fn cut(shape: &PlaneShape, edges: &EdgeGrid, patch: &PlaneShape, (low, high): Corners) -> PlaneShape {
     match edges.standing(low, high) {
         Standing::Inside => patch.clone(),
         Standing::Outside => PlaneShape::empty(shape.plane),
@@ -29,13 +31,8 @@ pub(crate) fn cut(shape: &PlaneShape, edges: &EdgeGrid, patch: &PlaneShape) -> P
     }
 }
 
-/// Whether a shape may share ground with the one that `edges` belong to: by its box, so `true` is not certain.
-pub(crate) fn may_meet(edges: &EdgeGrid, patch: &PlaneShape) -> bool {
-    corners(patch).is_some_and(|(low, high)| edges.standing(low, high) != Standing::Outside)
-}
-
 /// Least and greatest coordinates of a shape's shells.
-pub(crate) fn corners(shape: &PlaneShape) -> Option<(Point, Point)> {
+pub(crate) fn corners(shape: &PlaneShape) -> Option<Corners> {
     let mut points = shape.parts.iter().flat_map(|part| &part[0]);
     let first = *points.next()?;
     Some(points.fold((first, first), |(low, high), p| {

@@ -6,13 +6,21 @@ use std::collections::BTreeMap;
 
 use crate::chart;
 use crate::clip::near_window;
+use crate::cut::{Corners, corners};
 use crate::data::{Bounds, Feature, LayerKind};
 use crate::nearby::BoxIndex;
 use crate::plane::Plane;
 use crate::shape::{PlaneShape, Point, point};
 
 /// Every layer that was given, in an order that does not depend on the order of delivery.
-pub(crate) struct Layers<'a>(BTreeMap<LayerKind, (Vec<&'a Feature>, BoxIndex)>);
+pub(crate) struct Layers<'a>(BTreeMap<LayerKind, Layer<'a>>);
+
+struct Layer<'a> {
+    features: Vec<&'a Feature>,
+    /// Of the vertices, degrees.
+    bounds: Vec<Option<Bounds>>,
+    boxes: BoxIndex,
+}
 
 /// One feature near a town, in the town's plane; exact inside the window it was asked for.
 pub(crate) struct Patch<'a> {
@@ -20,6 +28,7 @@ pub(crate) struct Patch<'a> {
     pub ground: PlaneShape,
     /// Whether the ground is all of the feature's, far from the window too.
     pub whole: bool,
+    pub corners: Corners,
 }
 
 impl<'a> Layers<'a> {
@@ -27,8 +36,9 @@ impl<'a> Layers<'a> {
         let index = |features: &'a Vec<Feature>| {
             let mut sorted: Vec<&Feature> = features.iter().collect();
             sorted.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| by_coordinates(a, b)));
-            let boxes = BoxIndex::new(sorted.iter().map(|f| f.shape.bounds().map(|b| b.padded(0.0))));
-            (sorted, boxes)
+            let bounds: Vec<_> = sorted.iter().map(|f| f.shape.bounds()).collect();
+            let boxes = BoxIndex::new(bounds.iter().map(|bounds| bounds.map(|b| b.padded(0.0))));
+            Layer { features: sorted, bounds, boxes }
         };
         Self(layers.iter().map(|(kind, features)| (*kind, index(features))).collect())
     }
@@ -50,20 +60,19 @@ impl<'a> Layers<'a> {
         window: &Bounds,
         wanted: impl Fn(Point, Point) -> bool,
     ) -> Option<Vec<Patch<'a>>> {
-        let (features, boxes) = self.0.get(&kind)?;
+        let Layer { features, bounds, boxes } = self.0.get(&kind)?;
         let wanted = |k: &usize| {
-            let around = features[*k].shape.bounds().and_then(|bounds| box_on(plane, &bounds));
+            let around = bounds[*k].and_then(|bounds| box_on(plane, &bounds));
             around.is_none_or(|(low, high)| wanted(low, high))
         };
         let patch = |k: usize| {
             let feature = features[k];
             let shape = near_window(&feature.shape, window).map_or(Cow::Borrowed(&feature.shape), Cow::Owned);
             let whole = matches!(shape, Cow::Borrowed(_));
-            Patch { feature, ground: plane.project(&shape), whole }
+            let ground = plane.project(&shape);
+            corners(&ground).map(|corners| Patch { feature, ground, whole, corners })
         };
-        Some(
-            boxes.near(window).into_iter().filter(wanted).map(patch).filter(|patch| !patch.ground.is_empty()).collect(),
-        )
+        Some(boxes.near(window).into_iter().filter(wanted).filter_map(patch).collect())
     }
 }
 

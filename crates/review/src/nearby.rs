@@ -76,10 +76,13 @@ fn between_edges(a: &Edge, b: &Edge) -> (f64, [f64; 2], [f64; 2]) {
             (p, on_b)
         },
     ];
-    let distance = |(p, q): &([f64; 2], [f64; 2])| (p[0] - q[0]).hypot(p[1] - q[1]);
-    let best = candidates.into_iter().min_by(|p, q| distance(p).total_cmp(&distance(q)));
+    let square = |(p, q): &([f64; 2], [f64; 2])| {
+        let (x, y) = (p[0] - q[0], p[1] - q[1]);
+        x * x + y * y
+    };
+    let best = candidates.into_iter().min_by(|p, q| square(p).total_cmp(&square(q)));
     let (p, q) = best.unwrap_or((a.from, b.from));
-    (distance(&(p, q)), p, q)
+    (square(&(p, q)).sqrt(), p, q)
 }
 
 /// The point two edges cross in, when they properly do.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::blocks::{blocks, together};
+use crate::blocks::{Block, blocks, together};
 use crate::cancel;
 use crate::conflict::{Blade, Conflict, conflicts};
-use crate::cut::{cut, may_meet};
+use crate::cut::cut;
 use crate::data::{Bounds, LayerKind, Town};
 use crate::edge_grid::Standing;
 use crate::finding::{FourBounds, Grade, OverlapRow, Partition};
@@ -104,7 +104,7 @@ impl Survey {
         let window = bounds.padded(policy.margin().unwrap_or_default().0 as f64 / 1e3);
         let mut near: BTreeMap<LayerKind, Vec<Patch<'_>>> = BTreeMap::new();
         let mut blades: BTreeMap<LayerKind, Blade> = BTreeMap::new();
-        let mut covered: BTreeMap<LayerKind, Vec<PlaneShape>> = BTreeMap::new();
+        let mut covered: BTreeMap<LayerKind, Vec<Block>> = BTreeMap::new();
         for kind in [LayerKind::EcoRedline, LayerKind::UrbanBoundary] {
             let Some(patches) = layers.near(kind, plane, &window) else { continue };
             let blocks = blocks(plane, patches.iter().map(|patch| &patch.ground));
@@ -125,7 +125,10 @@ impl Survey {
         }
         let mut covers: BTreeMap<LayerKind, PlaneShape> = BTreeMap::new();
         for (kind, patches) in &near {
-            let meeting = covered[kind].iter().filter(|block| may_meet(&survey.edges.0, block));
+            let meeting = covered[kind].iter().filter(|block| {
+                let (low, high) = block.corners;
+                survey.edges.0.standing(low, high) != Standing::Outside
+            });
             let cover = together(plane, meeting);
             let ground = survey.cut(*kind, patches, &cover, grading);
             let line = survey.grade_line(ground, grading);
@@ -153,7 +156,7 @@ impl Survey {
         let (mut net, mut deducts) = (Vec::new(), false);
         for patch in patches {
             cancel::look();
-            let piece = cut(&self.ground, &self.edges.0, &patch.ground);
+            let piece = cut(&self.ground, &self.edges.0, &patch.ground, patch.corners);
             if piece.is_empty() {
                 continue;
             }
