@@ -195,3 +195,83 @@ fn is_within(p: Point, (a, b): Edge) -> bool {
     let (dx, dy) = (px - along * bx, py - along * by);
     dx * dx + dy * dy <= metres(NEAR_STEPS) * metres(NEAR_STEPS)
 }
+
+#[cfg(test)]
+mod tests {
+    use i_overlay::core::fill_rule::FillRule;
+    use i_overlay::core::overlay_rule::OverlayRule;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::dissolve::tests::{patches, square};
+    use crate::ring::{area_m2, overlay};
+
+    fn engine(a: &[Part], b: &[Part], rule: OverlayRule) -> Vec<Part> {
+        overlay(a, b, rule, FillRule::NonZero)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn blocks_are_the_union_and_lie_beside_each_other(patches in patches()) {
+            let blocks = each_block(patches.iter());
+            let union = engine(&patches, &[], OverlayRule::Subject);
+            let differing = engine(&blocks.concat(), &union, OverlayRule::Xor);
+            prop_assert!(area_m2(&differing) < 1e-5, "{}", area_m2(&differing));
+            // ground that two blocks covered would count twice
+            prop_assert!((area_m2(&blocks.concat()) - area_m2(&union)).abs() < 1e-5, "blocks share ground");
+            // long outlines take another way to the same answer
+            let lots: Vec<Lot<'_>> = patches.iter().filter_map(Lot::of).collect();
+            let long: Vec<Lot<'_>> =
+                patches.iter().filter_map(Lot::of).map(|lot| Lot { vertices: LONG + 1, ..lot }).collect();
+            let mut strips = Strips::default();
+            for k in 1..lots.len() {
+                for other in 0..k {
+                    let short = strips.hang_together(&lots[k], &lots[other]);
+                    prop_assert_eq!(short, strips.hang_together(&long[k], &long[other]));
+                }
+            }
+        }
+
+        #[test]
+        fn what_is_holed_without_the_engine_is_what_the_engine_cuts(
+            holes in prop::collection::vec((-2_i64..40, -2_i64..40, 1_i64..12), 1..5),
+        ) {
+            let shell = [vec![square(0, 0, 40)]];
+            let holes: Vec<Part> = holes.into_iter().map(|(x, y, size)| vec![square(x, y, size)]).collect();
+            let Some(part) = holed(&shell, &holes) else { return Ok(()) };
+            let united = engine(&holes, &[], OverlayRule::Subject);
+            let plain = engine(&shell, &united, OverlayRule::Difference);
+            let differing = engine(std::slice::from_ref(&part), &plain, OverlayRule::Xor);
+            prop_assert_eq!(area_m2(&differing), 0.0);
+            prop_assert_eq!(part.len(), plain[0].len());
+        }
+    }
+
+    #[test]
+    fn what_is_a_hair_apart_hangs_together_and_what_is_a_millimetre_apart_does_not() {
+        let beside = |steps: i64| {
+            let ring = square(10, 0, 10).into_iter().map(|p| Point::new(p.x + steps, p.y)).collect();
+            each_block([vec![square(0, 0, 10)], vec![ring]].iter()).len()
+        };
+        assert_eq!(beside(NEAR_STEPS / 2), 1);
+        assert_eq!(beside(1 << 20), 2);
+    }
+
+    #[test]
+    fn holes_that_meet_leave_or_lie_in_each_other_are_left_to_the_engine() {
+        let shell = [vec![square(0, 0, 40)]];
+        let hole = |x, y, size| vec![square(x, y, size)];
+        assert!(holed(&shell, &[hole(5, 5, 5), hole(20, 20, 5)]).is_some());
+        for (why, holes) in [
+            ("side by side", vec![hole(5, 5, 5), hole(10, 5, 5)]),
+            ("one in the other", vec![hole(5, 5, 10), hole(7, 7, 2)]),
+            ("touches the shell", vec![hole(0, 5, 5)]),
+            ("over the shell", vec![hole(38, 5, 5)]),
+            ("outside", vec![hole(50, 5, 5)]),
+        ] {
+            assert!(holed(&shell, &holes).is_none(), "{why}");
+        }
+    }
+}

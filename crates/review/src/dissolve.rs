@@ -198,7 +198,7 @@ impl Groups {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use proptest::prelude::*;
 
     use super::*;
@@ -214,7 +214,7 @@ mod tests {
 
     /// Patches of a bent net of squares: some left out, some with a hole; when dirty some given twice, some grown over
     /// their neighbours, some around or inside others, some touching them in a corner or with a vertex on an edge.
-    fn patches() -> impl Strategy<Value = Vec<Part>> {
+    pub fn patches() -> impl Strategy<Value = Vec<Part>> {
         let bend = prop::collection::vec((-20_i64..20, -20_i64..20), 49);
         let cells =
             prop::collection::vec(prop::sample::select(vec![0_u8, 0, 1, 1, 1, 1, 1, 1, 2, 3, 4, 5, 6, 7, 8]), 36);
@@ -285,7 +285,7 @@ mod tests {
     }
 
     /// A square of metres, its ground on the left.
-    fn square(x: i64, y: i64, size: i64) -> Ring {
+    pub fn square(x: i64, y: i64, size: i64) -> Ring {
         let corner = |dx, dy| Point::new(metres(x + dx), metres(y + dy));
         vec![corner(0, 0), corner(size, 0), corner(size, size), corner(0, size)]
     }
