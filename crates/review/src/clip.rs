@@ -12,10 +12,17 @@ use crate::data::{Bounds, Shape};
 /// Returns `None` when nothing can be dropped.
 #[must_use]
 pub fn near_window(shape: &Shape, window: &Bounds) -> Option<Shape> {
-    if shape.vertex_count() < 64 {
+    within(shape, &shape.bounds()?, window)
+}
+
+/// Shapes of fewer vertices are left as they are.
+const SHORT: usize = 64;
+
+/// As [`near_window`], for a shape whose bounds are known.
+pub(crate) fn within(shape: &Shape, bounds: &Bounds, window: &Bounds) -> Option<Shape> {
+    if shape.vertex_count() < SHORT {
         return None;
     }
-    let bounds = shape.bounds()?;
     let inside = window.west <= bounds.west
         && window.south <= bounds.south
         && window.east >= bounds.east

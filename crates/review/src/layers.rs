@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use crate::chart;
-use crate::clip::near_window;
+use crate::clip;
 use crate::cut::{Corners, corners};
 use crate::data::{Bounds, Feature, LayerKind};
 use crate::nearby::BoxIndex;
@@ -67,7 +67,8 @@ impl<'a> Layers<'a> {
         };
         let patch = |k: usize| {
             let feature = features[k];
-            let shape = near_window(&feature.shape, window).map_or(Cow::Borrowed(&feature.shape), Cow::Owned);
+            let shorter = bounds[k].and_then(|bounds| clip::within(&feature.shape, &bounds, window));
+            let shape = shorter.map_or(Cow::Borrowed(&feature.shape), Cow::Owned);
             let whole = matches!(shape, Cow::Borrowed(_));
             let ground = plane.project(&shape);
             corners(&ground).map(|corners| Patch { feature, ground, whole, corners })
