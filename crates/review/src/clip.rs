@@ -12,17 +12,53 @@ use crate::data::{Bounds, Shape};
 /// Returns `None` when nothing can be dropped.
 #[must_use]
 pub fn near_window(shape: &Shape, window: &Bounds) -> Option<Shape> {
-    within(shape, &shape.bounds()?, window)
+    within(shape, &Outlook::of(shape)?, window)
 }
 
 /// Shapes of fewer vertices are left as they are.
 const SHORT: usize = 64;
+/// Vertices of a long ring that are looked at together.
+const STRETCH: usize = 64;
+/// Rings of fewer vertices are looked at vertex by vertex.
+const LONG: usize = 8 * STRETCH;
 
-/// As [`near_window`], for a shape whose bounds are known.
-pub(crate) fn within(shape: &Shape, bounds: &Bounds, window: &Bounds) -> Option<Shape> {
-    if shape.vertex_count() < SHORT {
-        return None;
+/// The boxes of a shape, for many windows.
+pub(crate) struct Outlook {
+    bounds: Bounds,
+    /// Of every [`STRETCH`] of its rings one after the other; of short rings none.
+    stretches: Vec<Vec<Bounds>>,
+}
+
+impl Outlook {
+    /// `None` for a shape that is left as it is anyway.
+    pub fn of(shape: &Shape) -> Option<Self> {
+        if shape.vertex_count() < SHORT {
+            return None;
+        }
+        let rings =
+            shape.polygons().iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
+        let of_ring = |ring: &LineString<f64>| {
+            if ring.0.len() < LONG { Vec::new() } else { ring.0.chunks(STRETCH).map(around).collect() }
+        };
+        let long = shape.vertex_count() >= LONG;
+        Some(Self { bounds: shape.bounds()?, stretches: if long { rings.map(of_ring).collect() } else { Vec::new() } })
     }
+}
+
+/// The box of vertices, of which there is one at least.
+fn around(vertices: &[Coord<f64>]) -> Bounds {
+    let first = Bounds { west: vertices[0].x, south: vertices[0].y, east: vertices[0].x, north: vertices[0].y };
+    vertices.iter().fold(first, |b, c| Bounds {
+        west: b.west.min(c.x),
+        south: b.south.min(c.y),
+        east: b.east.max(c.x),
+        north: b.north.max(c.y),
+    })
+}
+
+/// As [`near_window`], for a shape whose boxes are known.
+pub(crate) fn within(shape: &Shape, outlook: &Outlook, window: &Bounds) -> Option<Shape> {
+    let bounds = &outlook.bounds;
     let inside = window.west <= bounds.west
         && window.south <= bounds.south
         && window.east >= bounds.east
@@ -37,33 +73,54 @@ pub(crate) fn within(shape: &Shape, bounds: &Bounds, window: &Bounds) -> Option<
         east: window.east + (padded.east - bounds.east),
         north: window.north + (padded.north - bounds.north),
     };
+    let mut stretches = outlook.stretches.iter();
+    let mut collapse = |ring: &LineString<f64>| {
+        let stretches = stretches.next().map_or(&[][..], Vec::as_slice);
+        let all_beyond = |first: usize| stretches.get(first / STRETCH).map_or(0, |b| beyond(b, &window));
+        LineString(without_far(&ring.0, all_beyond, |c| beyond(&around(&[c]), &window)))
+    };
     let polygons = shape.polygons().iter().map(|polygon| {
-        let holes = polygon.interiors().iter().map(|ring| collapse(ring, &window)).filter(|ring| ring.0.len() >= 4);
-        Polygon::new(collapse(polygon.exterior(), &window), holes.collect())
+        let shell = collapse(polygon.exterior());
+        let holes = polygon.interiors().iter().map(&mut collapse).filter(|ring| ring.0.len() >= 4);
+        Polygon::new(shell, holes.collect())
     });
     Shape::new(MultiPolygon(polygons.collect())).ok()
 }
 
-/// Sides of the window a vertex lies beyond: one bit a side.
-fn beyond(c: Coord<f64>, window: &Bounds) -> u8 {
-    u8::from(c.x < window.west)
-        | u8::from(c.x > window.east) << 1
-        | u8::from(c.y < window.south) << 2
-        | u8::from(c.y > window.north) << 3
-}
-
-fn collapse(ring: &LineString<f64>, window: &Bounds) -> LineString<f64> {
-    LineString(without_far_runs(&ring.0, |c| beyond(c, window)))
+/// Sides of the window that all of a box lies beyond: one bit a side.
+fn beyond(b: &Bounds, window: &Bounds) -> u8 {
+    u8::from(b.east < window.west)
+        | u8::from(b.west > window.east) << 1
+        | u8::from(b.north < window.south) << 2
+        | u8::from(b.south > window.north) << 3
 }
 
 /// A ring with every run of vertices that stays beyond one side of a window reduced to its two ends. `beyond` gives
 /// the sides a vertex lies beyond, one bit a side.
 #[must_use]
 pub fn without_far_runs<P: Copy>(ring: &[P], beyond: impl Fn(P) -> u8) -> Vec<P> {
+    without_far(ring, |_| 0, beyond)
+}
+
+/// As [`without_far_runs`]; `all_beyond` gives the sides that all of the [`STRETCH`] from a vertex on lies beyond, or 0
+/// where that is not known.
+fn without_far<P: Copy>(ring: &[P], all_beyond: impl Fn(usize) -> u8, beyond: impl Fn(P) -> u8) -> Vec<P> {
     let mut kept: Vec<P> = Vec::new();
     let mut shared = 0_u8; // sides that the whole run so far lies beyond; the run's first vertex is kept
     let mut last: Option<P> = None; // the run's last vertex, not yet kept
-    for &p in ring {
+    let mut k = 0;
+    while k < ring.len() {
+        if shared != 0 && k % STRETCH == 0 {
+            let sides = all_beyond(k);
+            if shared & sides != 0 {
+                shared &= sides;
+                k = ring.len().min(k + STRETCH);
+                last = Some(ring[k - 1]);
+                continue;
+            }
+        }
+        let p = ring[k];
+        k += 1;
         let sides = beyond(p);
         if shared & sides != 0 {
             shared &= sides;
@@ -92,9 +149,10 @@ mod tests {
     use crate::overlay::{intersect, subtract};
     use crate::plane::Plane;
 
-    /// A jagged ring of 64–300 corners around a place in degrees, up to `reach` degrees wide.
+    /// A jagged ring of 64, 300 or 1,000 corners around a place in degrees, up to `reach` degrees wide.
     fn star() -> impl Strategy<Value = Shape> {
-        let radii = prop::collection::vec(0.05..1.0_f64, 64..300);
+        let radii = prop::sample::select(vec![64_usize, 300, 1_000])
+            .prop_flat_map(|corners| prop::collection::vec(0.05..1.0_f64, corners));
         ((100.0..130.0_f64, 18.0..53.0_f64), 0.01..2.0_f64, radii).prop_map(|((lon, lat), reach, radii)| {
             #[expect(clippy::cast_precision_loss, reason = "small numbers")]
             let corner = |(k, r): (usize, &f64)| {
@@ -125,6 +183,9 @@ mod tests {
         ) {
             let window = window(&shape.bounds().unwrap(), across, along);
             let Some(shorter) = near_window(&shape, &window) else { return Ok(()) };
+            let mut by_vertex = Outlook::of(&shape).unwrap();
+            by_vertex.stretches.clear();
+            prop_assert_eq!(within(&shape, &by_vertex, &window), Some(shorter.clone()));
             prop_assert!(shorter.vertex_count() <= shape.vertex_count());
             let plane = Plane::of(&window);
             let pane = plane.project(&window.to_shape());

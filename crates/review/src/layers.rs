@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use crate::chart;
-use crate::clip;
+use crate::clip::{self, Outlook};
 use crate::cut::{Corners, corners};
 use crate::data::{Bounds, Feature, LayerKind};
 use crate::nearby::BoxIndex;
@@ -17,8 +17,8 @@ pub(crate) struct Layers<'a>(BTreeMap<LayerKind, Layer<'a>>);
 
 struct Layer<'a> {
     features: Vec<&'a Feature>,
-    /// Of the vertices, degrees.
-    bounds: Vec<Option<Bounds>>,
+    /// Of those with long outlines, by position.
+    outlooks: BTreeMap<usize, Outlook>,
     boxes: BoxIndex,
 }
 
@@ -36,9 +36,9 @@ impl<'a> Layers<'a> {
         let index = |features: &'a Vec<Feature>| {
             let mut sorted: Vec<&Feature> = features.iter().collect();
             sorted.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| by_coordinates(a, b)));
-            let bounds: Vec<_> = sorted.iter().map(|f| f.shape.bounds()).collect();
-            let boxes = BoxIndex::new(bounds.iter().map(|bounds| bounds.map(|b| b.padded(0.0))));
-            Layer { features: sorted, bounds, boxes }
+            let outlooks = (0..).zip(&sorted).filter_map(|(k, f)| Some((k, Outlook::of(&f.shape)?))).collect();
+            let boxes = BoxIndex::new(sorted.iter().map(|f| f.shape.bounds().map(|b| b.padded(0.0))));
+            Layer { features: sorted, outlooks, boxes }
         };
         Self(layers.iter().map(|(kind, features)| (*kind, index(features))).collect())
     }
@@ -60,20 +60,17 @@ impl<'a> Layers<'a> {
         window: &Bounds,
         wanted: impl Fn(Point, Point) -> bool,
     ) -> Option<Vec<Patch<'a>>> {
-        let Layer { features, bounds, boxes } = self.0.get(&kind)?;
-        let wanted = |k: &usize| {
-            let around = bounds[*k].and_then(|bounds| box_on(plane, &bounds));
-            around.is_none_or(|(low, high)| wanted(low, high))
-        };
-        let patch = |k: usize| {
+        let Layer { features, outlooks, boxes } = self.0.get(&kind)?;
+        let wanted = |(_, bounds): &(usize, Bounds)| box_on(plane, bounds).is_none_or(|(low, high)| wanted(low, high));
+        let patch = |(k, _): (usize, Bounds)| {
             let feature = features[k];
-            let shorter = bounds[k].and_then(|bounds| clip::within(&feature.shape, &bounds, window));
+            let shorter = outlooks.get(&k).and_then(|outlook| clip::within(&feature.shape, outlook, window));
             let shape = shorter.map_or(Cow::Borrowed(&feature.shape), Cow::Owned);
             let whole = matches!(shape, Cow::Borrowed(_));
             let ground = plane.project(&shape);
             corners(&ground).map(|corners| Patch { feature, ground, whole, corners })
         };
-        Some(boxes.near(window).into_iter().filter(wanted).filter_map(patch).collect())
+        Some(boxes.boxes_near(window).into_iter().filter(wanted).filter_map(patch).collect())
     }
 }
 

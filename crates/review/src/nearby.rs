@@ -151,9 +151,18 @@ impl BoxIndex {
     /// Positions of all boxes that touch `bounds`, ascending.
     #[must_use]
     pub fn near(&self, bounds: &Bounds) -> Vec<usize> {
+        self.boxes_near(bounds).into_iter().map(|(k, _)| k).collect()
+    }
+
+    /// As [`near`](Self::near), with the boxes.
+    pub(crate) fn boxes_near(&self, bounds: &Bounds) -> Vec<(usize, Bounds)> {
         let envelope = AABB::from_corners([bounds.west, bounds.south], [bounds.east, bounds.north]);
-        let mut found: Vec<usize> = self.0.locate_in_envelope_intersecting(&envelope).map(|g| g.data).collect();
-        found.sort_unstable();
+        let own = |found: &GeomWithData<Rectangle<[f64; 2]>, usize>| {
+            let ([west, south], [east, north]) = (found.geom().lower(), found.geom().upper());
+            (found.data, Bounds { west, south, east, north })
+        };
+        let mut found: Vec<_> = self.0.locate_in_envelope_intersecting(&envelope).map(own).collect();
+        found.sort_unstable_by_key(|(k, _)| *k);
         found
     }
 }
