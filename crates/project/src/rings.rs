@@ -154,7 +154,7 @@ impl Told<'_> {
             let limits = words::repair_limits(limits);
             let text = Text::new(
                 format!(
-                    "修复使面积变化 {metres} 平方米，超过{}，须由审查人决定：更正原图，或认可修复（--accept-repairs，或导入卡）",
+                    "修复使面积变化 {metres} 平方米，超过 {}，须由审查人决定：更正原图，或认可修复（--accept-repairs，或导入卡）",
                     limits.zh
                 ),
                 format!(

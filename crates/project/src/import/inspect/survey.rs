@@ -133,7 +133,7 @@ fn written(
     if large > 0 {
         let limits = words::repair_limits(&job.choices.repair());
         inspected.missing.push(Text::new(
-            format!("{large} 个要素修复后面积变化超过{}，请逐个查看后决定是否认可修复副本", limits.zh),
+            format!("{large} 个要素修复后面积变化超过 {}，请逐个查看后决定是否认可修复副本", limits.zh),
             format!("Repairs change the area of {large} features by more than {}: look at each, then decide whether to accept the mended copies", limits.en),
         ));
     }
