@@ -7,7 +7,7 @@ use std::sync::Arc;
 use sanxian_review::data::FeatureId;
 
 use super::open::line;
-use super::{Desk, Onlooker, aside_unless_cancelled, life, lock, stale};
+use super::{Desk, Onlooker, aside_unless_cancelled, life, lock, read_unless_cancelled, stale};
 use crate::dossier::Dossier;
 use crate::lang::Text;
 use crate::opinion::{Asked, Signed, files};
@@ -59,7 +59,8 @@ impl Desk {
         let parent = self.target(choice.folder.as_deref(), open.folder())?;
         let key = choice.key.as_deref().map(|id| self.key(id)).transpose()?;
         let _writing = open.writing.lock().await;
-        let dossier = Dossier::read(&open.store).await?;
+        let reading = open.clone();
+        let dossier = read_unless_cancelled(&watch, async move { Dossier::read(&reading.store).await }).await??;
         let stale = stale::reasons(&open.seen());
         let name = life::name_of(open.path());
         let folder = parent.join(format!("{name}-报送成果-{}", dossier.recorded.run.as_of));
