@@ -84,7 +84,7 @@ async fn on_a_small_disk(folder: &Path) {
         ("export", desk.export(choice.clone(), silent()).await.err()),
         ("import", desk.confirm_cards(&[cards[0].id.clone()], silent()).await.err()),
         ("new project", desk.new_project("新").await.err()),
-        ("copy", desk.save_copy(&folder.join("副本")).await.err()),
+        ("copy", desk.save_copy(&folder.join("副本"), silent()).await.err()),
         ("policy", choose(&desk).await.err()),
     ] {
         let failure = refused.unwrap_or_else(|| panic!("{what} was done on a full disk"));

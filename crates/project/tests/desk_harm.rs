@@ -108,6 +108,8 @@ fn a_cancelled_export_or_hand_in_leaves_the_folder_and_the_log_as_they_were() {
         assert_eq!(desk.export(all.clone(), saved).await.unwrap_err().code, FailureCode::Cancelled);
         let saved = Impatient::after(1, |step| step == Step::Save);
         assert_eq!(desk.hand_in(papers(), press.clone(), saved).await.unwrap_err().code, FailureCode::Cancelled);
+        let copy = desk.save_copy(&folder.path().join("副本"), Impatient::after(0, |_| true)).await;
+        assert_eq!(copy.unwrap_err().code, FailureCode::Cancelled);
         // the work ends soon after the answer, and takes with it what it had put aside
         settled(folder.path()).await;
         assert_eq!(files(folder.path()).keys().collect::<Vec<_>>(), before.0.keys().collect::<Vec<_>>());
