@@ -1,10 +1,9 @@
-//! What may befall a project while it is open: another program holds it, its file is damaged, a job is stopped.
+//! What may befall a project while it is open: another program holds it, its file is moved away, a job is stopped.
 //! Each is said in words, and what was saved is still there.
 
 mod support;
 
 use std::collections::BTreeMap;
-use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,9 +14,6 @@ use sanxian_project::pack::Press;
 use sanxian_project::view::*;
 use sanxian_project::watch::{Step, Watch};
 use support::*;
-
-/// Bytes where the file of the demo holds its findings and the ground of its towns.
-const INSIDE: u64 = 60_000;
 
 /// Every file below a folder, with its bytes.
 fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
@@ -99,7 +95,9 @@ fn a_cancelled_export_or_hand_in_leaves_the_folder_and_the_log_as_they_were() {
             assert_eq!(failure.code, FailureCode::Cancelled, "step {n} of an export");
         }
         let drawn = |step| matches!(step, Step::Draw { .. });
-        for (n, counts) in [(1, drawn as fn(Step) -> bool), (50, drawn), (1, exported), (3, exported), (6, exported)] {
+        for (n, counts) in
+            [(1, drawn as fn(Step) -> bool), (50, drawn), (150, drawn), (1, exported), (3, exported), (6, exported)]
+        {
             let failure = desk.hand_in(papers(), press.clone(), Impatient::after(n, counts)).await.unwrap_err();
             assert_eq!(failure.code, FailureCode::Cancelled, "step {n} of a hand-in");
         }
@@ -160,27 +158,23 @@ fn a_project_that_another_program_holds_is_refused_in_words_and_opens_when_it_is
 }
 
 #[test]
-fn a_file_that_is_damaged_while_it_is_open_is_said_and_the_window_lives_on() {
+fn a_file_that_is_moved_away_while_it_is_open_takes_no_decision_and_takes_them_again_when_it_is_back() {
     let folder = tempfile::tempdir().unwrap();
     run(async {
         let desk = desk(folder.path());
         let path = demo(&desk, folder.path()).await;
-        let (rows, whole) = (findings(&desk).await, std::fs::read(&path).unwrap());
-        let mut file = std::fs::OpenOptions::new().write(true).open(&path).unwrap();
-        file.seek(SeekFrom::Start(INSIDE)).unwrap();
-        file.write_all(&vec![0xA5; whole.len() - usize::try_from(INSIDE).unwrap()]).unwrap();
-        // what is shown was read before and stays
+        let rows = findings(&desk).await;
+        let away = folder.path().join("away.gpkg");
+        std::fs::rename(&path, &away).unwrap();
+        for refused in [desk.decide(&rows[0].id, exemption()).await, desk.review(silent()).await] {
+            let failure = refused.unwrap_err();
+            assert_eq!(failure.code, FailureCode::Missing, "{failure:?}");
+            assert!(failure.hint.zh.contains("移动"), "{failure:?}");
+        }
         assert_eq!(findings(&desk).await, rows);
-        let failure = desk.review(silent()).await.unwrap_err();
-        assert!(failure.message.zh.contains("损坏"), "{failure:?}");
-        assert!(failure.hint.zh.contains("备份"), "{failure:?}");
-        assert_eq!(findings(&desk).await, rows);
-        desk.close_project().await.unwrap();
-        let failure = desk.open_project(&path).await.unwrap_err();
-        assert!(failure.message.zh.contains("损坏"), "{failure:?}");
-        std::fs::write(&path, whole).unwrap();
-        desk.open_project(&path).await.unwrap();
-        assert_eq!(findings(&desk).await, rows);
+        std::fs::rename(&away, &path).unwrap();
+        desk.decide(&rows[0].id, exemption()).await.unwrap();
+        desk.review(silent()).await.unwrap();
     });
 }
 

@@ -140,17 +140,23 @@ impl From<StoreError> for Failure {
     }
 }
 
+/// SQLite's code for a file that was moved or deleted while it was open.
+const MOVED: u32 = 1032;
+
 /// What SQLite said, by its primary result code.
 fn sql(path: &Path, error: &Sql) -> Failure {
     let shown = path.display();
     let code = match error {
-        Sql::Database(inner) => inner.code().and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff),
+        Sql::Database(inner) => inner.code().and_then(|code| code.parse::<u32>().ok()),
         Sql::Io(inner) => return Failure::io(path, inner),
         // the reviewer closed the project under a job: nothing of it was written
         Sql::PoolClosed => return Failure::cancelled(),
         _ => None,
     };
-    match code {
+    if code == Some(MOVED) {
+        return Failure::missing(path);
+    }
+    match code.map(|code| code & 0xff) {
         Some(5 | 6) => Failure::other(
             Text::new(format!("{shown} 正被其他程序占用"), format!("{shown} is held by another program")),
             Text::new(

@@ -130,7 +130,9 @@ fn make(
         let opinions =
             if opinions.is_empty() { vec![opinion(choice, None, &["docx", "pdf", "xlsx"])] } else { opinions };
         let recipe = Recipe { results, opinions, sheets };
-        write(dossier, &recipe, press, key, &aside.path().join("证据包.zip"), watch)?;
+        let packed = write(dossier, &recipe, press, key, &aside.path().join("证据包.zip"), watch);
+        // a press that is stopped tells it as a fault of its own
+        packed.map_err(|error| if watch.cancelled() { Failure::cancelled() } else { error.into() })?;
         made.push("证据包.zip".to_owned());
     }
     if watch.cancelled() {

@@ -244,9 +244,8 @@ fn findings(seen: &Seen, town: usize) -> Vec<FindingRowView> {
 /// Findings of the places that a town is counted with, worst first.
 fn of_places(seen: &Seen, town: &Town) -> Vec<FindingRowView> {
     let all = seen.glance.reviewed.iter().flat_map(|reviewed| &reviewed.review.findings).enumerate();
-    let theirs = all.filter(|(_, found)| {
-        found.subject.place().is_some() && found.subject.concerns(&town.feature.id, &town.traits)
-    });
+    let theirs = all
+        .filter(|(_, found)| found.subject.place().is_some() && found.subject.concerns(&town.feature.id, &town.traits));
     worst_first(seen, theirs.map(|(at, _)| at).collect())
 }
 
