@@ -101,6 +101,14 @@ async fn on_a_small_disk(folder: &Path) {
     desk.review(silent()).await.unwrap();
     desk.export(choice, silent()).await.unwrap();
     desk.undo().await.unwrap();
+    // all of it is on the disk, and nothing waits in an open change
+    let journals = files(folder).into_keys().filter(|path| path.to_string_lossy().ends_with("-journal"));
+    assert_eq!(journals.collect::<Vec<_>>(), Vec::<PathBuf>::new());
+    let (rows, log) = (findings(&desk).await, desk.log().await.unwrap());
+    let recent = desk.start().await.unwrap().recents.remove(0);
+    desk.close_project().await.unwrap();
+    desk.open_recent(&recent.id).await.unwrap();
+    assert_eq!((findings(&desk).await, desk.log().await.unwrap()), (rows, log));
     desk.new_project("新").await.unwrap();
 }
 
