@@ -145,6 +145,64 @@ function scrolledAt(window, speed) {
     return result`, speed);
 }
 
+/** CPU seconds that the application's own process has used. */
+function cpuSeconds(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/** Seconds until the application has come to rest: half a second in which it uses a tenth of it at most. */
+async function rest(pid) {
+  const begun = Date.now();
+  for (let before = cpuSeconds(pid), calm = begun; ; ) {
+    await pause(100);
+    const now = cpuSeconds(pid);
+    if (now - before > 0.01) calm = Date.now();
+    before = now;
+    if (Date.now() - calm >= 500) return (calm - begun) / 1000;
+  }
+}
+
+/** Long jobs of the bench, each with the clicks that begin it. */
+const JOBS = {
+  review: ['review-open', 'review-run'],
+  export: ['export-open', 'export-run'],
+  'hand in': ['handin-open', 'handin-run'],
+};
+
+/**
+ * Begins a job, stops it `after` ms by its button, and tells how long the window took to be free again, and for how much
+ * longer the program was busy with it.
+ */
+async function cancelled(window, name, after) {
+  const [open, go] = JOBS[name];
+  await window.click(open);
+  await window.part(go);
+  await window.click(go);
+  const result = await window.run(`const [after] = args;
+    const part = (id) => document.querySelector('[data-testid="' + id + '"]');
+    const frame = () => new Promise(requestAnimationFrame);
+    const begun = performance.now();
+    while (part('progress') === null) {
+      if (performance.now() - begun > 5000) return null;
+      await frame();
+    }
+    const shown = performance.now() - begun;
+    while (performance.now() - begun < after && part('progress') !== null) await frame();
+    const how = part('progress')?.textContent?.trim() ?? null;
+    const stopped = performance.now();
+    part('cancel')?.click();
+    while (part('progress') !== null) await frame();
+    return { shown, how, took: performance.now() - stopped }`, after);
+  if (result === null || result.how === null) say(`cancel of a ${name} after ${after} ms`, 'was done before');
+  else say(`cancel of a ${name} after ${after} ms`, `answered after ${result.took.toFixed(0)} ms (${result.how}); at rest ${(await rest(window.session.application)).toFixed(1)} s later`);
+  await window.run(`document.activeElement?.blur(); return true`);
+  for (let tries = 0; tries < 3 && (await window.run(`return document.querySelector('[role="dialog"]') !== null`)); tries += 1) {
+    await window.session.press('\uE00C'); // Escape
+    await pause(300);
+  }
+}
+
 async function main() {
   console.log(`the real window (${dirname(data)}), a frame of the screen is ${FRAME_MS.toFixed(0)} ms`);
   const { machine, window } = await reopened('bench');
@@ -155,6 +213,9 @@ async function main() {
   await pause(1500);
   await drawn(window);
   await pan(window, 'one town');
+  for (const [name, ...moments] of [['review', 300, 1500, 5000], ['export', 300, 1500, 4000], ['hand in', 300, 2000, 6000]]) {
+    for (const after of moments) await cancelled(window, name, after);
+  }
   await window.close();
   await machine.close();
   const rows = await reopened('rows');

@@ -291,7 +291,7 @@ fn a_read_only_project_is_shown_and_every_change_is_refused() {
         assert!(before == std::fs::read(&path).unwrap(), "the file was changed");
         // a copy can be worked on
         let copy = folder.path().join("副本");
-        desk.save_copy(&copy).await.unwrap();
+        desk.save_copy(&copy, silent()).await.unwrap();
         let project = desk.project().await.unwrap().unwrap();
         assert_eq!((project.name.as_str(), project.read_only), ("副本", None));
         desk.decide(&id, exemption()).await.unwrap();

@@ -178,6 +178,20 @@ fn the_windows_findings_on_the_ledger_are_the_command_lines_byte_for_byte() {
             let same = line.ends_with(said.as_str().unwrap());
             assert!(line.starts_with(id) && (same || exempted.contains(id)), "{id} {said}: {line}");
         }
+        // what is found of a town's city, county or zone stands on its panel, apart from its own
+        let rows = findings(&desk).await;
+        let of = |place: &str| -> Vec<&FindingRowView> {
+            rows.iter().filter(|row| row.town.is_empty() && row.town_name.starts_with(place)).collect()
+        };
+        let (in_city, in_zone) = (desk.town("HZ04").await.unwrap(), desk.town("HZ02").await.unwrap());
+        let (city, zone) = (of("湖州 3305"), of("330500-HZKFQ"));
+        assert!(!city.is_empty() && !zone.is_empty());
+        for town in [&in_city, &in_zone] {
+            assert!(city.iter().all(|row| town.of_places.contains(row)), "{:?}", town.of_places);
+            assert!(town.findings.iter().all(|row| row.town == town.row.id));
+            assert!(town.of_places.iter().all(|row| row.town.is_empty()));
+        }
+        assert!(zone.iter().all(|row| in_zone.of_places.contains(row) && !in_city.of_places.contains(row)));
         // the code on the town's panel is that of the exported review
         let review = serde_json::from_slice(&std::fs::read(others.join("review.json")).unwrap()).unwrap();
         let shown = desk.compliance("HZ04").await.unwrap().unwrap();

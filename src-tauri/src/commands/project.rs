@@ -40,10 +40,10 @@ pub(crate) async fn forget_recent(desk: Held<'_>, id: String) -> Answer<()> {
 }
 
 #[tauri::command]
-pub(crate) async fn save_copy(app: AppHandle, desk: Held<'_>, tongue: Tongue) -> Answer<bool> {
+pub(crate) async fn save_copy(app: AppHandle, desk: Held<'_>, tongue: Tongue, job: Job) -> Answer<bool> {
     let name = desk.project().await?.map(|project| project.name).unwrap_or_default();
     let Some(path) = dialogs::copy(&app, tongue, &name).await? else { return Ok(false) };
-    desk.save_copy(&path).await.map(|()| true)
+    desk.save_copy(&path, job.watch()).await.map(|()| true)
 }
 
 #[tauri::command]

@@ -78,6 +78,10 @@ neighbours: Array<[string, string, string]>,
  */
 findings: Array<FindingRowView>, 
 /**
+ * Findings of the city, county or zone it is counted with, worst first; none of them is the town's own.
+ */
+ofPlaces: Array<FindingRowView>, 
+/**
  * Clauses that could not be checked.
  */
 notChecked: Array<Text>, 

@@ -56,7 +56,7 @@ export interface Host {
   openRecent(id: string): Promise<void>;
   forgetRecent(id: string): Promise<void>;
   /** Asks where in a native dialog; the copy is opened. */
-  saveCopy(): Promise<boolean>;
+  saveCopy(job?: Job): Promise<boolean>;
   closeProject(): Promise<void>;
   /** Null when none is open. */
   project(): Promise<ProjectView | null>;

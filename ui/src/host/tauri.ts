@@ -92,7 +92,7 @@ export function createTauriHost(): Host {
     chooseProject: () => short('choose_project', { tongue: tongue() }),
     openRecent: (id) => short('open_recent', { id }),
     forgetRecent: (id) => short('forget_recent', { id }),
-    saveCopy: () => short('save_copy', { tongue: tongue() }),
+    saveCopy: (job) => long('save_copy', job, { tongue: tongue() }),
     closeProject: () => short('close_project'),
     project: () => short('project'),
 

@@ -83,6 +83,15 @@ describe('the panel of a town', () => {
     expect(shown()).toContain('缺少城镇开发边界');
   });
 
+  it('tells findings of its places apart from its own', () => {
+    const found = find('town_size', 'SL04').row;
+    const quota = { ...found, id: 'q', town: '', townName: '湖州 3305', ruleName: { zh: '数量控制', en: 'quota' } };
+    const town = towns.find(({ row }) => row.id === 'SL04');
+    render(Within, { of: TownPanel, with: { town: { ...town, ofPlaces: [quota] } } });
+    const places = screen.getByTestId('town-places').textContent?.replace(/\s+/g, ' ') ?? '';
+    for (const words of ['湖州 3305', '数量控制', '不计入本镇结论']) expect(places).toContain(words);
+  });
+
   it('shows the four bounds, neighbours and attributes', () => {
     const town = towns.find(({ row }) => row.id === 'SL13');
     render(Within, { of: TownPanel, with: { town } });

@@ -58,7 +58,7 @@ export async function newProject(name: string): Promise<boolean> {
 
 export async function saveCopy(): Promise<void> {
   try {
-    if (await host.saveCopy()) {
+    if (await jobs.follow(both('project.copying'), (job) => host.saveCopy(job))) {
       await project.refresh();
       notes.done(both('project.saved'));
     }

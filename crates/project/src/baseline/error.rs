@@ -75,13 +75,18 @@ impl BaselineError {
         }
     }
 
-    /// SQLite's errors, sorted into damage and the rest.
+    /// SQLite's errors, sorted into damage, a full disk and the rest.
     pub(super) fn sql(path: &Path) -> impl Fn(rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+        use rusqlite::ErrorCode::{DatabaseCorrupt, DiskFull, NotADatabase};
         move |source| match &source {
             rusqlite::Error::SqliteFailure(error, _) if matches!(error.code, DatabaseCorrupt | NotADatabase) => {
                 Self::Damaged { path: path.into(), what: source.to_string() }
             }
+            // told of the folder: the file itself has no name yet
+            rusqlite::Error::SqliteFailure(error, _) if error.code == DiskFull => Self::Io {
+                path: path.parent().unwrap_or(path).into(),
+                source: std::io::Error::new(std::io::ErrorKind::StorageFull, source.to_string()),
+            },
             rusqlite::Error::InvalidColumnType(..)
             | rusqlite::Error::FromSqlConversionFailure(..)
             | rusqlite::Error::IntegralValueOutOfRange(..)
@@ -94,6 +99,9 @@ impl BaselineError {
     /// As it crosses the bridge.
     #[must_use]
     pub fn failure(&self) -> Failure {
+        if let Self::Io { path, source } = self {
+            return Failure::io(path, source);
+        }
         let code = match self {
             Self::Import(ImportError::Cancelled { .. }) => FailureCode::Cancelled,
             Self::Missing { .. } => FailureCode::Missing,

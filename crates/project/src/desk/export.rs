@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::open::line;
-use super::{Desk, Onlooker, aside_unless_cancelled, life, lock, stale};
+use super::{Desk, Onlooker, aside_unless_cancelled, life, lock, read_unless_cancelled, stale};
 use crate::export::{Exported, Format, export_watched};
 use crate::lang::Text;
 use crate::store::Store;
@@ -48,7 +48,8 @@ impl Desk {
         let parent = self.target(choice.folder.as_deref(), open.folder())?;
         let _writing = open.writing.lock().await;
         let seen = open.seen();
-        let recorded = open.store.recorded().await?;
+        let reading = open.clone();
+        let recorded = read_unless_cancelled(&watch, async move { reading.store.recorded().await }).await??;
         let name = life::name_of(open.path());
         let folder = parent.join(format!("{name}-审查结果-{}", recorded.run.as_of));
         let stale = stale::reasons(&seen);

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use sqlx::Error as Sql;
+use sqlx::migrate::MigrateError;
 
 use crate::export::ExportError;
 use crate::import::ImportError;
@@ -110,6 +111,11 @@ impl From<StoreError> for Failure {
                 ),
                 Text::new("请把它作为图层导入", "Import it as a layer instead"),
             ),
+            // bringing the structure up to date met the disk, not another structure
+            StoreError::Structure {
+                path,
+                source: MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _),
+            } if code(error).is_some_and(|code| code & 0xff != PLAIN_ERROR) => sql(path, error),
             StoreError::Structure { path, .. } => Self::other(
                 Text::new(
                     format!("{} 由更新的版本保存，或结构被改动过", path.display()),
@@ -140,17 +146,33 @@ impl From<StoreError> for Failure {
     }
 }
 
+/// SQLite's code for a file that was moved or deleted while it was open.
+const MOVED: u32 = 1032;
+
+/// SQLite's code for a statement that does not fit what is there.
+const PLAIN_ERROR: u32 = 1;
+
+/// SQLite's result code, where it gave one.
+fn code(error: &Sql) -> Option<u32> {
+    match error {
+        Sql::Database(inner) => inner.code().and_then(|code| code.parse().ok()),
+        _ => None,
+    }
+}
+
 /// What SQLite said, by its primary result code.
 fn sql(path: &Path, error: &Sql) -> Failure {
     let shown = path.display();
     let code = match error {
-        Sql::Database(inner) => inner.code().and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff),
         Sql::Io(inner) => return Failure::io(path, inner),
         // the reviewer closed the project under a job: nothing of it was written
         Sql::PoolClosed => return Failure::cancelled(),
-        _ => None,
+        other => code(other),
     };
-    match code {
+    if code == Some(MOVED) {
+        return Failure::missing(path);
+    }
+    match code.map(|code| code & 0xff) {
         Some(5 | 6) => Failure::other(
             Text::new(format!("{shown} 正被其他程序占用"), format!("{shown} is held by another program")),
             Text::new(

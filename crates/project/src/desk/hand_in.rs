@@ -7,7 +7,7 @@ use std::sync::Arc;
 use sanxian_review::data::FeatureId;
 
 use super::open::line;
-use super::{Desk, Onlooker, aside_unless_cancelled, life, lock, stale};
+use super::{Desk, Onlooker, aside_unless_cancelled, life, lock, read_unless_cancelled, stale};
 use crate::dossier::Dossier;
 use crate::lang::Text;
 use crate::opinion::{Asked, Signed, files};
@@ -59,7 +59,8 @@ impl Desk {
         let parent = self.target(choice.folder.as_deref(), open.folder())?;
         let key = choice.key.as_deref().map(|id| self.key(id)).transpose()?;
         let _writing = open.writing.lock().await;
-        let dossier = Dossier::read(&open.store).await?;
+        let reading = open.clone();
+        let dossier = read_unless_cancelled(&watch, async move { Dossier::read(&reading.store).await }).await??;
         let stale = stale::reasons(&open.seen());
         let name = life::name_of(open.path());
         let folder = parent.join(format!("{name}-报送成果-{}", dossier.recorded.run.as_of));
@@ -129,7 +130,9 @@ fn make(
         let opinions =
             if opinions.is_empty() { vec![opinion(choice, None, &["docx", "pdf", "xlsx"])] } else { opinions };
         let recipe = Recipe { results, opinions, sheets };
-        write(dossier, &recipe, press, key, &aside.path().join("证据包.zip"), watch)?;
+        let packed = write(dossier, &recipe, press, key, &aside.path().join("证据包.zip"), watch);
+        // a press that is stopped tells it as a fault of its own
+        packed.map_err(|error| if watch.cancelled() { Failure::cancelled() } else { error.into() })?;
         made.push("证据包.zip".to_owned());
     }
     if watch.cancelled() {

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError};
 
 use super::open::{self, Open};
 use super::settings::{Recent, now, stem};
-use super::{Desk, Onlooker, lock};
+use super::{Desk, Onlooker, lock, read_unless_cancelled};
 use crate::lang::Text;
 use crate::store::GpkgStore;
 use crate::view::{CardView, Failure, ProjectView, StartView};
@@ -117,8 +117,8 @@ impl Desk {
     /// has asked.
     ///
     /// # Errors
-    /// No project, or a place that cannot be written; then nothing there has changed.
-    pub async fn save_copy(&self, path: &Path) -> Result<(), Failure> {
+    /// No project, a place that cannot be written, or a cancel; then nothing there has changed.
+    pub async fn save_copy(&self, path: &Path, watch: Onlooker) -> Result<(), Failure> {
         let open = self.opened()?;
         let path = with_ending(path);
         let path = std::path::absolute(&path).map_err(|error| Failure::io(&path, &error))?;
@@ -135,7 +135,11 @@ impl Desk {
         let io = |error: std::io::Error| Failure::io(&path, &error);
         let aside = tempfile::Builder::new().prefix(".sanxian-").tempdir_in(folder).map_err(io)?;
         let copy = aside.path().join("copy.gpkg");
-        open.store.copy_to(&copy).await?;
+        let (reading, to) = (open.clone(), copy.clone());
+        read_unless_cancelled(&watch, async move { reading.store.copy_to(&to).await }).await??;
+        if watch.cancelled() {
+            return Err(Failure::cancelled());
+        }
         if path.exists() {
             // nobody may have it open in another window
             drop(super::hold::take(&path)?);

@@ -56,6 +56,9 @@ use crate::worker::Supervisor;
 /// Looks on while a call of the window runs.
 pub type Onlooker = Arc<dyn Watch + Send + Sync>;
 
+/// How often a waiting call looks for a cancel.
+const LOOK: Duration = Duration::from_millis(100);
+
 /// Tiles kept in memory, bytes.
 const TILE_BYTES: u64 = 64 << 20;
 
@@ -156,9 +159,27 @@ async fn aside_unless_cancelled<T: Send + 'static>(
     let own = gate.clone();
     let mut job = tokio::task::spawn_blocking(move || work(&*own));
     loop {
-        match tokio::time::timeout(Duration::from_millis(100), &mut job).await {
+        match tokio::time::timeout(LOOK, &mut job).await {
             Ok(done) => return done.map_err(broken),
             Err(_) if watch.cancelled() && !gate.saving.load(Ordering::SeqCst) => return Err(Failure::cancelled()),
+            Err(_) => {}
+        }
+    }
+}
+
+/// As [`aside_unless_cancelled`], for reading the project file: the reading is given up where it next waits for the disk.
+async fn read_unless_cancelled<T: Send + 'static>(
+    watch: &Onlooker,
+    reading: impl Future<Output = T> + Send + 'static,
+) -> Result<T, Failure> {
+    let mut job = tokio::spawn(reading);
+    loop {
+        match tokio::time::timeout(LOOK, &mut job).await {
+            Ok(done) => return done.map_err(broken),
+            Err(_) if watch.cancelled() => {
+                job.abort();
+                return Err(Failure::cancelled());
+            }
             Err(_) => {}
         }
     }

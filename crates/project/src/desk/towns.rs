@@ -144,6 +144,7 @@ fn view(seen: &Arc<Seen>, town: &Town, folder: &Path) -> TownView {
         vertices: count(town.feature.shape.vertex_count()),
         neighbours: measured.map(|(_, reviewed)| neighbours(seen, reviewed, &town.feature.id)).unwrap_or_default(),
         findings: at.map(|at| findings(seen, at)).unwrap_or_default(),
+        of_places: of_places(seen, town),
         not_checked: measured.map(|(_, r)| not_checked(r, &town.feature.id, &governing)).unwrap_or_default(),
         problems: {
             let own = |problem: &&Problem| {
@@ -237,9 +238,20 @@ fn neighbours(seen: &Seen, reviewed: &GlanceReview, id: &FeatureId) -> Vec<(Stri
 /// All findings of a town, worst first.
 fn findings(seen: &Seen, town: usize) -> Vec<FindingRowView> {
     let own = seen.index.entries.iter().enumerate().filter(|(_, entry)| entry.town as usize == town);
-    let mut own: Vec<usize> = own.map(|(at, _)| at).collect();
-    own.sort_by_key(|at| std::cmp::Reverse(seen.standing.effective[*at]));
-    own.into_iter().filter_map(|at| finding_row(seen, at)).collect()
+    worst_first(seen, own.map(|(at, _)| at).collect())
+}
+
+/// Findings of the places that a town is counted with, worst first.
+fn of_places(seen: &Seen, town: &Town) -> Vec<FindingRowView> {
+    let all = seen.glance.reviewed.iter().flat_map(|reviewed| &reviewed.review.findings).enumerate();
+    let theirs = all
+        .filter(|(_, found)| found.subject.place().is_some() && found.subject.concerns(&town.feature.id, &town.traits));
+    worst_first(seen, theirs.map(|(at, _)| at).collect())
+}
+
+fn worst_first(seen: &Seen, mut found: Vec<usize>) -> Vec<FindingRowView> {
+    found.sort_by_key(|at| std::cmp::Reverse(seen.standing.effective[*at]));
+    found.into_iter().filter_map(|at| finding_row(seen, at)).collect()
 }
 
 /// Clauses that speak of this town and could not be checked, and rules that failed on it.

@@ -12,7 +12,7 @@ use super::key::Key;
 use super::manifest::{CHECK, Check, Listed, MANIFEST, Manifest, PROJECT, PackUsed, Recipe, Role, SIGNATURE};
 use super::{PackError, Press};
 use crate::dossier::Dossier;
-use crate::export::{Format, export};
+use crate::export::{Format, export_watched};
 use crate::opinion::files::{self, file_safe};
 use crate::store::{GpkgStore, StoreError, Winding, put_all};
 use crate::watch::{Step, Watch};
@@ -92,7 +92,7 @@ pub fn make_outputs(
     let formats: Vec<Format> =
         Format::ALL.into_iter().filter(|format| recipe.results.iter().any(|name| name == format.key())).collect();
     if !formats.is_empty() {
-        export(&dossier.recorded, &formats, &folder.join("results"))?;
+        export_watched(&dossier.recorded, &formats, &folder.join("results"), watch)?;
         names.extend(formats.iter().flat_map(|format| format.files()).map(|name| format!("results/{name}")));
     }
     for opinion in &recipe.opinions {

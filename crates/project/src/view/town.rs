@@ -65,6 +65,8 @@ pub struct TownView {
     pub neighbours: Vec<(String, String, String)>,
     /// All its findings, worst first.
     pub findings: Vec<FindingRowView>,
+    /// Findings of the city, county or zone it is counted with, worst first; none of them is the town's own.
+    pub of_places: Vec<FindingRowView>,
     /// Clauses that could not be checked.
     pub not_checked: Vec<Text>,
     /// Defects of its boundary.

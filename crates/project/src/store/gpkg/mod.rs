@@ -24,7 +24,7 @@ use sanxian_review::finding::Review;
 use sanxian_review::ledger::Ledger;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Sqlite, Transaction};
+use sqlx::{Connection as _, Sqlite, Transaction};
 
 pub use self::decisions::LogLine;
 pub use self::glimpse::{FindingsGround, Placed};
@@ -155,7 +155,13 @@ impl GpkgStore {
     }
 
     async fn with(path: &Path, options: SqliteConnectOptions, winding: Winding) -> Result<Self, StoreError> {
-        let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await;
+        let pool = SqlitePoolOptions::new()
+            .max_connections(1)
+            // A change that SQLite took back by itself, as on a full disk, leaves sqlx believing that it is still open, and
+            // later ones would be saved inside of it, on no disk. Such a connection is not used again.
+            .after_release(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
+            .connect_with(options)
+            .await;
         let pool = pool.map_err(|source| StoreError::Sql { path: path.into(), source })?;
         Ok(Self { path: path.into(), pool, winding })
     }
