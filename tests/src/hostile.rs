@@ -1,6 +1,7 @@
 //! Three hundred texts that mean something to somebody, and a county in which every place that takes a text says each.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use serde_json::{Value, json};
 
@@ -108,4 +109,31 @@ pub fn reviewed(desk: &Desk, texts: &[String]) -> PathBuf {
     assert_eq!(done.status, 1, "{}", done.stderr);
     assert!(!done.stderr.contains(STEERING), "a text steers the terminal");
     out
+}
+
+/// Has a reviewer decide on every finding of the red line in a project, with a hostile comment, basis and name.
+///
+/// # Panics
+/// When `sqlite3` is not there or refuses.
+pub fn decide(project: &Path, texts: &[String]) {
+    let quoted = |text: &str| format!("'{}'", text.replace('\0', "").replace('\'', "''"));
+    let mut script = String::from("BEGIN;\nCREATE TEMP TABLE said (n INTEGER PRIMARY KEY, words TEXT, other TEXT);\n");
+    for (at, text) in texts.iter().enumerate() {
+        let other = &texts[(at + 7) % texts.len()];
+        script.push_str(&format!("INSERT INTO said VALUES ({}, {}, {});\n", at + 1, quoted(text), quoted(other)));
+    }
+    let made_on = r#"{"verdict":"breach","measured":null,"limit":null,"reason":{"what":"clear"}}"#;
+    script.push_str(&format!(
+        "INSERT INTO decision (finding_id, kind, comment, reviewer, activity, document, document_date, decided_at, made_on)
+         SELECT f.finding_id, CASE WHEN n % 2 THEN 'exempt' ELSE 'comment' END, words, other,
+                CASE WHEN n % 2 THEN words END, CASE WHEN n % 2 THEN other END, CASE WHEN n % 2 THEN '2026-01-01' END,
+                '2026-01-02 10:00', '{made_on}'
+         FROM (SELECT finding_id, row_number() OVER (ORDER BY finding_id) AS n FROM findings
+               WHERE rule = 'eco_redline_overlap') f JOIN said USING (n);\nCOMMIT;\n"
+    ));
+    let file = project.with_extension("sql");
+    std::fs::write(&file, script).expect("written");
+    let done = Command::new("sqlite3").arg("-bail").arg(project).arg(format!(".read '{}'", file.display())).output();
+    let done = done.unwrap_or_else(|error| panic!("sqlite3: {error}"));
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }

@@ -72,6 +72,8 @@ test('sheets, opinion and pack are handed in, signed by a key', async ({ window,
   await window.key('Control+Shift+e');
   await window.by('handin-sheet-town').check();
   await window.by('handin-opinion-xlsx').uncheck();
+  await window.by('handin-around').fill('500');
+  await expect(window.by('handin-around')).toHaveValue('500');
   await window.by('handin-key').click();
   await expect(page.getByRole('dialog')).toContainText('4cf5-12c5');
   await window.by('handin-run').click();

@@ -38,7 +38,7 @@ pub fn run(args: &args::Opinion, lang: Lang) -> Result<ExitCode, Trouble> {
     let signed = signed(&args.signed);
     let asked: Vec<Asked> = towns.into_iter().map(|town| Asked { lang, town, signed: signed.clone() }).collect();
     let setter = OpinionSetter::default();
-    let files = write(&dossier, &asked, &formats, &|opinion| setter.set(opinion), &args.out, &show);
+    let files = write(&dossier, &asked, &formats, &|opinion, watch| setter.set(opinion, watch), &args.out, &show);
     show.finish();
     let files = files.map_err(|error| export_trouble(&error, lang))?;
     tell_missing(&setter.missing(), lang);

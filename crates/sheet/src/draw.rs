@@ -3,8 +3,6 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
-use std::time::Duration;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -16,14 +14,13 @@ use serde_json::{Value, json};
 use crate::book::Book;
 use crate::error::SheetError;
 use crate::page::{Desk, Sheet, drawable, finding, index, place, stems, town};
+use crate::patience::{stop, while_watched};
 use crate::request::{Format, Kind, SheetRequest};
 use crate::source::Source;
-use crate::typeset::{MissingGlyph, PRINT_DPI, Pages, TypesetError, forget, typeset};
+use crate::typeset::{MissingGlyph, PRINT_DPI, Pages, forget, typeset};
 
 /// Sheets of one request. More would be a library, and a document has room for so many pictures only.
 const MOST_SHEETS: usize = 5_000;
-/// How often a long step looks whether it shall stop.
-const LOOK: Duration = Duration::from_millis(50);
 
 /// A file that was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -265,33 +262,6 @@ fn book(desk: &Desk<'_>, document: &Document, sheets: Vec<Value>) -> Value {
         "words": words,
         "sheets": sheets,
     })
-}
-
-/// Runs work on a thread of its own and leaves it behind when it shall stop: typesetting cannot be interrupted, but nobody
-/// has to wait for it.
-fn while_watched<T: Send + 'static>(
-    watch: &dyn Watch,
-    work: impl FnOnce() -> Result<T, TypesetError> + Send + 'static,
-) -> Result<T, SheetError> {
-    let (tell, told) = mpsc::channel();
-    let worker = std::thread::spawn(move || {
-        let _ = tell.send(work());
-    });
-    loop {
-        match told.recv_timeout(LOOK) {
-            Ok(done) => return Ok(done?),
-            Err(mpsc::RecvTimeoutError::Timeout) => stop(watch)?,
-            // it ended without an answer: pass its panic on
-            Err(mpsc::RecvTimeoutError::Disconnected) => match worker.join() {
-                Err(panic) => std::panic::resume_unwind(panic),
-                Ok(()) => return Err(SheetError::Cancelled),
-            },
-        }
-    }
-}
-
-fn stop(watch: &dyn Watch) -> Result<(), SheetError> {
-    if watch.cancelled() { Err(SheetError::Cancelled) } else { Ok(()) }
 }
 
 fn unwritten(error: ExportError) -> SheetError {

@@ -26,6 +26,7 @@ mod error;
 pub mod map;
 pub mod opinion;
 mod page;
+mod patience;
 pub mod press;
 mod request;
 mod source;

@@ -4,9 +4,12 @@ use std::sync::Mutex;
 
 use sanxian_project::lang::Lang;
 use sanxian_project::opinion::{Block, Cell, Opinion, Table};
+use sanxian_project::watch::Watch;
 use serde_json::{Value, json};
 
-use crate::typeset::{Files, MissingGlyph, TypesetError, forget, typeset};
+use crate::error::SheetError;
+use crate::patience::while_watched;
+use crate::typeset::{Files, MissingGlyph, forget, typeset};
 
 const TEMPLATE: &str = include_str!("../../../data/sheet/opinion.typ");
 
@@ -19,18 +22,21 @@ pub struct OpinionPdf {
     pub missing: Vec<MissingGlyph>,
 }
 
-/// Sets an opinion; the same opinion gives the same bytes.
+/// Sets an opinion; the same opinion gives the same bytes. A cancel is heard within a fraction of a second.
 ///
 /// # Errors
-/// When the template is broken, which is a fault of the program.
-pub fn pdf(opinion: &Opinion) -> Result<OpinionPdf, TypesetError> {
+/// When the template is broken, which is a fault of the program; a cancel.
+pub fn pdf(opinion: &Opinion, watch: &dyn Watch) -> Result<OpinionPdf, SheetError> {
     let mut files = Files::new();
     files.text("opinion.typ", TEMPLATE);
     files.json("opinion.json", &data(opinion));
-    let pages = typeset("opinion.typ", files, opinion.as_of.parse().ok())?;
-    let pdf = OpinionPdf { bytes: pages.pdf(&opinion.title)?, missing: pages.missing().to_vec() };
-    forget();
-    Ok(pdf)
+    let (day, ident) = (opinion.as_of.parse().ok(), opinion.title.clone());
+    while_watched(watch, move || {
+        let pages = typeset("opinion.typ", files, day)?;
+        let pdf = OpinionPdf { bytes: pages.pdf(&ident)?, missing: pages.missing().to_vec() };
+        forget();
+        Ok(pdf)
+    })
 }
 
 /// Sets opinions one after the other, and remembers what the fonts did not have.
@@ -43,10 +49,10 @@ impl OpinionSetter {
     /// The PDF, as the writers of opinions ask for it.
     ///
     /// # Errors
-    /// What is wrong, in words.
-    pub fn set(&self, opinion: &Opinion) -> Result<Vec<u8>, String> {
+    /// What is wrong, in words; a cancel.
+    pub fn set(&self, opinion: &Opinion, watch: &dyn Watch) -> Result<Vec<u8>, String> {
         let OpinionPdf { bytes, missing } =
-            pdf(opinion).map_err(|error| error.message().get(opinion.lang).to_owned())?;
+            pdf(opinion, watch).map_err(|error| error.message().get(opinion.lang).to_owned())?;
         self.missing.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(missing);
         Ok(bytes)
     }

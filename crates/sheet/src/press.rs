@@ -15,6 +15,9 @@ use crate::opinion::OpinionSetter;
 use crate::typeset::MissingGlyph;
 use crate::{Format, Imprint, Kind, Orientation, Paper, SheetRequest, Source, draw};
 
+/// Control lines can be drawn as far as this around a town, metres.
+const FARTHEST: f64 = 100_000.0;
+
 /// Sets opinions and draws sheets, and remembers what the fonts did not have.
 #[derive(Debug, Default)]
 pub struct SheetPress {
@@ -42,6 +45,12 @@ pub struct SheetRecipe {
     pub office: String,
     /// 密级
     pub secrecy: String,
+    /// 制图人
+    #[serde(default)]
+    pub author: String,
+    /// 审核人
+    #[serde(default)]
+    pub checker: String,
 }
 
 impl SheetRecipe {
@@ -57,6 +66,8 @@ impl SheetRecipe {
             lang: if lang == Lang::En { "en" } else { "zh" }.into(),
             office: String::new(),
             secrecy: String::new(),
+            author: String::new(),
+            checker: String::new(),
         }
     }
 
@@ -69,8 +80,14 @@ impl SheetRecipe {
             paper: if self.paper == "a4" { Paper::A4 } else { Paper::A3 },
             orientation: if self.portrait { Orientation::Portrait } else { Orientation::Landscape },
             formats: Format::ALL.into_iter().filter(|format| named(&self.formats, format.key())).collect(),
-            around: self.around.filter(|metres| metres.is_finite() && (0.0..=100_000.0).contains(metres)),
-            imprint: Imprint { office: self.office.clone(), secrecy: self.secrecy.clone(), ..Imprint::default() },
+            // out of range leaves out more, never less
+            around: self.around.map(|metres| if metres.is_finite() { metres.clamp(0.0, FARTHEST) } else { 0.0 }),
+            imprint: Imprint {
+                office: self.office.clone(),
+                secrecy: self.secrecy.clone(),
+                author: self.author.clone(),
+                checker: self.checker.clone(),
+            },
             lang: if self.lang == "en" { Lang::En } else { Lang::Zh },
             ..SheetRequest::new(out)
         }
@@ -90,8 +107,8 @@ impl SheetPress {
 }
 
 impl Press for SheetPress {
-    fn opinion(&self, opinion: &Opinion) -> Result<Vec<u8>, String> {
-        self.opinions.set(opinion)
+    fn opinion(&self, opinion: &Opinion, watch: &dyn Watch) -> Result<Vec<u8>, String> {
+        self.opinions.set(opinion, watch)
     }
 
     fn sheets(

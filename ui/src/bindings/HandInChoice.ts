@@ -45,6 +45,22 @@ office: string,
  */
 reviewer: string, 
 /**
+ * 密级 on sheets and opinion; empty leaves room for the pen.
+ */
+secrecy: string, 
+/**
+ * Who drew the sheets; empty leaves room for the pen.
+ */
+author: string, 
+/**
+ * Who checked the sheets; empty leaves room for the pen.
+ */
+checker: string, 
+/**
+ * Control lines farther than this from a sheet's town are left out of it, metres, at most 100,000; absent = all are drawn.
+ */
+around: number | null, 
+/**
  * Language of the papers: `zh` or `en`.
  */
 lang: string, 

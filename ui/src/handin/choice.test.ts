@@ -23,6 +23,11 @@ describe('what is handed in', () => {
     expect(settled({ ...choice, sheets: ['town', 'atlas'], sheetFormats: [] }).sheets).toEqual(['atlas']);
   });
 
+  it('leaves out control lines by whole metres, never fewer than wished', () => {
+    const around = (metres: number | null) => settled({ ...usual('zh', ''), around: metres }).around;
+    expect([null, Number.NaN, -5, 0, 499.9, 2e9].map(around)).toEqual([null, null, 0, 0, 499, 100_000]);
+  });
+
   it('is chosen and left out again', () => {
     expect(toggled(['a'], 'b')).toEqual(['a', 'b']);
     expect(toggled(['a', 'b'], 'a')).toEqual(['b']);

@@ -15,6 +15,8 @@ export const SHEETS: Kind[] = [
 ];
 export const SHEET_FORMATS = ['pdf', 'svg', 'png'] as const;
 export const PAPERS = ['a3', 'a4'] as const;
+/** Control lines are drawn as far as this around a town, metres. */
+export const FARTHEST = 100_000;
 export const OPINION_FORMATS = ['docx', 'pdf', 'xlsx'] as const;
 
 /** What a reviewer usually hands in. */
@@ -30,6 +32,10 @@ export function usual(lang: 'zh' | 'en', reviewer: string): HandInChoice {
     key: null,
     office: '',
     reviewer,
+    secrecy: '',
+    author: '',
+    checker: '',
+    around: null,
     lang,
     folder: null,
   };
@@ -49,7 +55,14 @@ export function settled(choice: HandInChoice): HandInChoice {
     sheets: choice.sheetFormats.length > 0 ? choice.sheets : choice.sheets.filter((kind) => kind === 'atlas'),
     eachTown: choice.eachTown && choice.opinion.length > 0,
     key: choice.pack ? choice.key : null,
+    around: within(choice.around),
   };
+}
+
+/** Whole metres within bounds; nothing typed leaves nothing out. */
+function within(metres: number | null): number | null {
+  if (metres === null || !Number.isFinite(metres)) return null;
+  return Math.min(Math.max(Math.floor(metres), 0), FARTHEST);
 }
 
 export const toggled = (list: readonly string[], item: string): string[] =>

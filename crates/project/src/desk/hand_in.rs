@@ -19,6 +19,9 @@ use crate::watch::{Step, Watch};
 /// Makes what lies beside this crate.
 pub type SharedPress = Arc<dyn Press + Send + Sync>;
 
+/// Control lines can be drawn as far as this around a town, metres.
+const FARTHEST: u32 = 100_000;
+
 /// Results that go into a pack.
 const RESULTS: [&str; 4] = ["csv", "geojson", "json", "xlsx"];
 
@@ -120,7 +123,7 @@ fn make(
             .filter(|format| opinion.formats.iter().any(|name| name == format.key()))
             .collect();
         let asked: [Asked; 1] = [opinion.asked()];
-        let typeset = |opinion: &crate::opinion::Opinion| press.opinion(opinion);
+        let typeset = |opinion: &crate::opinion::Opinion, watch: &dyn Watch| press.opinion(opinion, watch);
         files::write(dossier, &asked, &formats, &typeset, &aside.path().join("审查意见"), watch)?;
         made.extend(formats.iter().map(|format| format!("审查意见/{}", files::name(&asked[0], *format))));
     }
@@ -177,10 +180,13 @@ fn sheets(choice: &HandInChoice) -> serde_json::Value {
         "paper": choice.paper,
         "portrait": choice.portrait,
         "formats": choice.sheet_formats,
-        "around": null,
+        // what is too far leaves out more than was wished, never less
+        "around": choice.around.map(|metres| metres.min(FARTHEST)),
         "lang": choice.lang,
-        "office": choice.office,
-        "secrecy": "",
+        "office": choice.office.trim(),
+        "secrecy": choice.secrecy.trim(),
+        "author": choice.author.trim(),
+        "checker": choice.checker.trim(),
     })
 }
 
@@ -202,7 +208,12 @@ fn opinion(choice: &HandInChoice, town: Option<FeatureId>, formats: &[&str]) -> 
     OpinionRecipe {
         lang: if choice.lang == "en" { "en" } else { "zh" }.to_owned(),
         town,
-        signed: Signed { office: said(&choice.office), reviewer: said(&choice.reviewer), number: None, secrecy: None },
+        signed: Signed {
+            office: said(&choice.office),
+            reviewer: said(&choice.reviewer),
+            number: None,
+            secrecy: said(&choice.secrecy),
+        },
         formats: formats.iter().map(|format| (*format).to_owned()).collect(),
     }
 }
@@ -262,5 +273,26 @@ mod tests {
         let each = HandInChoice { opinion: vec!["pdf".into()], each_town: true, ..choice };
         assert_eq!(opinions(&dossier, &each).len(), dossier.recorded.towns.len() + 1);
         assert_eq!(opinions(&dossier, &each)[0].asked().lang, Lang::Zh);
+    }
+
+    #[test]
+    fn who_answers_for_the_papers_and_how_far_lines_are_drawn_reaches_them() {
+        let choice = HandInChoice {
+            sheets: vec!["atlas".into()],
+            opinion: vec!["pdf".into()],
+            office: "某市局".into(),
+            secrecy: " 内部 ".into(),
+            author: "甲".into(),
+            checker: "乙".into(),
+            around: Some(4_000_000_000),
+            ..HandInChoice::default()
+        };
+        let said = sheets(&choice);
+        let of = |name: &str| said[name].as_str().unwrap_or_default().to_owned();
+        assert_eq!(["office", "secrecy", "author", "checker"].map(of), ["某市局", "内部", "甲", "乙"]);
+        assert_eq!(said["around"], 100_000);
+        assert!(sheets(&HandInChoice { around: None, ..choice.clone() })["around"].is_null());
+        let dossier = Dossier::of(crate::store::sample::recorded(), Vec::new());
+        assert_eq!(opinions(&dossier, &choice)[0].signed.secrecy.as_deref(), Some("内部"));
     }
 }

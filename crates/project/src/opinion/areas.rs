@@ -16,13 +16,13 @@ pub(super) fn put(view: &View<'_>, pages: &mut Pages) {
          printed; what rounding the four classes of a town leaves goes to the largest of them, so that they add up to its \
          printed area; totals are sums of what is printed. “—” was not checked.",
     ));
-    pages.part(view, "总表", "Totals");
+    pages.part(view, "总表（单位：平方米）", "Totals (m²)");
     pages.table(totals(view));
-    pages.part(view, "互斥分类表", "Exclusive partition");
+    pages.part(view, "互斥分类表（单位：平方米）", "Exclusive partition (m²)");
     pages.table(partition(view));
     let counties = by_county(view);
     if counties.rows.len() > 1 || view.only().is_none() {
-        pages.part(view, "按县（区）汇总", "By county");
+        pages.part(view, "按县（区）汇总（面积单位：平方米）", "By county (areas in m²)");
         pages.table(counties);
     }
     land_use::put(view, pages);

@@ -19,8 +19,8 @@ pub enum Format {
     Xlsx,
 }
 
-/// Sets an opinion as PDF: the typesetter lives beside this crate.
-pub type Typeset<'a> = &'a (dyn Fn(&Opinion) -> Result<Vec<u8>, String> + Sync);
+/// Sets an opinion as PDF, or stops when the watch says so: the typesetter lives beside this crate.
+pub type Typeset<'a> = &'a (dyn Fn(&Opinion, &dyn Watch) -> Result<Vec<u8>, String> + Sync);
 
 impl Format {
     /// All of them.
@@ -52,11 +52,11 @@ impl Format {
     ///
     /// # Errors
     /// What the writer said.
-    pub fn bytes(self, opinion: &Opinion, typeset: Typeset<'_>) -> Result<Vec<u8>, OpinionError> {
+    pub fn bytes(self, opinion: &Opinion, typeset: Typeset<'_>, watch: &dyn Watch) -> Result<Vec<u8>, OpinionError> {
         match self {
             Self::Docx => docx(opinion),
             Self::Xlsx => xlsx(opinion),
-            Self::Pdf => typeset(opinion).map_err(|what| OpinionError::Content { file: "opinion.pdf", what }),
+            Self::Pdf => typeset(opinion, watch).map_err(|what| OpinionError::Content { file: "opinion.pdf", what }),
         }
     }
 }
@@ -114,7 +114,11 @@ pub fn write(
             let name = name(one, *format);
             let path = staged.folder().join(&name);
             let io = |source| ExportError::Io { path: path.clone(), source };
-            std::fs::write(&path, format.bytes(&opinion, typeset)?).map_err(io)?;
+            let bytes = format.bytes(&opinion, typeset, watch);
+            if watch.cancelled() {
+                return Err(ExportError::Cancelled);
+            }
+            std::fs::write(&path, bytes?).map_err(io)?;
             File::open(&path).and_then(|file| file.sync_all()).map_err(io)?;
             written.push(name);
         }

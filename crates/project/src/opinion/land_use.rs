@@ -30,11 +30,11 @@ pub(super) fn put(view: &View<'_>, pages: &mut Pages) {
         let said: Vec<&str> = CLASS.iter().filter_map(|names| patch.attribute(names)).collect();
         said.join(" ")
     };
-    pages.part(view, "按地类统计", "By land class");
+    pages.part(view, "按地类统计（面积单位：平方米）", "By land class (areas in m²)");
     pages.table(table(view, view.say("按地类", "By land class"), view.say("地类", "Land class"), layer, &class));
     if layer.iter().any(|patch| patch.attribute(&OWNERSHIP).is_some()) {
         let owner = |patch: &Feature| patch.attribute(&OWNERSHIP).map(|code| ownership(view, code)).unwrap_or_default();
-        pages.part(view, "按权属统计", "By ownership");
+        pages.part(view, "按权属统计（面积单位：平方米）", "By ownership (areas in m²)");
         pages.table(table(view, view.say("按权属", "By ownership"), view.say("权属性质", "Ownership"), layer, &owner));
     }
 }

@@ -18,7 +18,7 @@ use crate::words;
 const DEGREE_DIGITS: u8 = 5;
 
 pub(super) fn put(view: &View<'_>, pages: &mut Pages) {
-    pages.part(view, "压占图斑清单", "Patches overlapped");
+    pages.part(view, "压占图斑清单（面积单位：平方米）", "Patches overlapped (areas in m²)");
     let own = |id: &FeatureId| view.towns.iter().any(|one| one.row.id == *id);
     let all = &view.dossier.recorded.review.overlaps;
     let rows: Vec<_> = all.iter().filter(|row| view.only().is_none() || own(&row.town)).collect();

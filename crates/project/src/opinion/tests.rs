@@ -163,3 +163,29 @@ fn english_is_complete() {
         }
     }
 }
+
+#[test]
+fn a_cancel_while_the_pdf_is_set_leaves_no_file() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    struct Stopped(AtomicBool);
+    impl crate::watch::Watch for Stopped {
+        fn progress(&self, _: crate::watch::Step) {}
+        fn cancelled(&self) -> bool {
+            self.0.load(Ordering::Relaxed)
+        }
+    }
+    let (folder, watch) = (tempfile::tempdir().expect("a folder"), Stopped(AtomicBool::new(false)));
+    let set = |_: &Opinion, heard: &dyn crate::watch::Watch| {
+        watch.0.store(true, Ordering::Relaxed);
+        if heard.cancelled() { Err("left behind".to_owned()) } else { Ok(Vec::new()) }
+    };
+    let into = folder.path().join("papers");
+    let done = files::write(&dossier(), &[asked(Lang::Zh, None)], &files::Format::ALL, &set, &into, &watch);
+    assert!(matches!(done, Err(crate::export::ExportError::Cancelled)), "{done:?}");
+    let left = std::fs::read_dir(folder.path()).expect("a folder").flatten();
+    assert!(
+        left.map(|one| one.path())
+            .all(|path| path == into && std::fs::read_dir(&path).is_ok_and(|mut all| all.next().is_none()))
+    );
+}

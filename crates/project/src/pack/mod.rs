@@ -32,11 +32,11 @@ use crate::watch::Watch;
 
 /// Makes what this crate cannot set itself: it lives beside it.
 pub trait Press: Sync {
-    /// An opinion as PDF.
+    /// An opinion as PDF; a cancel is heard while it is made.
     ///
     /// # Errors
     /// Why not, in words.
-    fn opinion(&self, opinion: &Opinion) -> Result<Vec<u8>, String>;
+    fn opinion(&self, opinion: &Opinion, watch: &dyn Watch) -> Result<Vec<u8>, String>;
 
     /// Map sheets as the recipe says, into `folder`: the names of the files.
     ///

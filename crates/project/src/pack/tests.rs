@@ -8,7 +8,7 @@ use crate::watch::Silent;
 struct NoPress;
 
 impl Press for NoPress {
-    fn opinion(&self, opinion: &Opinion) -> Result<Vec<u8>, String> {
+    fn opinion(&self, opinion: &Opinion, _: &dyn Watch) -> Result<Vec<u8>, String> {
         Ok(opinion.title.clone().into_bytes())
     }
 

@@ -99,7 +99,7 @@ pub fn make_outputs(
         let known = files::Format::ALL.into_iter();
         let formats: Vec<files::Format> =
             known.filter(|format| opinion.formats.iter().any(|name| name == format.key())).collect();
-        let typeset = |opinion: &crate::opinion::Opinion| press.opinion(opinion);
+        let typeset = |opinion: &crate::opinion::Opinion, watch: &dyn Watch| press.opinion(opinion, watch);
         let asked = [opinion.asked()];
         // those in other languages lie in a folder of their own
         let into =

@@ -27,6 +27,18 @@ pub struct HandInChoice {
     pub office: String,
     /// Who reviewed; empty leaves room for the pen.
     pub reviewer: String,
+    /// 密级 on sheets and opinion; empty leaves room for the pen.
+    #[serde(default)]
+    pub secrecy: String,
+    /// Who drew the sheets; empty leaves room for the pen.
+    #[serde(default)]
+    pub author: String,
+    /// Who checked the sheets; empty leaves room for the pen.
+    #[serde(default)]
+    pub checker: String,
+    /// Control lines farther than this from a sheet's town are left out of it, metres, at most 100,000; absent = all are drawn.
+    #[serde(default)]
+    pub around: Option<u32>,
     /// Language of the papers: `zh` or `en`.
     pub lang: String,
     /// Opaque handle of a folder chosen in a native dialog; absent = beside the project.

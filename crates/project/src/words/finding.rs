@@ -5,8 +5,12 @@ use sanxian_review::finding::{Fault, Finding, Limit, Measure, NO_CLAUSE, NotChec
 use sanxian_review::ledger::unit::WHOLE;
 use sanxian_review::measure::SquareMillimetres;
 
+use super::place::some_of;
 use super::{area, defect, layer, length, list, metres, money, percent, provenance, rule, share, square_metres, yuan};
 use crate::lang::Lang;
+
+/// Neighbours that a sentence names, it stands once for each of them; all are in `neighbours.csv`.
+const NAMED: usize = 8;
 
 /// What was found, without the clause and without the town's name. `town` gives the area that shares are taken of.
 #[must_use]
@@ -46,7 +50,11 @@ fn zh(found: &Finding, town: Option<&TownRow>) -> String {
         Reason::SharedGround => format!("与{other}重叠 {measured}{share}"),
         Reason::Crowded { cluster } => {
             let under = if limit.is_empty() { limit } else { format!("，小于 {limit}") };
-            format!("与{other}最近相距 {measured}{under}；相邻成组 {} 个：{}", cluster.len(), joined(cluster, "、"))
+            format!(
+                "与{other}最近相距 {measured}{under}；相邻成组 {} 个：{}",
+                cluster.len(),
+                some_of(cluster, NAMED, Lang::Zh)
+            )
         }
         Reason::LinesConflict { first, second } => {
             format!("镇域附近{}与{}相互重叠 {measured}", layer(*first, Lang::Zh), layer(*second, Lang::Zh))
@@ -87,7 +95,11 @@ fn en(found: &Finding, town: Option<&TownRow>) -> String {
         Reason::SharedGround => format!("shares {measured} with {other}{share}"),
         Reason::Crowded { cluster } => {
             let under = if limit.is_empty() { limit } else { format!(", nearer than {limit}") };
-            format!("{measured} from {other}{under}; a group of {}: {}", cluster.len(), joined(cluster, ", "))
+            format!(
+                "{measured} from {other}{under}; a group of {}: {}",
+                cluster.len(),
+                some_of(cluster, NAMED, Lang::En)
+            )
         }
         Reason::LinesConflict { first, second } => {
             format!("near the town, {} and {} share {measured}", layer(*first, Lang::En), layer(*second, Lang::En))
@@ -206,6 +218,15 @@ pub fn limit_in_words(limit: Limit, lang: Lang) -> String {
     quantity(limit.value, lang)
 }
 
+/// A measure that is no area for a column of areas: `2 处`, `448.60 米`, `12.50%`.
+#[must_use]
+pub fn measured_with_unit(measure: Measure, lang: Lang) -> String {
+    match (measure, lang) {
+        (Measure::Count(count), Lang::En) => format!("× {count}"),
+        _ => quantity(measure, lang),
+    }
+}
+
 /// A measure for a narrow column, `27,970.58 m²`, `812.35 m`, `3`, `12.50%`, `¥1,200,000`.
 #[must_use]
 pub fn measured_short(measure: Measure) -> String {
@@ -235,10 +256,6 @@ fn of_town(found: &Finding, town: Option<&TownRow>) -> Option<String> {
         (Some(Measure::AreaMm2(part)), Some(town)) => share(part, town.area),
         _ => None,
     }
-}
-
-fn joined(ids: &[sanxian_review::data::FeatureId], with: &str) -> String {
-    ids.iter().map(|id| id.0.as_str()).collect::<Vec<_>>().join(with)
 }
 
 /// Degrees × 1e9 as degrees with 6 decimals (about 0.1 m).

@@ -1,9 +1,10 @@
 //! Sentences about the ledger, the list of towns and the optional layers.
 
-use sanxian_review::data::{Category, FeatureId};
+use sanxian_review::data::Category;
 use sanxian_review::finding::{Card, ClassArea, Finding, Reason, Side};
 use sanxian_review::ledger::{Field, Value};
 
+use super::place::some_of;
 use super::{area, layer, money, percent};
 use crate::lang::{Lang, Text};
 
@@ -84,13 +85,19 @@ pub(super) fn zh(found: &Finding, measured: &str, limit: &str) -> Option<String>
         Reason::Progress { card: which } => {
             format!("完成投资占计划 {measured}：{}（界限 {limit}）", card(*which, Lang::Zh))
         }
-        Reason::Assessed { field, result, members } => format!("“{}”为{result}：{}", name(field), joined(members)),
+        Reason::Assessed { field, result, members } => {
+            format!("“{}”为{result}：{}", name(field), some_of(members, LISTED, Lang::Zh))
+        }
         Reason::SameIndustry { industry, members } => {
-            format!("主导产业同为“{industry}”的小镇 {} 个：{}", members.len(), joined(members))
+            format!("主导产业同为“{industry}”的小镇 {} 个：{}", members.len(), some_of(members, LISTED, Lang::Zh))
         }
         Reason::Quota { whose, side, met, members, by_place } => {
             let place = by_place.map(|n| format!("；按图形所在地计 {n} 个")).unwrap_or_default();
-            let who = if members.len() <= LISTED { format!("（{}）", joined(members)) } else { String::new() };
+            let who = if members.len() <= LISTED {
+                format!("（{}）", some_of(members, LISTED, Lang::Zh))
+            } else {
+                String::new()
+            };
             let (measured, limit) = (found_count(measured), found_count(limit));
             format!("{whose} 计 {measured}，{} {limit}{place}{who}", kept_zh(*side, *met))
         }
@@ -163,13 +170,19 @@ pub(super) fn en(found: &Finding, measured: &str, limit: &str) -> Option<String>
         Reason::Progress { card: which } => {
             format!("{measured} of the plan invested: {} (cut-off {limit})", card(*which, Lang::En))
         }
-        Reason::Assessed { field, result, members } => format!("{} is {result}: {}", name(field), joined(members)),
+        Reason::Assessed { field, result, members } => {
+            format!("{} is {result}: {}", name(field), some_of(members, LISTED, Lang::En))
+        }
         Reason::SameIndustry { industry, members } => {
-            format!("{} towns lead with {industry}: {}", members.len(), joined(members))
+            format!("{} towns lead with {industry}: {}", members.len(), some_of(members, LISTED, Lang::En))
         }
         Reason::Quota { whose, side, met, members, by_place } => {
             let place = by_place.map(|n| format!("; {n} by where the boundaries lie")).unwrap_or_default();
-            let who = if members.len() <= LISTED { format!(" ({})", joined(members)) } else { String::new() };
+            let who = if members.len() <= LISTED {
+                format!(" ({})", some_of(members, LISTED, Lang::En))
+            } else {
+                String::new()
+            };
             format!("{whose} has {measured}, {} {limit}{place}{who}", kept_en(*side, *met))
         }
         Reason::Mix { category: which, side, met } => {
@@ -247,8 +260,4 @@ fn classes(rows: &[ClassArea], lang: Lang) -> String {
     let all: Vec<String> = rows.iter().take(LISTED).map(row).collect();
     let more = if rows.len() > LISTED { "…" } else { "" };
     format!("{}{more}", all.join(if lang == Lang::Zh { "；" } else { "; " }))
-}
-
-fn joined(ids: &[FeatureId]) -> String {
-    ids.iter().map(|id| id.0.as_str()).collect::<Vec<_>>().join("、")
 }

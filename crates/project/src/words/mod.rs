@@ -19,7 +19,7 @@ mod step;
 pub use bounds::{class, four_bounds};
 pub use decision::{decided, decision_kind, decision_line, exemption};
 pub use explain::{advice, force, limit, method, no_partition, verdict_text};
-pub use finding::{fault, finding, limit_in_words, measured_short, not_checked};
+pub use finding::{fault, finding, limit_in_words, measured_short, measured_with_unit, not_checked};
 pub use format::format;
 pub use list::{card, category, field, ledger_value};
 pub use names::{RULES, defect, grade, layer, level, provenance, rule, stage, standing, town_type, verdict};
@@ -27,6 +27,6 @@ pub use parameter::{parameter, parameter_unit, parameter_value};
 pub use place::{place, standing_verdict, subject};
 pub use problem::problem;
 pub use quantity::{
-    area, bytes, hectares, length, metres, money, mu, percent, repair_limits, share, square_metres, yuan,
+    area, bytes, grouped, hectares, length, metres, money, mu, percent, repair_limits, share, square_metres, yuan,
 };
 pub use step::step;

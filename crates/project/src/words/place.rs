@@ -1,5 +1,6 @@
 //! Places whose towns are counted together, in words.
 
+use sanxian_review::data::FeatureId;
 use sanxian_review::finding::{Fault, Finding, Subject};
 
 use crate::import::crs::prefectures::Prefecture;
@@ -45,6 +46,17 @@ pub fn standing_verdict(found: &Finding, lang: Lang) -> String {
     }
 }
 
+/// Towns by their ids, `A、B、C`; of more than `most` it says how many are not named.
+pub(super) fn some_of(ids: &[FeatureId], most: usize, lang: Lang) -> String {
+    let named: Vec<&str> = ids.iter().take(most).map(|id| id.0.as_str()).collect();
+    match (lang, ids.len().saturating_sub(most)) {
+        (Lang::Zh, 0) => named.join("、"),
+        (Lang::En, 0) => named.join(", "),
+        (Lang::Zh, more) => format!("{}等，另有 {more} 个未列", named.join("、")),
+        (Lang::En, more) => format!("{} and {more} more", named.join(", ")),
+    }
+}
+
 pub(super) fn of_fault(fault: &Fault, lang: Lang) -> String {
     match (&fault.subject, lang) {
         (Subject::Place(code), _) => place(code, lang),
@@ -63,5 +75,13 @@ mod tests {
         assert_eq!(place("330523", Lang::En), "330523 (the place as a whole)");
         assert_eq!(place("330500-HZKFQ", Lang::Zh), "330500-HZKFQ（辖区整体）");
         assert_eq!(place("", Lang::Zh), "全国（辖区整体）");
+    }
+
+    #[test]
+    fn a_crowd_is_named_in_part_and_counted() {
+        let ids: Vec<FeatureId> = (1..=5).map(|n| FeatureId(format!("T{n}"))).collect();
+        assert_eq!(some_of(&ids, 5, Lang::Zh), "T1、T2、T3、T4、T5");
+        assert_eq!(some_of(&ids, 2, Lang::Zh), "T1、T2等，另有 3 个未列");
+        assert_eq!(some_of(&ids, 2, Lang::En), "T1, T2 and 3 more");
     }
 }

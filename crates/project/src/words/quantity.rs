@@ -10,7 +10,7 @@ use crate::lang::{Lang, Text};
 /// `27,970.58 平方米（2.7971 公顷，41.9559 亩）`.
 #[must_use]
 pub fn area(area: SquareMillimetres, lang: Lang) -> String {
-    let (m2, ha, mu) = (square_metres(area), hectares(area), mu(area));
+    let (m2, ha, mu) = (square_metres(area), grouped(&hectares(area)), grouped(&mu(area)));
     match lang {
         Lang::Zh => format!("{m2} 平方米（{ha} 公顷，{mu} 亩）"),
         Lang::En => format!("{m2} m² ({ha} ha, {mu} mu)"),
@@ -52,6 +52,14 @@ pub fn hectares(area: SquareMillimetres) -> String {
 #[must_use]
 pub fn mu(area: SquareMillimetres) -> String {
     fixed(i128::from(area.0) * 3, 200_000, 4, false)
+}
+
+/// A decimal number with commas between thousands, as on paper.
+#[must_use]
+pub fn grouped(number: &str) -> String {
+    let (sign, number) = number.strip_prefix('-').map_or(("", number), |rest| ("-", rest));
+    let (whole, rest) = number.split_at(number.find('.').unwrap_or(number.len()));
+    format!("{sign}{}{rest}", with_commas(whole))
 }
 
 /// Metres, 2 decimals, thousands separated by commas.
@@ -137,6 +145,8 @@ mod tests {
     fn units_are_exact() {
         let site = SquareMillimetres(27_970_580_000);
         assert_eq!(area(site, Lang::Zh), "27,970.58 平方米（2.7971 公顷，41.9559 亩）");
+        assert_eq!(grouped("-13835058.2822"), "-13,835,058.2822");
+        assert_eq!((grouped("999.5"), grouped("1000")), ("999.5".into(), "1,000".into()));
         assert_eq!(area(site, Lang::En), "27,970.58 m² (2.7971 ha, 41.9559 mu)");
         assert_eq!(mu(SquareMillimetres(2_000_000_000)), "3.0000");
         assert_eq!(mu(SquareMillimetres(5_000_000_000_000)), "7500.0000");

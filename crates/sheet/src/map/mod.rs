@@ -7,6 +7,7 @@ mod ground;
 mod inset;
 mod label;
 mod near;
+mod outline;
 mod picture;
 mod view;
 

@@ -2,15 +2,14 @@
 
 use xmlwriter::{Options, XmlWriter};
 
-use super::ground::{Ground, number, stretch};
-use crate::book::{Class, Fill, Hatch, Stroke};
+use super::ground::{Ground, number};
+use super::outline::{Outline, drawn_once};
+use crate::book::{Class, Fill, Stroke};
 
-/// A picture that grows from the back to the front.
+/// A picture that grows from the back to the front. It has no groups and no clips: each would be a picture of its own to
+/// whoever paints it. Who places it shows nothing beyond its edge.
 pub struct Picture {
     out: XmlWriter,
-    width: f64,
-    height: f64,
-    clips: usize,
 }
 
 impl Picture {
@@ -22,65 +21,37 @@ impl Picture {
         out.write_attribute_fmt("width", format_args!("{}mm", number(width)));
         out.write_attribute_fmt("height", format_args!("{}mm", number(height)));
         out.write_attribute_fmt("viewBox", format_args!("0 0 {} {}", number(width), number(height)));
-        let mut picture = Self { out, width, height, clips: 0 };
-        // what is drawn beyond the edge does not show, whatever the reader does with it
-        picture.clip("M0 0", Some([0.0, 0.0, width, height]));
-        picture
+        Self { out }
     }
 
-    /// Closes the group that keeps everything inside the picture, and gives the picture as text.
+    /// Gives the picture as text.
     pub fn done(mut self) -> String {
-        self.out.end_element();
         self.out.end_element();
         self.out.end_document()
     }
 
-    /// Opens a group that shows only inside a path, or a box.
-    fn clip(&mut self, path: &str, rect: Option<[f64; 4]>) {
-        self.clips += 1;
-        let id = format!("c{}", self.clips);
-        self.out.start_element("clipPath");
-        self.out.write_attribute("id", &id);
-        match rect {
-            Some([x, y, w, h]) => {
-                self.out.start_element("rect");
-                for (name, value) in [("x", x), ("y", y), ("width", w), ("height", h)] {
-                    self.out.write_attribute(name, &number(value));
-                }
-            }
-            None => {
-                self.out.start_element("path");
-                self.out.write_attribute("d", path);
-            }
-        }
-        self.out.end_element();
-        self.out.end_element();
-        self.out.start_element("g");
-        self.out.write_attribute_fmt("clip-path", format_args!("url(#{id})"));
-    }
-
-    /// Fill, hatching and edges of a class, of all its ground together. The outline is written as seldom as can be: it is
-    /// what makes files large.
+    /// Fill, hatching and edges of a class, of all its ground together; edges that patches share are drawn once.
     pub fn ground(&mut self, ground: &Ground, class: &Class, scale: u32, origin: [f64; 2]) {
-        let Some(bounds) = ground.bounds() else { return };
-        let path = ground.path();
-        let seen = self.seen(bounds);
-        let hatches: Vec<_> = class.hatch(scale).collect();
+        if ground.is_empty() {
+            return;
+        }
+        let (outline, many) = (Outline::of(ground), ground.polygons.len() > 1);
         let mut strokes = class.stroke(scale).peekable();
-        let fill = class.fill(scale);
-        if !hatches.is_empty() {
-            self.clip(&path, None);
-            if let Some(fill) = fill {
-                self.path(&boxed(seen), Some(fill), None);
+        let mut hatches = class.hatch(scale).peekable();
+        if let Some(fill) = class.fill(scale) {
+            // what lies between them keeps the two apart
+            let edge = if many || hatches.peek().is_some() { None } else { strokes.next() };
+            let path = if many { outline.path() } else { ground.path() };
+            self.path(&path, Some(fill), edge);
+        }
+        for hatch in hatches {
+            let path = outline.hatched(hatch.angle, hatch.spacing, origin);
+            if !path.is_empty() {
+                self.line(&path, hatch.colour.ink(), hatch.width, &[], hatch.opacity);
             }
-            for hatch in hatches {
-                self.hatch(hatch, seen, origin);
-            }
-            self.out.end_element();
-        } else if fill.is_some() {
-            self.path(&path, fill, strokes.next());
         }
         for stroke in strokes {
+            let path = if many && stroke.dash.is_empty() { drawn_once(ground) } else { ground.path() };
             self.path(&path, None, Some(stroke));
         }
     }
@@ -93,35 +64,12 @@ impl Picture {
         self.opacity("fill-opacity", fill.map_or(1.0, |fill| fill.opacity));
         if let Some(stroke) = stroke {
             self.edge(stroke.colour.ink(), stroke.width, &stroke.dash, stroke.opacity);
+            if fill.is_none() && stroke.dash.is_empty() {
+                // lines that meet without being one close up
+                self.out.write_attribute("stroke-linecap", "round");
+            }
         }
         self.out.end_element();
-    }
-
-    fn seen(&self, [a, b, c, d]: [f64; 4]) -> [f64; 4] {
-        [a.max(-1.0), b.max(-1.0), c.min(self.width + 1.0), d.min(self.height + 1.0)]
-    }
-
-    /// Lines over a box, fixed to the ground by the place of its `origin` on paper.
-    fn hatch(&mut self, hatch: &Hatch, [left, top, right, bottom]: [f64; 4], origin: [f64; 2]) {
-        use std::fmt::Write;
-        let (sin, cos) = hatch.angle.to_radians().sin_cos();
-        let (along, across) = ([cos, -sin], [sin, cos]);
-        let depth = |x: f64, y: f64| (x - origin[0]) * across[0] + (y - origin[1]) * across[1];
-        let corners = [depth(left, top), depth(right, top), depth(left, bottom), depth(right, bottom)];
-        let (least, most) = corners.iter().fold((f64::MAX, f64::MIN), |(a, b), d| (a.min(*d), b.max(*d)));
-        let mut path = String::new();
-        let mut step = (least / hatch.spacing).ceil();
-        while step * hatch.spacing <= most {
-            let start = [0, 1].map(|k| origin[k] + across[k] * step * hatch.spacing);
-            let all = [f64::MIN, f64::MAX];
-            if let Some([a, b]) = stretch(start, along, [left, top, right, bottom], all) {
-                let _ = write!(path, "M{} {}L{} {}", number(a[0]), number(a[1]), number(b[0]), number(b[1]));
-            }
-            step += 1.0;
-        }
-        if !path.is_empty() {
-            self.line(&path, hatch.colour.ink(), hatch.width, &[], hatch.opacity);
-        }
     }
 
     /// A line along a path, without fill.
@@ -160,11 +108,6 @@ impl Picture {
             self.out.write_attribute(name, &number(opacity.max(0.0)));
         }
     }
-}
-
-fn boxed([left, top, right, bottom]: [f64; 4]) -> String {
-    let [l, t, r, b] = [left, top, right, bottom].map(number);
-    format!("M{l} {t}H{r}V{b}H{l}Z")
 }
 
 /// What a class looks like, in a small box for the legend.

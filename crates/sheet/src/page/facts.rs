@@ -33,7 +33,8 @@ impl Desk<'_> {
         }
         if let Some(row) = self.source.row(&town.feature.id) {
             let area = |area: SquareMillimetres| {
-                let [m2, ha, mu] = [words::square_metres(area), words::hectares(area), words::mu(area)];
+                let [ha, mu] = [words::hectares(area), words::mu(area)].map(|number| words::grouped(&number));
+                let m2 = words::square_metres(area);
                 (m2, format!("{ha} {} · {mu} {}", self.word("ha"), self.word("mu")))
             };
             let lines = [

@@ -48,7 +48,7 @@ impl Desk<'_> {
         let id = &town.feature.id;
         let row = self.source.row(id);
         let area = |area: Option<sanxian_review::measure::SquareMillimetres>| {
-            area.map_or_else(|| "–".to_owned(), words::hectares)
+            area.map_or_else(|| "–".to_owned(), |area| words::grouped(&words::hectares(area)))
         };
         let (key, verdict) = self.verdict(self.source.verdict(id));
         json!({

@@ -1,10 +1,11 @@
 //! The table of what was found: number, clause, line, areas.
 
+use sanxian_project::lang::Lang;
 use sanxian_project::numbered::Numbered;
 use sanxian_project::overlapped::Overlapped;
 use sanxian_project::words;
 use sanxian_review::data::{FeatureId, LayerKind};
-use sanxian_review::finding::{Measure, OverlapRow};
+use sanxian_review::finding::{Measure, OverlapRow, Reason};
 use sanxian_review::plane::Plane;
 use sanxian_review::policy::ClauseId;
 use serde_json::{Value, json};
@@ -19,16 +20,26 @@ impl Desk<'_> {
     /// A row of the table.
     pub fn finding_row(&self, one: &Numbered<'_>) -> Value {
         let Numbered { number, finding, verdict } = one;
-        let [m2, ha, mu] = match finding.measured {
-            Some(Measure::AreaMm2(area)) => [words::square_metres(area), words::hectares(area), words::mu(area)],
-            Some(measure) => [words::measured_short(measure), "–".into(), "–".into()],
-            None => ["–".into(), "–".into(), "–".into()],
+        // what is no area stands across the columns of areas, with its unit
+        let areas = match finding.measured {
+            Some(Measure::AreaMm2(area)) => {
+                let [ha, mu] = [words::hectares(area), words::mu(area)].map(|number| words::grouped(&number));
+                vec![words::square_metres(area), ha, mu]
+            }
+            Some(measure) => vec![words::measured_with_unit(measure, self.lang())],
+            None => vec!["–".into()],
+        };
+        let rule = words::rule(finding.rule, self.lang());
+        let line = match (&finding.reason, self.lang()) {
+            (Reason::Bounds { defect, .. }, Lang::Zh) => format!("{rule}：{}", words::defect(*defect, Lang::Zh)),
+            (Reason::Bounds { defect, .. }, Lang::En) => format!("{rule}: {}", words::defect(*defect, Lang::En)),
+            _ => rule.to_owned(),
         };
         json!({
             "number": number,
             "clause": self.clause(&finding.clause),
-            "line": words::rule(finding.rule, self.lang()),
-            "m2": m2, "ha": ha, "mu": mu,
+            "line": line,
+            "areas": areas,
             "verdict": words::verdict(*verdict, self.lang()),
             "verdict_key": verdict.key(),
             "exempt": *verdict != finding.verdict,

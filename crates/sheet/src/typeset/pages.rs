@@ -14,6 +14,10 @@ use super::missing::{MissingGlyph, missing};
 pub const PRINT_DPI: f64 = 300.0;
 const POINTS_PER_INCH: f64 = 72.0;
 const METRES_PER_INCH: f64 = 0.0254;
+/// Pixels that are turned at a time.
+const ROW: usize = 1 << 14;
+/// More takes twice the time for a tenth of the bytes.
+const DEFLATE: u8 = 3;
 
 /// Finished pages. Whatever is written of them is the same twice, byte for byte.
 pub struct Pages {
@@ -74,19 +78,22 @@ impl Pages {
         let page = self.document.pages().get(page).ok_or_else(|| fail("no such page"))?;
         let options = RenderOptions { pixel_per_pt: (dpi / POINTS_PER_INCH).into(), render_bleed: false };
         let picture = typst_render::render(page, &options);
-        let opaque: Vec<u8> = picture
-            .pixels()
-            .iter()
-            .flat_map(|p| {
+        let mut opaque = vec![0; picture.pixels().len() * 3];
+        let rows = picture.pixels().par_chunks(ROW).zip(opaque.par_chunks_mut(ROW * 3));
+        rows.for_each(|(pixels, channels)| {
+            for (p, channels) in pixels.iter().zip(channels.chunks_exact_mut(3)) {
                 // over white: the colours are multiplied by their alpha already
                 let ground = 255 - p.alpha();
-                [p.red(), p.green(), p.blue()].map(|channel| channel.saturating_add(ground))
-            })
-            .collect();
+                channels.copy_from_slice(&[p.red(), p.green(), p.blue()].map(|channel| channel.saturating_add(ground)));
+            }
+        });
         let mut file = Vec::new();
         let mut encoder = png::Encoder::new(&mut file, picture.width(), picture.height());
         encoder.set_color(png::ColorType::Rgb);
         encoder.set_depth(png::BitDepth::Eight);
+        // lines and even colours: unfiltered rows come out a quarter smaller than filtered ones, and sooner
+        encoder.set_filter(png::Filter::NoFilter);
+        encoder.set_deflate_compression(png::DeflateCompression::Level(DEFLATE));
         let dots = (dpi / METRES_PER_INCH).round() as u32;
         encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: dots, yppu: dots, unit: png::Unit::Meter }));
         let written = encoder.write_header().and_then(|mut writer| {

@@ -1,39 +1,14 @@
 //! Three hundred hostile texts in every place of the papers: they are words, whoever reads them.
 
 use std::path::Path;
-use std::process::Command;
 
 use calamine::{Reader, Xlsx, open_workbook};
 use sanxian_tests::draw::Desk;
-use sanxian_tests::hostile::{STEERING, reviewed, texts};
+use sanxian_tests::hostile::{STEERING, decide, reviewed, texts};
 use sanxian_tests::program::{Done, run, sanxian, say};
 use sanxian_tests::results::bytes;
 
 use super::opinion::{office, pdf_text, squeezed};
-
-/// Has a reviewer decide on every finding of the red line, with a hostile comment, basis and name.
-fn decide(project: &Path, texts: &[String]) {
-    let quoted = |text: &str| format!("'{}'", text.replace('\0', "").replace('\'', "''"));
-    let mut script = String::from("BEGIN;\nCREATE TEMP TABLE said (n INTEGER PRIMARY KEY, words TEXT, other TEXT);\n");
-    for (at, text) in texts.iter().enumerate() {
-        let other = &texts[(at + 7) % texts.len()];
-        script.push_str(&format!("INSERT INTO said VALUES ({}, {}, {});\n", at + 1, quoted(text), quoted(other)));
-    }
-    let made_on = r#"{"verdict":"breach","measured":null,"limit":null,"reason":{"what":"clear"}}"#;
-    script.push_str(&format!(
-        "INSERT INTO decision (finding_id, kind, comment, reviewer, activity, document, document_date, decided_at, made_on)
-         SELECT f.finding_id, CASE WHEN n % 2 THEN 'exempt' ELSE 'comment' END, words, other,
-                CASE WHEN n % 2 THEN words END, CASE WHEN n % 2 THEN other END, CASE WHEN n % 2 THEN '2026-01-01' END,
-                '2026-01-02 10:00', '{made_on}'
-         FROM (SELECT finding_id, row_number() OVER (ORDER BY finding_id) AS n FROM findings
-               WHERE rule = 'eco_redline_overlap') f JOIN said USING (n);\nCOMMIT;\n"
-    ));
-    let file = project.with_extension("sql");
-    std::fs::write(&file, script).expect("written");
-    let done = Command::new("sqlite3").arg("-bail").arg(project).arg(format!(".read '{}'", file.display())).output();
-    let done = done.unwrap_or_else(|error| panic!("sqlite3: {error}"));
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-}
 
 fn signed(verb: &str, project: &Path, at: usize, texts: &[String], words: &[&str], out: &Path) -> Done {
     let mut command = sanxian();

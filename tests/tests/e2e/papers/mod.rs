@@ -1,6 +1,7 @@
 //! What a reviewer hands in: the opinion and the evidence pack.
 
 mod hostile;
+mod odd;
 mod opinion;
 mod pack;
 

@@ -1,7 +1,7 @@
 //! Hostile texts in every place of a sheet: they are shown or told, and never run.
 
 use sanxian_tests::draw::Desk;
-use sanxian_tests::hostile::{STEERING, reviewed, texts};
+use sanxian_tests::hostile::{STEERING, decide, reviewed, texts};
 use sanxian_tests::results::Table;
 
 use super::{sheet, text_of};
@@ -27,20 +27,22 @@ fn three_hundred_hostile_names_stand_on_the_index_as_they_are() {
     assert!(!text.contains(STEERING) && !done.stderr.contains(STEERING));
 }
 
-/// Each text stands once in every place of a town's sheets: its own names, its patch, the patch's file, and what people
-/// write on sheets, thirty towns at a time.
+/// Each text stands once in every place of the sheets of a town and of its findings: its own names, its patch, the patch's
+/// file, what a reviewer decided, and what people write on sheets, thirty towns at a time.
 #[test]
 fn three_hundred_hostile_texts_in_every_place_of_sheets_leave_them_whole() {
     let desk = Desk::new();
     let texts = texts();
     let results = reviewed(&desk, &texts);
+    decide(&results.join("review.gpkg"), &texts);
     let towns = Table::read(&results, "towns.csv");
     // no argument holds the sign that ends it
     let ids: Vec<&str> = towns.column("town_id").into_iter().filter(|id| !id.contains('\0')).collect();
     assert!(ids.len() >= 285, "{}", ids.len());
     let out = desk.out();
     for (at, some) in ids.chunks(30).enumerate() {
-        let mut words = vec!["--kind".to_owned(), "town".into(), "--paper".into(), "a4".into(), "--quiet".into()];
+        let mut words =
+            vec!["--kind".to_owned(), "town,finding".into(), "--paper".into(), "a4".into(), "--quiet".into()];
         words.extend(some.iter().map(|id| format!("--town={id}")));
         for (option, step) in [("office", 0), ("author", 3), ("checker", 6), ("secrecy", 9)] {
             words.push(format!("--{option}={}", texts[at * 30 + step].replace('\0', "")));
@@ -53,8 +55,15 @@ fn three_hundred_hostile_texts_in_every_place_of_sheets_leave_them_whole() {
     // names of files come from ids: whatever stands in them, the files stay in their folder
     let inside = |name: &String| !name.contains(['/', '\\', ':', '<', '"']) && name.chars().count() < 60;
     let names = sanxian_tests::results::names(&out);
-    assert_eq!(names.len(), ids.len());
+    let of_towns = names.iter().filter(|name| name.starts_with("town-")).count();
+    assert_eq!(of_towns, ids.len());
+    assert!(names.len() >= ids.len() * 2, "each has a finding with ground: {}", names.len());
     assert!(names.iter().all(inside), "{names:?}");
     let first = text_of(&out.join("town-000_panic__run__.pdf"));
     assert!(first.matches("#panic(\"run\")").count() >= 5, "{first}");
+    // a finding's sheet says what was decided, in the reviewer's words
+    let decided = |name: &&String| text_of(&out.join(name)).contains("2026-01-02");
+    let first = names.iter().filter(|name| name.starts_with("finding-000")).find(decided);
+    let text = text_of(&out.join(first.expect("a sheet with a decision")));
+    assert!(text.matches("#panic(\"run\")").count() >= 3 && !text.contains(STEERING), "{text}");
 }
