@@ -42,7 +42,7 @@ async fn demo(desk: &Desk, folder: &Path) -> PathBuf {
 struct Slow;
 
 impl Press for Slow {
-    fn opinion(&self, _: &Opinion) -> Result<Vec<u8>, String> {
+    fn opinion(&self, _: &Opinion, _: &dyn Watch) -> Result<Vec<u8>, String> {
         Ok(b"%PDF-1.7".to_vec())
     }
 
