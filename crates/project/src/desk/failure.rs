@@ -169,7 +169,8 @@ fn sql(path: &Path, error: &Sql) -> Failure {
         Sql::PoolClosed => return Failure::cancelled(),
         other => code(other),
     };
-    if code == Some(MOVED) {
+    // an open connection says that the file was moved, a new one that it cannot be opened
+    if code == Some(MOVED) || (code.is_some_and(|code| code & 0xff == 14) && !path.exists()) {
         return Failure::missing(path);
     }
     match code.map(|code| code & 0xff) {
