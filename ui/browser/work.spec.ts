@@ -96,3 +96,17 @@ test('language and theme change at once and are kept', async ({ window, page }) 
   await expect(page.locator('html.dark[lang=en]')).toHaveCount(1);
   await expect(window.by('start-demo')).toContainText('Open the demo county');
 });
+
+test('the rows of the towns lie edge to edge, in low windows and in high ones', async ({ window, page }) => {
+  await window.demo();
+  for (const height of [800, 1080, 800]) {
+    await page.setViewportSize({ width: 1440, height });
+    const edges = () =>
+      window
+        .by('town-row')
+        .evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect()).map((b) => [b.top, b.bottom]));
+    await expect
+      .poll(async () => (await edges()).every(([top], k, all) => k === 0 || top === all[k - 1]?.[1]))
+      .toBe(true);
+  }
+});
