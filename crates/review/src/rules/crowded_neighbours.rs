@@ -38,19 +38,21 @@ impl Check for CrowdedNeighbours {
     }
 
     fn check(&self, case: &Case<'_>, governing: &Governing<'_>, out: &mut Vec<Outcome>) {
-        let before = out.len();
-        for (pair, other) in case.pairs().filter(|(pair, _)| pair.distance < self.near) {
-            let group = case.pairs.cluster(case.position, self.near);
-            let cluster = group.into_iter().map(|k| case.surveys[k].town.feature.id.clone()).collect();
-            let mut outcome = Outcome::new(governing.clause.force.when_broken(), Reason::Crowded { cluster });
+        let near: Vec<_> = case.pairs().filter(|(pair, _)| pair.distance < self.near).collect();
+        if near.is_empty() {
+            out.push(Outcome::clear());
+            return;
+        }
+        let group = case.pairs.cluster(case.position, self.near);
+        let cluster: Vec<_> = group.into_iter().map(|k| case.surveys[k].town.feature.id.clone()).collect();
+        for (pair, other) in near {
+            let reason = Reason::Crowded { cluster: cluster.clone() };
+            let mut outcome = Outcome::new(governing.clause.force.when_broken(), reason);
             outcome.against = Some(other.town.feature.id.clone());
             outcome.measured = Some(Measure::LengthMm(pair.distance));
             outcome.limit = Some(Limit { value: Measure::LengthMm(self.near), from: Provenance::Reviewer });
             outcome.ground = Some(case.survey().ground.clone());
             out.push(outcome);
-        }
-        if out.len() == before {
-            out.push(Outcome::clear());
         }
     }
 }
