@@ -13,7 +13,8 @@ use crate::plane::Plane;
 use crate::shape::{Part, PlaneShape, Point, Ring, edges, metres};
 use crate::simple::{meet, ring_holds};
 
-/// What comes within 15 µm hangs together: the overlay engine moves the edges of a block it unites by less.
+/// What comes within 15 µm hangs together: the overlay engine moves edges of a block it unites, by a grid step or a few
+/// times the 1 µm in which it takes points for one.
 const NEAR_STEPS: i64 = 1 << 14;
 /// Parts of more vertices find their edges in a grid.
 const LONG: usize = 128;

@@ -75,13 +75,13 @@ pub fn unite<'a>(plane: crate::plane::Plane, shapes: impl IntoIterator<Item = &'
 }
 
 /// a ∩ b; `grid` holds the edges of `b`.
-pub(crate) fn kept(a: &[Part], b: &[Part], grid: &EdgeGrid) -> Vec<Part> {
+fn kept(a: &[Part], b: &[Part], grid: &EdgeGrid) -> Vec<Part> {
     let woven = Weave::of(a, b, grid).and_then(|weave| weave.intersection());
     woven.unwrap_or_else(|| overlay(a, b, OverlayRule::Intersect, FillRule::NonZero))
 }
 
 /// a ∖ b; `grid` holds the edges of `b`.
-pub(crate) fn taken(a: &[Part], b: &[Part], grid: &EdgeGrid) -> Vec<Part> {
+fn taken(a: &[Part], b: &[Part], grid: &EdgeGrid) -> Vec<Part> {
     let woven = Weave::of(a, b, grid).and_then(|weave| weave.difference());
     woven.unwrap_or_else(|| overlay(a, b, OverlayRule::Difference, FillRule::NonZero))
 }
