@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use sanxian_project::desk::Onlooker;
+use sanxian_project::lang::Text;
 use sanxian_project::view::ProgressView;
 use sanxian_project::watch::{Step, Watch};
 use serde::Deserialize;
@@ -25,7 +26,7 @@ impl Jobs {
     /// Counts a call in; it is counted out when the [`Job`] goes. The page gives the numbers.
     pub(crate) fn begin(&self, number: u32, progress: Channel<ProgressView>) -> Job {
         let stop = Arc::clone(self.calls().entry(number).or_default());
-        let told = Mutex::new(None);
+        let told = Mutex::new(Told::default());
         Job { jobs: self.clone(), number, line: Arc::new(Line { stop, progress, told }) }
     }
 
@@ -76,17 +77,51 @@ impl Drop for Job {
 struct Line {
     stop: Arc<AtomicBool>,
     progress: Channel<ProgressView>,
-    told: Mutex<Option<Instant>>,
+    told: Mutex<Told>,
+}
+
+/// What the page knows.
+#[derive(Default)]
+struct Told {
+    at: Option<Instant>,
+    last: Option<Step>,
+    /// What the first town measures: from then on part of everything that is told.
+    first: Option<Text>,
+}
+
+impl Told {
+    fn view(&self) -> Option<ProgressView> {
+        Some(ProgressView { first: self.first.clone(), ..self.last?.into() })
+    }
+}
+
+impl Line {
+    fn told(&self) -> MutexGuard<'_, Told> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A page that has gone is told nothing; the call is cancelled by its closing.
+    fn tell(&self, told: &mut Told) {
+        if let Some(view) = told.view() {
+            told.at = Some(Instant::now());
+            let _ = self.progress.send(view);
+        }
+    }
 }
 
 impl Watch for Line {
     fn progress(&self, step: Step) {
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        if told.is_none_or(|told| told.elapsed() >= PAUSE) {
-            *told = Some(Instant::now());
-            // A page that has gone is told nothing; the call is cancelled by its closing.
-            let _ = self.progress.send(step.into());
+        let mut told = self.told();
+        told.last = Some(step);
+        if told.at.is_none_or(|at| at.elapsed() >= PAUSE) {
+            self.tell(&mut told);
         }
+    }
+
+    fn first(&self, said: &Text) {
+        let mut told = self.told();
+        told.first = Some(said.clone());
+        self.tell(&mut told);
     }
 
     fn cancelled(&self) -> bool {

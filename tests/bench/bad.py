@@ -14,6 +14,7 @@ import random
 import shutil
 import sys
 from decimal import Decimal
+from math import cos, pi, sin
 from pathlib import Path
 
 import agree
@@ -101,18 +102,30 @@ def told(name, run, words):
     print(f"{name:28}{cpu:8.2f} CPU s{wall:8.2f} s{largest / 1e6:8.0f} MB  {words}", flush=True)
 
 
-def large_feature(folder, target, vertices=5_000_000):
-    """One farmland patch around the first town, as a star of millions of vertices."""
+def coast(vertices, chance):
+    """Radii of an outline as it is drawn: it wanders, no step longer than its edges."""
+    radius = 0.02
+    for _ in range(vertices):
+        radius += 2e-8 * (chance.random() - 0.5) + 1e-7 * (0.02 - radius)
+        yield radius
+
+
+def teeth(vertices, chance):
+    """Radii of what nobody draws: each edge runs beside ten thousand others."""
+    for _ in range(vertices):
+        yield 0.02 + 0.0005 * chance.random()
+
+
+def large_feature(folder, target, radii, vertices=5_000_000):
+    """One farmland patch of millions of vertices around the first town."""
     with open(folder / "towns.geojson", encoding="utf-8") as file:
         towns = json.load(file)["features"]
     x, y = towns[0]["geometry"]["coordinates"][0][0][:2]
-    chance = random.Random(1)
     with open(target, "w", encoding="utf-8") as out:
         out.write('{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"BSM":"1"},"geometry":{"type":"Polygon","coordinates":[[')
-        from math import cos, pi, sin
         first = None
-        for k in range(vertices):
-            angle, radius = 2 * pi * k / vertices, 0.02 + 0.0005 * chance.random()
+        for k, radius in enumerate(radii(vertices, random.Random(1))):
+            angle = 2 * pi * k / vertices
             place = f"[{x + radius * cos(angle):.9f},{y + radius * sin(angle):.9f}]"
             first = first or place
             out.write(place + ",")
@@ -148,8 +161,11 @@ def main():
         wrong += not said(out)
         told(f"cut at {cut}", run, said(out))
     del whole
-    large_feature(folder, target)
-    told("5 million vertices", check(program, folder, target, out), said(out) if not out.exists() else "reviewed")
+    for name, radii in ("5 million vertices", coast), ("5 million teeth", teeth):
+        large_feature(folder, target, radii)
+        run = check(program, folder, target, out)
+        wrong += (radii == coast) != out.exists()
+        told(name, run, "reviewed" if out.exists() else said(out))
     if given.large:
         plain = scratch / "plain-L"
         told("size L as it is", check(program, given.large, given.large / "basic_farmland.geojson", plain), "")

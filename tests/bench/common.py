@@ -31,23 +31,20 @@ class Plane:
 
     def areas(self, shapes):
         """Ellipsoidal areas, m²: edges straight in the plane, cut into steps, then geodesic."""
+        parts, of_shape = shapely.get_parts(shapes, return_index=True)
+        rings, of_part = shapely.get_rings(parts, return_index=True)
+        # rings, not polygons: GEOS mends a polygon that its steps made touch itself, and may hand back nothing of it
         degrees = shapely.transform(
-            shapely.segmentize(shapes, STEP_M), lambda c: np.column_stack(self.proj(c[:, 0], c[:, 1], inverse=True))
+            shapely.segmentize(rings, STEP_M), lambda c: np.column_stack(self.proj(c[:, 0], c[:, 1], inverse=True))
         )
-        return np.array([sum(polygon_area(part) for part in shapely.get_parts(one)) for one in degrees])
+        shells = np.diff(of_part, prepend=-1) > 0
+        signed = np.array([ring_area(ring) for ring in degrees]) * np.where(shells, 1, -1)
+        return np.bincount(of_shape[of_part], signed, minlength=len(shapes))
 
 
 def ring_area(ring):
     longitudes, latitudes = shapely.get_coordinates(ring).T
     return abs(GEOD.polygon_area_perimeter(longitudes, latitudes)[0])
-
-
-def polygon_area(polygon):
-    """A polygon without its holes, m²: ring by ring, whichever way they wind."""
-    if polygon.is_empty:
-        return 0.0
-    shell, *holes = (ring_area(ring) for ring in [polygon.exterior, *polygon.interiors])
-    return shell - sum(holes)
 
 
 def only_ground(shapes):

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { Machine } from './application.mjs';
-import { commandLine, drawn, exported, handedIn, next, openDemo, same, verified } from './journeys.mjs';
+import { commandLine, exported, handedIn, next, openDemo, reloaded, same, verified } from './journeys.mjs';
 import { until } from './webdriver.mjs';
 
 const machine = new Machine();
@@ -62,9 +62,8 @@ test('a town of the list fills the town’s panel', async () => {
 
 test('dark theme and English are one setting away', async () => {
   await window.run(`
-    localStorage.setItem('sanxian.settings', JSON.stringify({ ...JSON.parse(localStorage.getItem('sanxian.settings') ?? '{}'), language: 'en', theme: 'dark' }));
-    location.reload();`);
-  await drawn(window);
+    localStorage.setItem('sanxian.settings', JSON.stringify({ ...JSON.parse(localStorage.getItem('sanxian.settings') ?? '{}'), language: 'en', theme: 'dark' }));`);
+  await reloaded(window);
   await next(window);
   assert.equal(await window.run('return document.documentElement.lang'), 'en');
   await window.picture('dark');

@@ -55,6 +55,13 @@ export async function drawn(window) {
   await until(() => rows(window), 'findings');
 }
 
+/** Loads the page again and waits for its findings; those of the page that goes do not count. */
+export async function reloaded(window) {
+  await window.run('window.leaving = true; location.reload();');
+  await until(() => window.run('return window.leaving === undefined'), 'the page to be loaded again');
+  await drawn(window);
+}
+
 function rows(window) {
   return window.run('return document.querySelectorAll(\'[data-testid="finding-row"][data-finding]\').length > 0');
 }

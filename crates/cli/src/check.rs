@@ -8,7 +8,7 @@ use sanxian_project::export::{Exported, Format, export_watched};
 use sanxian_project::import::{BadShift, DatumShift};
 use sanxian_project::lang::Lang;
 use sanxian_project::packs::policy_message;
-use sanxian_project::run::{RunError, Submission, gather, review_gathered};
+use sanxian_project::run::{Gathering, RunError, Submission, gather, review_gathered};
 use sanxian_project::store::Recorded;
 use sanxian_project::watch::Silent;
 use sanxian_project::words;
@@ -161,8 +161,10 @@ pub fn review(
 ) -> Result<Recorded, Trouble> {
     let mut supervisor = Supervisor::this_executable().map_err(|e| in_words(lang, "sanxian", &e))?;
     supervisor.limits.hash = formats.iter().any(|format| format.names_inputs());
+    let gathering =
+        if formats.iter().any(|format| format.holds_layers()) { Gathering::Near } else { Gathering::Counted };
     let work = || {
-        let (gathered, policy) = gather(submission, &supervisor, show)?;
+        let (gathered, policy) = gather(submission, gathering, &supervisor, show)?;
         review_gathered(gathered, &submission.terms(), &policy, usize::from(args.jobs.unwrap_or(0)), show)
     };
     work().map_err(|error| run_trouble(error, lang))

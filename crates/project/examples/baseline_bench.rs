@@ -3,7 +3,8 @@
 //!     baseline_bench import KIND FILE OUT    imports one file into a new baseline in folder OUT
 //!     baseline_bench review BASELINES TOWNS  gathers what lies near the towns, reviews it, and again with one town moved
 //!
-//! `./bench L --baseline` makes the data, runs it and reads `review CPU s` and `again ms` out of what is printed.
+//! `./bench L --baseline` makes the data, runs it and reads `review CPU s`, `first result s` and `again ms` out of what is
+//! printed.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,7 +14,7 @@ use std::time::Instant;
 use geo::{Coord, MapCoords};
 use sanxian_project::baseline::{Baseline, Request, list};
 use sanxian_project::import::{Choices, Source, import};
-use sanxian_project::run::{Gathered, Terms, review_gathered};
+use sanxian_project::run::{Gathered, Terms, first_town, review_gathered};
 use sanxian_project::store::Recorded;
 use sanxian_project::watch::Silent;
 use sanxian_project::worker::{Supervisor, run_if_asked};
@@ -67,6 +68,8 @@ fn review(baselines: &Path, towns: &Path) -> Result<(), Failed> {
     let mut gathered = Gathered::with_towns(imported)?;
     let terms = Terms { packs: Vec::new(), assume: Vec::new(), near: None, as_of: "2026-11-01".parse()? };
     let policy = terms.bind(gathered.towns.iter().map(|town| &town.traits))?;
+    let first = first_town(&gathered.towns, &opened, &policy, &|| true)?.ok_or("no towns")?;
+    println!("first result s: {:.3} ({}, reading the towns included)", whole.1.elapsed().as_secs_f64(), first.name);
     let near = gathered.near(&policy);
     let gather = Stretch::begin("  of it, gathering from the baselines");
     for baseline in &opened {

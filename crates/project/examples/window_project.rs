@@ -3,18 +3,20 @@
 //! FOLDER holds `towns`, `eco_redline`, `basic_farmland` and `urban_boundary` as GeoJSON; DATA takes what the application
 //! keeps: baselines, and a project called `bench`, reviewed. With ROWS there is a second project `rows`, whose findings
 //! are those of the first over and over under other names, until there are as many. `./bench ui` runs it.
+//!
+//! `window_project review DATA` reviews that project once more, with nothing kept from before.
 
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::time::Instant;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
 
 use sanxian_project::desk::{Desk, Places};
 use sanxian_project::lang::Text;
 use sanxian_project::store::project::ReviewedWith;
 use sanxian_project::store::{GpkgStore, LogLine, Store, TownCounties, Winding};
 use sanxian_project::view::{CardChoices, IdentifyQuery};
-use sanxian_project::watch::Silent;
+use sanxian_project::watch::{Silent, Step, Watch};
 use sanxian_project::worker::{Supervisor, run_if_asked};
 use sanxian_review::finding::Fingerprint;
 
@@ -23,16 +25,14 @@ type Failed = Box<dyn std::error::Error>;
 fn main() -> ExitCode {
     run_if_asked();
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let (from, data, rows) = match arguments.as_slice() {
-        [from, data] => (from, data, None),
-        [from, data, rows] => (from, data, rows.parse().ok()),
-        _ => {
-            eprintln!("window_project FOLDER DATA [ROWS]");
-            return ExitCode::from(2);
-        }
-    };
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let done = runtime.map_err(Failed::from).and_then(|run| run.block_on(make(Path::new(from), Path::new(data), rows)));
+    let done = runtime.map_err(Failed::from).and_then(|run| match words[..] {
+        ["review", data] => run.block_on(again(Path::new(data))),
+        [from, data] => run.block_on(make(Path::new(from), Path::new(data), None)),
+        [from, data, rows] => run.block_on(make(Path::new(from), Path::new(data), rows.parse().ok())),
+        _ => Err("window_project FOLDER DATA [ROWS] | window_project review DATA".into()),
+    });
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -57,9 +57,7 @@ async fn make(from: &Path, data: &Path, rows: Option<usize>) -> Result<(), Faile
         }
     }
     println!("looked at and imported   {:>8.1} s", begun.elapsed().as_secs_f64());
-    let begun = Instant::now();
-    desk.review(Arc::new(Silent)).await.map_err(told)?;
-    println!("reviewed and recorded    {:>8.1} s", begun.elapsed().as_secs_f64());
+    reviewed(&desk).await.map_err(told)?;
     desk.close_project().await.map_err(told)?;
     let project = data.join("projects/bench.gpkg");
     if let Some(rows) = rows {
@@ -72,6 +70,42 @@ async fn make(from: &Path, data: &Path, rows: Option<usize>) -> Result<(), Faile
         }
     }
     Ok(())
+}
+
+async fn again(data: &Path) -> Result<(), Failed> {
+    let told = |failure: sanxian_project::view::Failure| Failed::from(failure.message.en);
+    let desk = Desk::new(Places::under(data), Supervisor::this_executable()?).map_err(told)?;
+    desk.open_project(&data.join("projects/bench.gpkg")).await.map_err(told)?;
+    reviewed(&desk).await.map_err(told)
+}
+
+/// How long a review takes, and how long its first result.
+async fn reviewed(desk: &Desk) -> Result<(), sanxian_project::view::Failure> {
+    let onset = Arc::new(Onset { begun: Instant::now(), first: OnceLock::new() });
+    desk.review(onset.clone()).await?;
+    println!("reviewed and recorded    {:>8.1} s", onset.begun.elapsed().as_secs_f64());
+    if let Some((after, said)) = onset.first.get() {
+        println!("first result             {:>8.3} s  {said}", after.as_secs_f64());
+    }
+    Ok(())
+}
+
+/// Notes when the first town was told, and what.
+struct Onset {
+    begun: Instant,
+    first: OnceLock<(Duration, String)>,
+}
+
+impl Watch for Onset {
+    fn progress(&self, _: Step) {}
+
+    fn first(&self, said: &Text) {
+        self.first.get_or_init(|| (self.begun.elapsed(), said.zh.clone()));
+    }
+
+    fn cancelled(&self) -> bool {
+        false
+    }
 }
 
 /// How long the desk takes for what a window asks first.

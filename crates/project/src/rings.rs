@@ -6,7 +6,7 @@ mod stated;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
-use sanxian_review::data::{Bounds, Feature};
+use sanxian_review::data::{Bounds, Feature, Shape};
 use sanxian_review::finding::Defect;
 use sanxian_review::measure::SquareMillimetres;
 use sanxian_review::plane::Plane;
@@ -28,6 +28,15 @@ use stated::Stated;
 pub fn ring_problems(imported: &Imported, limits: Option<&Repair>) -> Vec<Problem> {
     let layer = Delivered { source: &imported.source, accepted: imported.accept_repairs };
     imported.features.par_iter().flat_map_iter(|feature| layer.defects(feature, limits)).collect()
+}
+
+/// Whether [`ring_problems`] surely says nothing of a feature with this ground and these attributes.
+#[must_use]
+pub(crate) fn is_plain<'t>(shape: &Shape, mut texts: impl Iterator<Item = (&'t str, &'t str)>) -> bool {
+    let Some(bounds) = shape.bounds() else { return false };
+    let doubted =
+        |(name, value)| Stated::of(name, value).is_some_and(|stated| stated.differs(rough::area_m2(shape, &bounds)));
+    is_sound(shape) && !texts.any(doubted)
 }
 
 /// What is to be decided, or was, about the repairs of these features of one source.

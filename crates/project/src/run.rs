@@ -1,22 +1,25 @@
 //! Drives a review: files into a store, every unit through the kernel, findings back into the store.
 
+mod first;
 mod gathered;
 mod terms;
 
 use std::path::PathBuf;
 
-use sanxian_review::data::{Dataset, LayerKind};
+use sanxian_review::cells::Cells;
+use sanxian_review::data::{Bounds, Dataset, LayerKind};
 use sanxian_review::measure::Millimetres;
 use sanxian_review::policy::{Date, Policy, PolicyError};
 use sanxian_review::review_watched;
 
-use crate::import::{Choices, DatumShift, ImportError, Source, import};
+use crate::import::{Choices, DatumShift, ImportError, Imported, Source, import, import_counted};
 use crate::ledger;
 use crate::packs::PackError;
 use crate::store::{Recorded, Store, StoreError};
 use crate::watch::{Step, Watch};
 use crate::worker::Supervisor;
 
+pub use first::first_town;
 pub use gathered::Gathered;
 pub(crate) use gathered::Held;
 pub(crate) use terms::DEFAULT_NEAR;
@@ -87,19 +90,30 @@ pub async fn submit(
     supervisor: &Supervisor,
     watch: &dyn Watch,
 ) -> Result<Policy, RunError> {
-    let (gathered, policy) = gather(submission, supervisor, watch)?;
+    let (gathered, policy) = gather(submission, Gathering::Near, supervisor, watch)?;
     gathered.put(store, &submission.terms(), &policy).await?;
     Ok(policy)
 }
 
+/// How much of the layers is gathered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gathering {
+    /// All that lies near a town: what maps draw around it.
+    Near,
+    /// Without the farmland that touches neither a town nor, near one, another line. It enters no number; it is checked
+    /// and counted all the same.
+    Counted,
+}
+
 /// Reads the files of a submission and binds its policy.
 ///
-/// Layers are streamed past the towns: only patches near a town are kept.
+/// Layers are streamed past the towns: only patches near a town are kept, and farmland comes last, past the lines.
 ///
 /// # Errors
 /// The first file or pack that cannot be used, or a cancel.
 pub fn gather(
     submission: &Submission,
+    gathering: Gathering,
     supervisor: &Supervisor,
     watch: &dyn Watch,
 ) -> Result<(Gathered, Policy), RunError> {
@@ -116,13 +130,36 @@ pub fn gather(
     let policy = submission.terms().bind(gathered.towns.iter().map(|town| &town.traits))?;
     gathered.decide_repairs(policy.repair());
     let near = gathered.near(&policy);
-    let mut layers: Vec<_> = submission.layers.iter().collect();
-    layers.sort_by_key(|(kind, _)| *kind); // files of one kind in the order given
-    for (kind, path) in layers {
-        let layer = import(supervisor, &Source::spelled(path), &choices, *kind, Some(&near), watch)?;
+    let (farmland, others): (Vec<_>, Vec<_>) =
+        submission.layers.iter().partition(|(kind, _)| *kind == LayerKind::BasicFarmland);
+    let mut read = Vec::new();
+    for (kind, path) in others {
+        read.push(import(supervisor, &Source::spelled(path), &choices, *kind, Some(&near), watch)?);
+    }
+    let counted = match gathering {
+        Gathering::Near => None,
+        Gathering::Counted => counted(&gathered, &read, &near, &policy),
+    };
+    for (kind, path) in farmland {
+        let source = Source::spelled(path);
+        read.push(import_counted(supervisor, &source, &choices, *kind, Some(&near), counted.as_ref(), watch)?);
+    }
+    read.sort_by_key(|layer| layer.source.role); // files of one kind in the order given
+    for layer in read {
         gathered.add(layer, policy.repair());
     }
     Ok((gathered, policy))
+}
+
+/// What the kernel asks farmland for: the towns, and where lines are compared the other lines near them.
+fn counted(gathered: &Gathered, read: &[Imported], near: &[Bounds], policy: &Policy) -> Option<Cells> {
+    let mut cells = Cells::of_region(near)?;
+    gathered.towns.iter().for_each(|town| cells.add(&town.feature.shape));
+    if policy.margin().is_some() {
+        let lines = read.iter().filter(|layer| layer.source.role.is_control_line());
+        lines.flat_map(|layer| &layer.features).for_each(|feature| cells.add(&feature.shape));
+    }
+    Some(cells)
 }
 
 /// Reviews what was gathered on `threads` threads (0 = all cores), without a store: what is read stands in memory once.
@@ -138,19 +175,24 @@ pub fn review_gathered(
     threads: usize,
     watch: &dyn Watch,
 ) -> Result<Recorded, RunError> {
-    let pool = threads_of(threads)?;
     let Held { data, sources, problems } = gathered.held()?;
     let look = |done, total| {
         watch.progress(Step::Review { done, total });
         !watch.cancelled()
     };
-    let review = pool.install(|| review_watched(&data, policy, &look)).ok_or(RunError::Cancelled)?;
+    let review = on_threads(threads, || review_watched(&data, policy, &look))?.ok_or(RunError::Cancelled)?;
     let Dataset { towns, layers, ledger, .. } = data;
     let run = terms.run_info(policy);
     Ok(Recorded { run, sources, problems, towns, layers, ledger, review, decisions: Vec::new() })
 }
 
-/// A pool of so many threads, 0 = one a core.
+/// Does `work` on so many threads, 0 = one a core: those that looked for defects of rings too, for memory that one
+/// thread gave back is of no use to another.
+fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> Result<T, RunError> {
+    if threads == 0 { Ok(work()) } else { Ok(threads_of(threads)?.install(work)) }
+}
+
+/// A pool of so many threads, 0 = one a core, beside which others go on.
 pub(crate) fn threads_of(threads: usize) -> Result<rayon::ThreadPool, RunError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     pool.map_err(|e| RunError::Threads(e.to_string()))
@@ -166,14 +208,13 @@ pub async fn review_all(
     threads: usize,
     watch: &dyn Watch,
 ) -> Result<Recorded, RunError> {
-    let pool = threads_of(threads)?;
     for unit in store.units().await? {
         let data = store.load(&unit).await?;
         let look = |done, total| {
             watch.progress(Step::Review { done, total });
             !watch.cancelled()
         };
-        let review = pool.install(|| review_watched(&data, policy, &look)).ok_or(RunError::Cancelled)?;
+        let review = on_threads(threads, || review_watched(&data, policy, &look))?.ok_or(RunError::Cancelled)?;
         store.record(&unit, &review).await?;
     }
     Ok(store.recorded().await?)

@@ -2,6 +2,8 @@
 
 use sanxian_review::data::LayerKind;
 
+use crate::lang::Text;
+
 /// What a long job is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -80,6 +82,10 @@ impl Step {
 pub trait Watch: Sync {
     /// The job has come this far. Called a few times a second at most; must return quickly.
     fn progress(&self, step: Step);
+
+    /// What the first of many towns measures; called once at most, long before the job ends. The areas are those of the
+    /// whole review, verdicts are not known yet.
+    fn first(&self, _: &Text) {}
 
     /// Whether the job shall stop. Asked about ten times a second.
     fn cancelled(&self) -> bool;

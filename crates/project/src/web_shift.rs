@@ -8,7 +8,7 @@ mod formula;
 pub(crate) use formula::{WebShift, metres};
 
 use geo::{Coord, MultiPolygon};
-use sanxian_review::data::{COUNTY_DIGITS, Feature, LayerKind, Town};
+use sanxian_review::data::{COUNTY_DIGITS, Feature, LayerKind, PackedRing, Town};
 
 use crate::problem::Problem;
 
@@ -32,9 +32,10 @@ pub(crate) fn suspects(towns: &[Town], counties: &[Feature], file: &str) -> Vec<
 
 /// The system whose shift explains why the town reaches out of its county.
 fn suspect(town: &Town, own: &[&Feature]) -> Option<WebShift> {
-    let vertices: Vec<Coord<f64>> = town.feature.shape.polygons().iter().flat_map(|p| p.exterior().0.clone()).collect();
+    let vertices: Vec<Coord<f64>> = town.feature.shape.shells().flat_map(PackedRing::vertices).collect();
+    let own_ground: Vec<MultiPolygon<f64>> = own.iter().map(|county| county.shape.polygons()).collect();
     let inside = |place: &dyn Fn(Coord<f64>) -> Coord<f64>| {
-        vertices.iter().all(|c| own.iter().any(|county| holds(county.shape.polygons(), place(*c))))
+        vertices.iter().all(|c| own_ground.iter().any(|county| holds(county, place(*c))))
     };
     if own.is_empty() || vertices.is_empty() || inside(&|c| c) {
         return None;

@@ -4,9 +4,12 @@ mod support;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use sanxian_project::desk::Desk;
+use sanxian_project::lang::Text;
 use sanxian_project::view::*;
+use sanxian_project::watch::{Step, Watch};
 use serde_json::Value;
 use support::*;
 
@@ -121,5 +124,58 @@ fn other_lines_and_another_day_are_not_answered_from_the_last_review() {
         agrees(&desk, "without farmland").await;
         take(&desk, &demo_file("basic_farmland.geojson")).await;
         agrees(&desk, "with farmland").await;
+    });
+}
+
+/// Hears what is told of the first town, and how far the job was then.
+#[derive(Default)]
+struct Listener(Mutex<(Vec<Text>, Option<Step>)>);
+
+impl Watch for Listener {
+    fn progress(&self, step: Step) {
+        self.0.lock().unwrap().1 = Some(step);
+    }
+
+    fn first(&self, said: &Text) {
+        let mut heard = self.0.lock().unwrap();
+        assert!(matches!(heard.1, Some(Step::Fetch { done: 0, .. })), "{:?}", heard.1);
+        heard.0.push(said.clone());
+    }
+
+    fn cancelled(&self) -> bool {
+        false
+    }
+}
+
+#[test]
+fn the_first_town_is_told_before_the_others_are_fetched_with_the_areas_of_the_review() {
+    let folder = tempfile::tempdir().unwrap();
+    run(async {
+        let desk = desk(folder.path());
+        desk.open_demo(silent()).await.unwrap();
+        let recent = desk.start().await.unwrap().recents.remove(0);
+        desk.close_project().await.unwrap();
+        desk.open_recent(&recent.id).await.unwrap();
+        let listener = Arc::new(Listener::default());
+        desk.review(listener.clone()).await.unwrap();
+        let rows = results(&desk).await.remove("towns.csv").unwrap();
+        let mut rows = csv::Reader::from_reader(&rows[..]);
+        let columns = rows.headers().unwrap().clone();
+        let row = rows.records().next().unwrap().unwrap();
+        let of = |name: &str| &row[columns.iter().position(|column| column == name).unwrap()];
+        let hectares = |name: &str| format!("{:.4}", of(name).parse::<f64>().unwrap() / 1e4);
+        let expected = format!(
+            "{}：红线 {}、基本农田 {}、边界外 {} 公顷",
+            of("name"),
+            hectares("eco_redline_m2"),
+            hectares("basic_farmland_m2"),
+            hectares("outside_urban_boundary_m2"),
+        );
+        let told =
+            |listener: &Listener| listener.0.lock().unwrap().0.iter().map(|text| text.zh.clone()).collect::<Vec<_>>();
+        assert_eq!(told(&listener), [expected]);
+        // what changed since the last review is there at once
+        desk.review(listener.clone()).await.unwrap();
+        assert_eq!(told(&listener).len(), 1);
     });
 }

@@ -10,7 +10,7 @@ use sanxian_project::packs;
 use sanxian_project::rings::ring_problems;
 use sanxian_project::watch::Silent;
 use sanxian_project::worker::{Limits, Supervisor};
-use sanxian_review::data::{LayerKind, Shape};
+use sanxian_review::data::{Attributes, LayerKind, Shape};
 
 /// The example `inspect`, which cargo builds beside the tests.
 fn supervisor() -> Supervisor {
@@ -61,7 +61,7 @@ fn vertices(shapes: &[&Shape]) -> Vec<(f64, f64)> {
         points.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
         points
     };
-    let all = |polygons: &MultiPolygon<f64>| {
+    let all = |polygons: MultiPolygon<f64>| {
         let rings = polygons.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
         let mut rings: Vec<_> = rings.map(ring).collect();
         rings.sort_by(|a, b| a[0].x.total_cmp(&b[0].x).then(a[0].y.total_cmp(&b[0].y)));
@@ -106,8 +106,9 @@ fn every_format_gives_back_vertices_attributes_and_encoding() {
             assert_eq!(after.features.len(), 2, "{format:?}");
             for (old, new) in before.features.iter().zip(&after.features) {
                 assert_eq!(old.id, new.id, "{format:?}");
-                for (key, value) in old.attributes.iter() {
-                    let kept = new.attributes.iter().any(|(_, own)| own == value || own.trim_end_matches('0') == value);
+                for (key, value) in old.attributes.texts() {
+                    let kept =
+                        new.attributes.texts().any(|(_, own)| own == value || own.trim_end_matches('0') == value);
                     assert!(kept || format == LayerFormat::Txt, "{format:?}: {key}={value} in {:?}", new.attributes);
                 }
             }
@@ -217,9 +218,8 @@ fn an_area_among_the_attributes_is_compared_in_every_format() {
         let mut imported = read(&out);
         // A shapefile has shortened the name; the others hold it as it was.
         for feature in &mut imported.features {
-            let renamed =
-                feature.attributes.iter().map(|(key, value)| (key.replace("规划面", "规划面积"), value.clone()));
-            feature.attributes = renamed.map(|(key, value)| (key.replace("积积", "积"), value)).collect();
+            let renamed = |key: &str| key.replace("规划面", "规划面积").replace("积积", "积");
+            feature.attributes = Attributes::new(feature.attributes.texts().map(|(key, value)| (renamed(key), value)));
         }
         let told = ring_problems(&imported, None);
         let stated = told.iter().filter(|problem| problem.code == "stated_area").count();

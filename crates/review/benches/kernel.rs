@@ -13,7 +13,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use geo::{Coord, MapCoords};
-use sanxian_review::data::{Dataset, Feature, Shape};
+use sanxian_review::data::{Dataset, Feature, PackedRing, Shape};
 use sanxian_review::measure::ellipsoidal_area;
 use sanxian_review::overlay::{intersect, unite};
 use sanxian_review::plane::Plane;
@@ -99,7 +99,7 @@ fn main() {
         let read: Vec<_> = parcels.iter().map(|f| plane.project(&f.shape)).collect();
         let one = plane.project(&small.towns[0].feature.shape);
 
-        let places = || parcels.iter().flat_map(|f| f.shape.polygons().iter().flat_map(|p| &p.exterior().0));
+        let places = || parcels.iter().flat_map(|f| f.shape.shells().flat_map(PackedRing::vertices));
         timed("a vertex projected by the plain functions", 5, vertices, || {
             places().map(|c| plane.forward(c.x, c.y).0).sum::<f64>()
         });

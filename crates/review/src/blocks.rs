@@ -4,11 +4,12 @@
 //! boxes share settles nearly all of them, where a union of everything would look at every edge.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use crate::cancel;
-use crate::cut::{Corners, corners};
 use crate::dissolve::{Groups, united};
 use crate::edge_grid::EdgeGrid;
+use crate::ground::{Ground, Lately};
 use crate::plane::Plane;
 use crate::shape::{Part, PlaneShape, Point, Ring, edges, metres};
 use crate::simple::{meet, ring_holds};
@@ -21,32 +22,59 @@ const LONG: usize = 128;
 /// Pairs of edges that are looked at to tell two parts apart; where there are more, their union tells.
 const MOST_PAIRS: usize = 20_000;
 
-/// Ground that hangs together.
-pub(crate) struct Block {
-    pub ground: PlaneShape,
-    pub corners: Corners,
-}
+/// A part of a feature: the feature's position in its layer, the part's in the feature.
+pub(crate) type PartAt = (u32, u32);
 
-/// The union of shapes, as shapes that neither meet nor hold each other, in the order of their first parts.
+/// The union of grounds, as grounds that neither meet nor hold each other, in the order of their first parts. Unions of
+/// whole features are taken from `kept` where they were made before.
 ///
 /// # Panics
-/// If a shape does not lie in `plane`.
-pub(crate) fn blocks<'s>(plane: Plane, shapes: impl IntoIterator<Item = &'s PlaneShape>) -> Vec<Block> {
-    let parts = shapes.into_iter().flat_map(|shape| {
-        assert_eq!(shape.plane, plane, "shapes of different planes were united");
-        &shape.parts
-    });
-    let grounds = each_block(parts).into_iter().map(|parts| PlaneShape { plane, parts });
-    grounds.filter_map(|ground| corners(&ground).map(|corners| Block { ground, corners })).collect()
+/// If a ground does not lie in `plane`.
+pub(crate) fn blocks<'g>(
+    plane: Plane,
+    grounds: impl Iterator<Item = &'g Arc<Ground>>,
+    kept: Option<&Lately<Vec<PartAt>>>,
+) -> Vec<Arc<Ground>> {
+    let (mut lots, mut sources) = (Vec::new(), Vec::new());
+    for ground in grounds {
+        assert_eq!(ground.shape.plane, plane, "shapes of different planes were united");
+        for (number, part) in (0_u32..).zip(&ground.shape.parts) {
+            lots.extend(Lot::of(part));
+            sources.resize(lots.len(), (ground, number));
+        }
+    }
+    let block = |group: Vec<usize>| {
+        if let [alone] = group[..]
+            && let (ground, _) = sources[alone]
+            && ground.shape.parts.len() == 1
+        {
+            return Some(Arc::clone(ground));
+        }
+        let make = || Ground::of(PlaneShape { plane, parts: one_block(&lots, &group) }, None);
+        let parts: Option<Vec<PartAt>> = group.iter().map(|k| Some((sources[*k].0.whole_of?, sources[*k].1))).collect();
+        match (kept, parts) {
+            (Some(kept), Some(parts)) if group.len() > 1 => kept.get(plane, parts, make),
+            _ => make().map(Arc::new),
+        }
+    };
+    hanging_together(&lots).into_iter().filter_map(block).collect()
 }
 
 /// The union of parts by non-zero winding.
 pub(crate) fn united_by_blocks(parts: &[Part]) -> Vec<Part> {
-    each_block(parts.iter()).concat()
+    let lots: Vec<Lot<'_>> = parts.iter().filter_map(Lot::of).collect();
+    hanging_together(&lots).into_iter().flat_map(|group| one_block(&lots, &group)).collect()
 }
 
-fn each_block<'p>(parts: impl Iterator<Item = &'p Part>) -> Vec<Vec<Part>> {
-    let lots: Vec<Lot<'p>> = parts.filter_map(Lot::of).collect();
+fn one_block(lots: &[Lot<'_>], group: &[usize]) -> Vec<Part> {
+    match group {
+        [alone] => vec![lots[*alone].part.clone()],
+        _ => united(group.iter().map(|k| lots[*k].part)),
+    }
+}
+
+/// Positions of the parts that hang together, each list ascending, in the order of their first.
+fn hanging_together(lots: &[Lot<'_>]) -> Vec<Vec<usize>> {
     let mut groups = Groups::of(lots.len());
     let mut from_the_west: Vec<usize> = (0..lots.len()).collect();
     from_the_west.sort_unstable_by_key(|k| (lots[*k].low.x, *k));
@@ -59,11 +87,7 @@ fn each_block<'p>(parts: impl Iterator<Item = &'p Part>) -> Vec<Vec<Part>> {
             }
         }
     }
-    let block = |group: Vec<usize>| match group[..] {
-        [alone] => vec![lots[alone].part.clone()],
-        _ => united(group.iter().map(|k| lots[*k].part)),
-    };
-    groups.members().into_iter().map(block).collect()
+    groups.members()
 }
 
 /// A shell with holes, all counter-clockwise, where these are proven to lie in it, beside each other: then nothing is to
@@ -89,8 +113,8 @@ pub(crate) fn holed(shell: &[Part], holes: &[Part]) -> Option<Part> {
 }
 
 /// All of them as one shape: blocks do not meet.
-pub(crate) fn together<'b>(plane: Plane, blocks: impl IntoIterator<Item = &'b Block>) -> PlaneShape {
-    PlaneShape { plane, parts: blocks.into_iter().flat_map(|block| block.ground.parts.iter().cloned()).collect() }
+pub(crate) fn together<'b>(plane: Plane, blocks: impl IntoIterator<Item = &'b Arc<Ground>>) -> PlaneShape {
+    PlaneShape { plane, parts: blocks.into_iter().flat_map(|block| block.shape.parts.iter().cloned()).collect() }
 }
 
 /// A part and its box, [`NEAR_STEPS`] wider on each side.
@@ -216,12 +240,12 @@ mod tests {
 
         #[test]
         fn blocks_are_the_union_and_lie_beside_each_other(patches in patches()) {
-            let blocks = each_block(patches.iter());
+            let each: Vec<Part> = united_by_blocks(&patches);
             let union = engine(&patches, &[], OverlayRule::Subject);
-            let differing = engine(&blocks.concat(), &union, OverlayRule::Xor);
+            let differing = engine(&each, &union, OverlayRule::Xor);
             prop_assert!(area_m2(&differing) < 1e-5, "{}", area_m2(&differing));
             // ground that two blocks covered would count twice
-            prop_assert!((area_m2(&blocks.concat()) - area_m2(&union)).abs() < 1e-5, "blocks share ground");
+            prop_assert!((area_m2(&each) - area_m2(&union)).abs() < 1e-5, "blocks share ground");
             // long outlines take another way to the same answer
             let lots: Vec<Lot<'_>> = patches.iter().filter_map(Lot::of).collect();
             let long: Vec<Lot<'_>> =
@@ -254,7 +278,8 @@ mod tests {
     fn what_is_a_hair_apart_hangs_together_and_what_is_a_millimetre_apart_does_not() {
         let beside = |steps: i64| {
             let ring = square(10, 0, 10).into_iter().map(|p| Point::new(p.x + steps, p.y)).collect();
-            each_block([vec![square(0, 0, 10)], vec![ring]].iter()).len()
+            let parts = [vec![square(0, 0, 10)], vec![ring]];
+            hanging_together(&parts.iter().filter_map(Lot::of).collect::<Vec<_>>()).len()
         };
         assert_eq!(beside(NEAR_STEPS / 2), 1);
         assert_eq!(beside(1 << 20), 2);

@@ -1,8 +1,8 @@
 //! Shortens what lies far from a town before it is projected: exact inside the window, cheap outside.
 
-use geo::{Coord, LineString, MultiPolygon, Polygon};
+use geo::Coord;
 
-use crate::data::{Bounds, Shape};
+use crate::data::{Bounds, PackedRing, Shape};
 
 /// `shape` with every run of vertices that stays on one outer side of `window` reduced to its two ends.
 ///
@@ -35,13 +35,14 @@ impl Outlook {
         if shape.vertex_count() < SHORT {
             return None;
         }
-        let rings =
-            shape.polygons().iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
-        let of_ring = |ring: &LineString<f64>| {
-            if ring.0.len() < LONG { Vec::new() } else { ring.0.chunks(STRETCH).map(around).collect() }
+        let of_ring = |ring: PackedRing<'_>| {
+            if ring.len() < LONG { Vec::new() } else { ring.line().0.chunks(STRETCH).map(around).collect() }
         };
         let long = shape.vertex_count() >= LONG;
-        Some(Self { bounds: shape.bounds()?, stretches: if long { rings.map(of_ring).collect() } else { Vec::new() } })
+        Some(Self {
+            bounds: shape.bounds()?,
+            stretches: if long { shape.rings().map(of_ring).collect() } else { Vec::new() },
+        })
     }
 }
 
@@ -74,17 +75,19 @@ pub(crate) fn within(shape: &Shape, outlook: &Outlook, window: &Bounds) -> Optio
         north: window.north + (padded.north - bounds.north),
     };
     let mut stretches = outlook.stretches.iter();
-    let mut collapse = |ring: &LineString<f64>| {
+    let mut polygons: Vec<Vec<Vec<Coord<f64>>>> = Vec::new();
+    for ring in shape.rings() {
         let stretches = stretches.next().map_or(&[][..], Vec::as_slice);
         let all_beyond = |first: usize| stretches.get(first / STRETCH).map_or(0, |b| beyond(b, &window));
-        LineString(without_far(&ring.0, all_beyond, |c| beyond(&around(&[c]), &window)))
-    };
-    let polygons = shape.polygons().iter().map(|polygon| {
-        let shell = collapse(polygon.exterior());
-        let holes = polygon.interiors().iter().map(&mut collapse).filter(|ring| ring.0.len() >= 4);
-        Polygon::new(shell, holes.collect())
-    });
-    Shape::new(MultiPolygon(polygons.collect())).ok()
+        let vertices = (ring.len(), |k| ring.vertex(k));
+        let shorter = without_far(vertices, all_beyond, |c| beyond(&around(&[c]), &window));
+        match polygons.last_mut().filter(|_| !ring.is_shell) {
+            Some(_) if shorter.len() < 4 => {}
+            Some(rings) => rings.push(shorter),
+            None => polygons.push(vec![shorter]),
+        }
+    }
+    Shape::from_rings(polygons).ok()
 }
 
 /// Sides of the window that all of a box lies beyond: one bit a side.
@@ -99,27 +102,31 @@ fn beyond(b: &Bounds, window: &Bounds) -> u8 {
 /// the sides a vertex lies beyond, one bit a side.
 #[must_use]
 pub fn without_far_runs<P: Copy>(ring: &[P], beyond: impl Fn(P) -> u8) -> Vec<P> {
-    without_far(ring, |_| 0, beyond)
+    without_far((ring.len(), |k| ring[k]), |_| 0, beyond)
 }
 
-/// As [`without_far_runs`]; `all_beyond` gives the sides that all of the [`STRETCH`] from a vertex on lies beyond, or 0
-/// where that is not known.
-fn without_far<P: Copy>(ring: &[P], all_beyond: impl Fn(usize) -> u8, beyond: impl Fn(P) -> u8) -> Vec<P> {
+/// As [`without_far_runs`], of a ring with so many vertices and what is at each; `all_beyond` gives the sides that all of
+/// the [`STRETCH`] from a vertex on lies beyond, or 0 where that is not known.
+fn without_far<P: Copy>(
+    (length, at): (usize, impl Fn(usize) -> P),
+    all_beyond: impl Fn(usize) -> u8,
+    beyond: impl Fn(P) -> u8,
+) -> Vec<P> {
     let mut kept: Vec<P> = Vec::new();
     let mut shared = 0_u8; // sides that the whole run so far lies beyond; the run's first vertex is kept
     let mut last: Option<P> = None; // the run's last vertex, not yet kept
     let mut k = 0;
-    while k < ring.len() {
+    while k < length {
         if shared != 0 && k % STRETCH == 0 {
             let sides = all_beyond(k);
             if shared & sides != 0 {
                 shared &= sides;
-                k = ring.len().min(k + STRETCH);
-                last = Some(ring[k - 1]);
+                k = length.min(k + STRETCH);
+                last = Some(at(k - 1));
                 continue;
             }
         }
-        let p = ring[k];
+        let p = at(k);
         k += 1;
         let sides = beyond(p);
         if shared & sides != 0 {
@@ -143,6 +150,7 @@ fn without_far<P: Copy>(ring: &[P], all_beyond: impl Fn(usize) -> u8, beyond: im
 
 #[cfg(test)]
 mod tests {
+    use geo::{LineString, MultiPolygon, Polygon};
     use proptest::prelude::*;
 
     use super::*;

@@ -1,15 +1,18 @@
 //! Ground that two control lines share near a town.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::blocks::Block;
 use crate::cut::{corners, cut};
-use crate::data::LayerKind;
+use crate::data::{LayerKind, Shape};
 use crate::edge_grid::{EdgeGrid, Standing};
 use crate::finding::Grade;
 use crate::grade::{Grading, grade};
-use crate::measure::ellipsoidal_area;
+use crate::ground::Ground;
+use crate::measure::{SquareMillimetres, ellipsoidal_area};
 use crate::nearby::Segments;
+use crate::overlay::intersect;
+use crate::publish::drawn;
 use crate::shape::{PlaneShape, Point};
 
 /// Two control lines that cross (不交叉不重叠不冲突).
@@ -18,8 +21,12 @@ pub struct Conflict {
     pub first: LayerKind,
     /// The other.
     pub second: LayerKind,
-    /// The material parts of what they share.
-    pub ground: PlaneShape,
+    /// Ellipsoidal area of the material parts of what they share.
+    pub area: SquareMillimetres,
+    /// Whether some of it lies on the town, by more than two drawings of one edge differ.
+    pub on_town: bool,
+    /// The material parts, as they are handed out.
+    pub drawn: Option<Shape>,
 }
 
 /// (line with few large features, line whose patches are cut by it), and how the pair is named.
@@ -46,11 +53,12 @@ impl Blade {
     }
 }
 
-/// All conflicts within `window`; `covered` gives what each line covers near it, block by block, `blades` the same in
-/// one for the lines with few features.
+/// All conflicts within `window`, around a town and its edges; `covered` gives what each line covers near it, block by
+/// block, `blades` the same in one for the lines with few features.
 pub(crate) fn conflicts(
     window: &PlaneShape,
-    covered: &BTreeMap<LayerKind, Vec<Block>>,
+    town: (&PlaneShape, &Segments),
+    covered: &BTreeMap<LayerKind, Vec<Arc<Ground>>>,
     blades: &BTreeMap<LayerKind, Blade>,
     limits: &Grading,
 ) -> Vec<Conflict> {
@@ -62,8 +70,9 @@ pub(crate) fn conflicts(
             continue;
         };
         let shared = blocks.iter().filter_map(|block| {
-            let shared = cut(blade, &edges.0, &block.ground, block.corners);
-            Some(cut(window, &frame, &shared, corners(&shared)?))
+            let shared = cut(blade, &edges.0, &block.shape, block.corners);
+            let corners = corners(&shared)?;
+            Some(cut(window, &frame, &shared, corners).into_owned())
         });
         let material = shared.flat_map(|shared| shared.split().collect::<Vec<_>>()).filter(|piece| {
             let area = ellipsoidal_area(piece);
@@ -72,7 +81,12 @@ pub(crate) fn conflicts(
         let parts: Vec<_> = material.flat_map(|piece| piece.parts).collect();
         if !parts.is_empty() {
             let (first, second) = if in_order { (large, small) } else { (small, large) };
-            found.push(Conflict { first, second, ground: PlaneShape { plane, parts } });
+            let ground = PlaneShape { plane, parts };
+            let on_town = intersect(&ground, town.0)
+                .split()
+                .any(|piece| grade(&piece, ellipsoidal_area(&piece), town.1, limits) > Grade::Noise);
+            let area = ellipsoidal_area(&ground);
+            found.push(Conflict { first, second, area, on_town, drawn: drawn(&ground) });
         }
     }
     found

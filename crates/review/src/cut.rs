@@ -1,5 +1,7 @@
 //! Cuts many patches with one shape: without overlay where no edge comes near, and with short outlines where one does.
 
+use std::borrow::Cow;
+
 use i_overlay::core::fill_rule::FillRule;
 use i_overlay::core::overlay_rule::OverlayRule;
 
@@ -15,18 +17,24 @@ pub(crate) type Corners = (Point, Point);
 /// Outlines shorter than this are not worth shortening.
 const SHORT: usize = 64;
 
-/// shape ∩ patch; `edges` are those of `shape`, the corners those of `patch` ([`corners`]).
-pub(crate) fn cut(shape: &PlaneShape, edges: &EdgeGrid, patch: &PlaneShape, (low, high): Corners) -> PlaneShape {
+/// shape ∩ patch; `edges` are those of `shape`, the corners those of `patch` ([`corners`]). Borrowed where all of the
+/// patch lies inside.
+pub(crate) fn cut<'p>(
+    shape: &PlaneShape,
+    edges: &EdgeGrid,
+    patch: &'p PlaneShape,
+    (low, high): Corners,
+) -> Cow<'p, PlaneShape> {
     match edges.standing(low, high) {
-        Standing::Inside => patch.clone(),
-        Standing::Outside => PlaneShape::empty(shape.plane),
+        Standing::Inside => Cow::Borrowed(patch),
+        Standing::Outside => Cow::Owned(PlaneShape::empty(shape.plane)),
         Standing::Open => {
             let woven = Weave::of(&patch.parts, &shape.parts, edges).and_then(|weave| weave.intersection());
             let by_engine = || {
                 let shape = shortened(shape, low, high);
                 overlay(&shape.parts, &patch.parts, OverlayRule::Intersect, FillRule::NonZero)
             };
-            PlaneShape { plane: shape.plane, parts: woven.unwrap_or_else(by_engine) }
+            Cow::Owned(PlaneShape { plane: shape.plane, parts: woven.unwrap_or_else(by_engine) })
         }
     }
 }

@@ -2,18 +2,19 @@
 
 mod attributes;
 mod kind;
+mod shape;
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
 
-use geo::{Coord, MultiPolygon, Polygon};
+use geo::Coord;
 use serde::{Deserialize, Serialize};
 
 use crate::ledger::Ledger;
 
 pub use attributes::{Attributes, NotAttributes};
 pub use kind::LayerKind;
+pub use shape::{PackedRing, Shape};
 
 /// A feature's identity as its deliverer wrote it: a town code, a patch number, or the 1-based position.
 /// Not necessarily unique within a control-line layer (patches are delivered twice).
@@ -34,57 +35,6 @@ pub struct NotOnEarth {
     pub lon: f64,
     /// Degrees north, as given.
     pub lat: f64,
-}
-
-/// Vertices as delivered, in CGCS2000 longitude (x) and latitude (y), degrees. The canonical stored form.
-///
-/// Rings are untouched: they may cross themselves, repeat points or wind either way. How they are read is decided
-/// in the review plane ([`Plane::project`](crate::plane::Plane::project)), where edges are straight.
-///
-/// Cheap to clone: the vertices are shared.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Shape(Arc<MultiPolygon<f64>>);
-
-impl Shape {
-    /// Accepts vertices that are finite and within ±180° / ±90°.
-    ///
-    /// # Errors
-    /// The first coordinate that is not.
-    pub fn new(polygons: MultiPolygon<f64>) -> Result<Self, NotOnEarth> {
-        let bad = |c: &&Coord<f64>| !(c.x.abs() <= 180.0 && c.y.abs() <= 90.0);
-        let rings = polygons.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
-        let found = rings.flat_map(|r| &r.0).find(bad).copied();
-        match found {
-            Some(c) => Err(NotOnEarth { lon: c.x, lat: c.y }),
-            None => Ok(Self(Arc::new(polygons))),
-        }
-    }
-
-    /// The vertices, rings closed.
-    #[must_use]
-    pub fn polygons(&self) -> &MultiPolygon<f64> {
-        &self.0
-    }
-
-    /// The box of the vertices in degrees, or `None` for a shape without any.
-    #[must_use]
-    pub fn bounds(&self) -> Option<Bounds> {
-        let mut bounds: Option<Bounds> = None;
-        for c in self.0.iter().flat_map(|p| &p.exterior().0) {
-            let b = bounds.get_or_insert(Bounds { west: c.x, south: c.y, east: c.x, north: c.y });
-            b.west = b.west.min(c.x);
-            b.south = b.south.min(c.y);
-            b.east = b.east.max(c.x);
-            b.north = b.north.max(c.y);
-        }
-        bounds
-    }
-
-    /// Number of vertices, closing points included.
-    #[must_use]
-    pub fn vertex_count(&self) -> usize {
-        self.0.iter().map(|p| p.exterior().0.len() + p.interiors().iter().map(|r| r.0.len()).sum::<usize>()).sum()
-    }
 }
 
 /// A box in CGCS2000 degrees.
@@ -112,8 +62,20 @@ impl Bounds {
     pub fn to_shape(&self) -> Shape {
         let corners =
             [(self.west, self.south), (self.east, self.south), (self.east, self.north), (self.west, self.north)];
-        let ring = corners.into_iter().map(|(x, y)| Coord { x: x.clamp(-180.0, 180.0), y: y.clamp(-90.0, 90.0) });
-        Shape(Arc::new(MultiPolygon(vec![Polygon::new(ring.collect(), Vec::new())])))
+        let ring = corners.map(|(x, y)| Coord { x: x.clamp(-180.0, 180.0), y: y.clamp(-90.0, 90.0) });
+        Shape::from_rings([[ring]]).expect("held on the Earth")
+    }
+
+    /// The box around both.
+    #[inline]
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self {
+            west: self.west.min(other.west),
+            south: self.south.min(other.south),
+            east: self.east.max(other.east),
+            north: self.north.max(other.north),
+        }
     }
 
     /// Whether the boxes share a point.

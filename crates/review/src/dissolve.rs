@@ -19,7 +19,7 @@ use crate::weave::{arrange, on_an_edge};
 /// The union of parts by non-zero winding; these wind around no place a negative number of times.
 pub(crate) fn united<'p>(parts: impl Iterator<Item = &'p Part>) -> Vec<Part> {
     let outlines = outlines(parts);
-    let proven = Tangle::of(&outlines).union();
+    let proven = Tangle::of(&outlines).and_then(Tangle::union);
     proven.and_then(arrange).unwrap_or_else(|| by_engine(outlines.into_iter().map(|outline| outline.ring)))
 }
 
@@ -41,7 +41,8 @@ struct Tangle<'o> {
 }
 
 impl<'o> Tangle<'o> {
-    fn of(outlines: &'o [Outline]) -> Self {
+    /// `None` where edges crowd too much to look at all that come near each other.
+    fn of(outlines: &'o [Outline]) -> Option<Self> {
         let grid = EdgeGrid::of_rings(outlines.iter().map(|outline| &outline.ring[..]));
         let mut crosses = vec![false; outlines.len()];
         let mut groups = Groups::of(outlines.len());
@@ -53,14 +54,14 @@ impl<'o> Tangle<'o> {
             (crosses[one], crosses[other]) = (true, true);
             groups.join(one, other);
         };
-        grid.pairs(|p, q| {
+        let all_seen = grid.pairs(|p, q| {
             if !meet_in_ends((p.a, p.b), (q.a, q.b)) {
                 tie(p.ring, q.ring);
             }
             true
         });
         crossing_in_vertices(outlines, &mut tie);
-        Self { outlines, grid, clockwise, takes, crosses, groups }
+        all_seen.then_some(Self { outlines, grid, clockwise, takes, crosses, groups })
     }
 
     /// The outlines of the union; `None` where it is not proven.
@@ -154,14 +155,8 @@ impl<'o> Tangle<'o> {
         });
         let numbered = mended.iter().enumerate().flat_map(|(group, rings)| rings.iter().map(move |_| group));
         let group_of: Vec<usize> = numbered.collect();
-        let mut apart = beside_plain;
-        if apart && mended.len() > 1 {
-            own.pairs(|p, q| {
-                apart = group_of[p.ring as usize] == group_of[q.ring as usize] || clear(p, q);
-                apart
-            });
-        }
-        apart
+        let of_one_group = |p: &GridEdge, q: &GridEdge| group_of[p.ring as usize] == group_of[q.ring as usize];
+        beside_plain && (mended.len() < 2 || own.pairs(|p, q| of_one_group(p, q) || clear(p, q)))
     }
 }
 
@@ -261,7 +256,7 @@ pub(crate) mod tests {
 
     /// Two ways to unite: what is proven, and the engine.
     fn both_ways(patches: &[Part]) -> (Option<Vec<Part>>, Vec<Part>) {
-        let proven = Tangle::of(&outlines(patches.iter())).union().and_then(arrange);
+        let proven = Tangle::of(&outlines(patches.iter())).and_then(Tangle::union).and_then(arrange);
         (proven, overlay(patches, &[], OverlayRule::Subject, FillRule::NonZero))
     }
 
@@ -272,7 +267,7 @@ pub(crate) mod tests {
         fn what_is_proven_is_the_union(patches in patches()) {
             let outlines = outlines(patches.iter());
             let touch = outlines.iter().any(|outline| !outline.shared.is_empty());
-            let crosses = Tangle::of(&outlines).crosses.contains(&true);
+            let crosses = Tangle::of(&outlines).is_none_or(|tangle| tangle.crosses.contains(&true));
             let (Some(proven), plain) = both_ways(&patches) else { return Ok(()) };
             let both = overlay(&proven, &plain, OverlayRule::Xor, FillRule::NonZero);
             prop_assert!(area_m2(&both) < 1e-5, "{}", area_m2(&both));

@@ -45,6 +45,11 @@ impl GridEdge {
     }
 }
 
+/// Pairs of edges that are always looked at, and so many more for each edge of a long outline: what a survey draws needs
+/// some tens.
+const MOST_LOOKS: usize = 1 << 20;
+const MOST_LOOKS_AN_EDGE: usize = 256;
+
 /// Edges by cells. Cells are squares of 2^`shift` grid steps, about as many as edges.
 #[derive(Debug, Clone)]
 pub(crate) struct EdgeGrid {
@@ -172,8 +177,13 @@ impl EdgeGrid {
         true
     }
 
-    /// Calls `visit` once with every two edges whose boxes share a point, until it returns `false`.
-    pub fn pairs(&self, mut visit: impl FnMut(&GridEdge, &GridEdge) -> bool) {
+    /// Calls `visit` once with every two edges whose boxes share a point, until it returns `false`; returns whether it
+    /// never did. Outlines whose edges crowd (millions of vertices, each as near to thousands of edges) are not gone
+    /// through pair by pair: then this returns `false` at once.
+    pub fn pairs(&self, mut visit: impl FnMut(&GridEdge, &GridEdge) -> bool) -> bool {
+        if self.looks() > MOST_LOOKS.max(self.edges.len().saturating_mul(MOST_LOOKS_AN_EDGE)) {
+            return false;
+        }
         let mut here: Vec<(Point, Point, usize)> = Vec::new();
         for row in 0..self.rows {
             for column in 0..self.columns {
@@ -186,12 +196,19 @@ impl EdgeGrid {
                         // two edges in many common cells are told in the first of them
                         if meet && self.cell(common) == (column, row) && !visit(&self.edges[*one], &self.edges[*other])
                         {
-                            return;
+                            return false;
                         }
                     }
                 }
             }
         }
+        true
+    }
+
+    /// How many pairs of edges stand in a cell together.
+    fn looks(&self) -> usize {
+        let in_cells = self.starts.windows(2).map(|ends| (ends[1] - ends[0]) as usize);
+        in_cells.map(|edges| edges * edges.saturating_sub(1) / 2).fold(0, usize::saturating_add)
     }
 
     /// How the box `low`–`high` stands to the shape.

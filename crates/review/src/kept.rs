@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use crate::cancel::{self, Watched};
 use crate::data::{Dataset, FeatureId, LayerKind, Town};
 use crate::finding::{Fault, FourBounds, NeighbourRow, Review, Subject, TownRow, Verdict};
+use crate::ground::side_by_side;
 use crate::guarded;
 use crate::judge::{Judged, judge};
 use crate::layers::Layers;
@@ -87,9 +88,13 @@ impl Kept {
             let fault = |what| Fault { subject, rule: "survey".to_owned(), what };
             Some((survey.map(Arc::new).map_err(fault), false))
         };
-        let measured: Option<Vec<_>> = data.towns.par_iter().map(measure).collect();
+        let boxes: Vec<_> = data.towns.iter().map(|town| town.feature.shape.bounds()).collect();
+        let order = side_by_side(&boxes);
+        let measured: Option<Vec<_>> = order.into_par_iter().map(|k| Some((k, measure(&data.towns[k])?))).collect();
+        let mut measured = measured?;
+        measured.sort_by_key(|(k, _)| *k);
         let (mut surveys, mut same, mut unmeasured) = (Vec::new(), Vec::new(), Vec::new());
-        for (town, (survey, known)) in data.towns.iter().zip(measured?) {
+        for (town, (_, (survey, known))) in data.towns.iter().zip(measured) {
             match survey {
                 Ok(survey) => {
                     surveys.push(survey);
@@ -168,6 +173,17 @@ impl Kept {
         review
     }
 
+    /// As [`review`](Self::review), when nothing is kept: rows are handed over instead of copied.
+    pub(crate) fn into_review(mut self) -> Review {
+        let own = self.towns.iter_mut().filter_map(|town| Arc::get_mut(&mut town.survey));
+        let overlaps: Vec<_> = own.map(|survey| std::mem::take(&mut survey.overlaps)).collect();
+        let mut review = self.review();
+        review.overlaps.reserve_exact(overlaps.iter().map(Vec::len).sum());
+        review.overlaps.extend(overlaps.into_iter().flatten());
+        review.overlaps.sort_unstable(); // without room for half of them
+        review
+    }
+
     /// What is said of some towns, the pairs that they belong to included; of places nothing.
     #[must_use]
     pub fn review_of(&self, towns: &BTreeSet<FeatureId>) -> Review {
@@ -231,16 +247,12 @@ fn affected(
     pairs: &Pairs,
     reach: Millimetres,
 ) -> BTreeSet<usize> {
-    let changed = (0..surveys.len()).filter(|k| !same[*k]);
-    let mut affected: BTreeSet<usize> = changed.flat_map(|k| pairs.cluster(k, reach)).collect();
+    let mut affected = pairs.connected((0..surveys.len()).filter(|k| !same[*k]).collect(), reach);
     let Some(before) = before else { return affected };
     let here: BTreeMap<&FeatureId, usize> = (0..).zip(surveys).map(|(k, s)| (&s.town.feature.id, k)).collect();
-    for (k, town) in before.towns.iter().enumerate() {
-        if here.get(&town.survey.town.feature.id).is_none_or(|k| !same[*k]) {
-            let then = before.pairs.cluster(k, reach).into_iter();
-            affected.extend(then.filter_map(|k| here.get(&before.towns[k].survey.town.feature.id)));
-        }
-    }
+    let now = |k: usize| here.get(&before.towns[k].survey.town.feature.id).copied();
+    let gone = (0..before.towns.len()).filter(|k| now(*k).is_none_or(|k| !same[k])).collect();
+    affected.extend(before.pairs.connected(gone, reach).into_iter().filter_map(now));
     affected
 }
 
@@ -280,7 +292,7 @@ fn unmeasured_row(town: &Town) -> TownRow {
 
 fn sort(review: &mut Review) {
     review.towns.sort_by(|a, b| a.id.cmp(&b.id));
-    review.overlaps.sort();
+    review.overlaps.sort_unstable();
     review.neighbours.sort();
     review.findings.sort_by(|a, b| {
         let one = (&a.subject, a.rule, &a.clause, &a.against, &a.fingerprint);

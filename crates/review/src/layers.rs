@@ -3,14 +3,18 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use geo::Coord;
+
+use crate::blocks::{PartAt, blocks};
 use crate::chart;
 use crate::clip::{self, Outlook};
-use crate::cut::{Corners, corners};
-use crate::data::{Bounds, Feature, LayerKind};
+use crate::data::{Bounds, Feature, LayerKind, Shape};
+use crate::ground::{Ground, Lately};
 use crate::nearby::BoxIndex;
 use crate::plane::Plane;
-use crate::shape::{PlaneShape, Point, point};
+use crate::shape::{Point, point};
 
 /// Every layer that was given, in an order that does not depend on the order of delivery.
 pub(crate) struct Layers<'a>(BTreeMap<LayerKind, Layer<'a>>);
@@ -20,15 +24,24 @@ struct Layer<'a> {
     /// Of those with long outlines, by position.
     outlooks: BTreeMap<usize, Outlook>,
     boxes: BoxIndex,
+    /// Whole grounds of features, by position.
+    read: Lately<u32>,
+    united: Lately<Vec<PartAt>>,
 }
 
 /// One feature near a town, in the town's plane; exact inside the window it was asked for.
 pub(crate) struct Patch<'a> {
     pub feature: &'a Feature,
-    pub ground: PlaneShape,
+    /// Its vertices, without those far from the window.
+    pub outline: Cow<'a, Shape>,
+    pub ground: Arc<Ground>,
+}
+
+impl Patch<'_> {
     /// Whether the ground is all of the feature's, far from the window too.
-    pub whole: bool,
-    pub corners: Corners,
+    pub fn is_whole(&self) -> bool {
+        self.ground.whole_of.is_some()
+    }
 }
 
 impl<'a> Layers<'a> {
@@ -38,7 +51,7 @@ impl<'a> Layers<'a> {
             sorted.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| by_coordinates(a, b)));
             let outlooks = (0..).zip(&sorted).filter_map(|(k, f)| Some((k, Outlook::of(&f.shape)?))).collect();
             let boxes = BoxIndex::new(sorted.iter().map(|f| f.shape.bounds().map(|b| b.padded(0.0))));
-            Layer { features: sorted, outlooks, boxes }
+            Layer { features: sorted, outlooks, boxes, read: Lately::default(), united: Lately::default() }
         };
         Self(layers.iter().map(|(kind, features)| (*kind, index(features))).collect())
     }
@@ -49,34 +62,41 @@ impl<'a> Layers<'a> {
 
     /// Patches whose padded boxes touch `window`; `None` = the layer was not given.
     pub fn near(&self, kind: LayerKind, plane: Plane, window: &Bounds) -> Option<Vec<Patch<'a>>> {
-        self.near_where(kind, plane, window, |_, _| true)
+        self.near_where(kind, plane, window, |_| true)
     }
 
-    /// As [`near`](Self::near), without the patches whose box on the plane is not wanted.
+    /// As [`near`](Self::near), without the patches whose padded box (degrees) is not wanted.
     pub fn near_where(
         &self,
         kind: LayerKind,
         plane: Plane,
         window: &Bounds,
-        wanted: impl Fn(Point, Point) -> bool,
+        wanted: impl Fn(&Bounds) -> bool,
     ) -> Option<Vec<Patch<'a>>> {
-        let Layer { features, outlooks, boxes } = self.0.get(&kind)?;
-        let wanted = |(_, bounds): &(usize, Bounds)| box_on(plane, bounds).is_none_or(|(low, high)| wanted(low, high));
+        let Layer { features, outlooks, boxes, read, .. } = self.0.get(&kind)?;
         let patch = |(k, _): (usize, Bounds)| {
             let feature = features[k];
             let shorter = outlooks.get(&k).and_then(|outlook| clip::within(&feature.shape, outlook, window));
-            let shape = shorter.map_or(Cow::Borrowed(&feature.shape), Cow::Owned);
-            let whole = matches!(shape, Cow::Borrowed(_));
-            let ground = plane.project(&shape);
-            corners(&ground).map(|corners| Patch { feature, ground, whole, corners })
+            let outline = shorter.map_or(Cow::Borrowed(&feature.shape), Cow::Owned);
+            let ground = match (&outline, u32::try_from(k)) {
+                (Cow::Borrowed(whole), Ok(at)) => read.get(plane, at, || Ground::of(plane.project(whole), Some(at)))?,
+                _ => Arc::new(Ground::of(plane.project(&outline), None)?),
+            };
+            Some(Patch { feature, outline, ground })
         };
-        Some(boxes.boxes_near(window).into_iter().filter(wanted).filter_map(patch).collect())
+        Some(boxes.boxes_near(window).into_iter().filter(|(_, bounds)| wanted(bounds)).filter_map(patch).collect())
+    }
+
+    /// What patches of a layer cover together, as blocks that neither meet nor hold each other.
+    pub fn blocks(&self, kind: LayerKind, plane: Plane, patches: &[Patch<'_>]) -> Vec<Arc<Ground>> {
+        let kept = self.0.get(&kind).map(|layer| &layer.united);
+        blocks(plane, patches.iter().map(|patch| &patch.ground), kept)
     }
 }
 
 /// A box on the plane around what lies in a small box of degrees, edges straight in the plane included; `None` for a box
 /// of more than 2 km, whose sides bow too far.
-fn box_on(plane: Plane, bounds: &Bounds) -> Option<(Point, Point)> {
+pub(crate) fn box_on(plane: Plane, bounds: &Bounds) -> Option<(Point, Point)> {
     const MARGIN_M: f64 = 1.0; // sides of 2 km bow by 0.3 m at 60° of latitude
     let corners = [
         (bounds.west, bounds.south),
@@ -98,12 +118,7 @@ fn box_on(plane: Plane, bounds: &Bounds) -> Option<(Point, Point)> {
 }
 
 fn by_coordinates(a: &Feature, b: &Feature) -> Ordering {
-    let vertices = |f: &'_ Feature| {
-        let rings = f.shape.polygons().iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
-        rings.flat_map(|r| r.0.iter().map(|c| (c.x, c.y))).collect::<Vec<_>>()
-    };
-    let order = |p: &(f64, f64), q: &(f64, f64)| p.0.total_cmp(&q.0).then(p.1.total_cmp(&q.1));
-    let (a, b) = (vertices(a), vertices(b));
-    let differing = a.iter().zip(&b).map(|(p, q)| order(p, q)).find(|o| o.is_ne());
-    differing.unwrap_or_else(|| a.len().cmp(&b.len()))
+    let order = |(p, q): (Coord, Coord)| p.x.total_cmp(&q.x).then(p.y.total_cmp(&q.y));
+    let differing = a.shape.vertices().zip(b.shape.vertices()).map(order).find(|o| o.is_ne());
+    differing.unwrap_or_else(|| a.shape.vertex_count().cmp(&b.shape.vertex_count()))
 }

@@ -9,6 +9,7 @@
 
 mod blocks;
 mod cancel;
+pub mod cells;
 mod chart;
 pub mod clip;
 pub mod conflict;
@@ -18,6 +19,7 @@ mod dissolve;
 mod edge_grid;
 pub mod finding;
 pub mod grade;
+mod ground;
 mod judge;
 mod kept;
 mod layers;
@@ -67,7 +69,7 @@ pub fn review_watched(
     policy: &Policy,
     watch: &(dyn Fn(usize, usize) -> bool + Sync),
 ) -> Option<Review> {
-    Kept::of(data, policy, watch).map(|kept| kept.review())
+    Kept::of(data, policy, watch).map(Kept::into_review)
 }
 
 /// Runs `work`; a panic becomes its message.

@@ -29,7 +29,7 @@ pub(crate) fn lots(
     let mut classes: BTreeMap<String, Vec<&PlaneShape>> = BTreeMap::new();
     for patch in &patches {
         if let Some(name) = class(patch) {
-            classes.entry(name).or_default().push(&patch.ground);
+            classes.entry(name).or_default().push(&patch.ground.shape);
         }
     }
     let lot = |(class, grounds): (String, Vec<&PlaneShape>)| {

@@ -5,9 +5,9 @@ use rstar::{
 };
 
 use crate::data::{Bounds, Feature};
-use crate::edge_grid::{EdgeGrid, GridEdge};
+use crate::edge_grid::EdgeGrid;
 use crate::measure::{Millimetres, geodesic_distance};
-use crate::shape::{PlaneShape, edges, metres, point};
+use crate::shape::{PlaneShape, Point, edges, metres, point};
 
 type Edge = Line<[f64; 2]>;
 
@@ -25,20 +25,20 @@ impl Segments {
     /// Whether an edge passes within `metres` of `at`.
     pub(crate) fn is_within(&self, at: [f64; 2], metres: f64) -> bool {
         let (low, high) = (point(at[0] - metres, at[1] - metres), point(at[0] + metres, at[1] + metres));
-        !self.0.near(low, high, |edge| line(edge).distance_2(&at) > metres * metres)
+        !self.0.near(low, high, |edge| line(edge.a, edge.b).distance_2(&at) > metres * metres)
     }
 
-    /// The nearest pair of points on two shapes no farther apart than `at_most_m`, and their planar distance.
-    fn nearest(&self, other: &Self, at_most_m: f64) -> Option<(f64, [f64; 2], [f64; 2])> {
+    /// The nearest points here and on another shape, no farther apart than `at_most_m`, and their planar distance.
+    fn nearest(&self, other: &PlaneShape, at_most_m: f64) -> Option<(f64, [f64; 2], [f64; 2])> {
         let mut best: Option<(f64, [f64; 2], [f64; 2])> = None;
         let mut reach = at_most_m;
-        for edge in &other.0.edges {
-            let edge = line(edge);
+        for (from, to) in other.parts.iter().flatten().flat_map(|ring| edges(ring)) {
+            let edge = line(from, to);
             let envelope = edge.envelope();
             let (low, high) = (envelope.lower(), envelope.upper());
             let (low, high) = (point(low[0] - reach, low[1] - reach), point(high[0] + reach, high[1] + reach));
             self.0.near(low, high, |own| {
-                let found = between_edges(&line(own), &edge);
+                let found = between_edges(&line(own.a, own.b), &edge);
                 if found.0 <= reach && best.as_ref().is_none_or(|b| found.0 < b.0) {
                     reach = found.0;
                     best = Some(found);
@@ -54,8 +54,8 @@ impl Segments {
 }
 
 /// An edge in metres.
-fn line(edge: &GridEdge) -> Edge {
-    Line::new([metres(edge.a.x), metres(edge.a.y)], [metres(edge.b.x), metres(edge.b.y)])
+fn line(from: Point, to: Point) -> Edge {
+    Line::new([metres(from.x), metres(from.y)], [metres(to.x), metres(to.y)])
 }
 
 /// Nearest points of two edges: (distance, on `a`, on `b`).
@@ -100,7 +100,7 @@ fn crossing(a: &Edge, b: &Edge) -> Option<[f64; 2]> {
 
 /// Geodesic length between the nearest points of two shapes in one plane, if nearer than `reach_m` on the plane.
 #[must_use]
-pub fn distance(a: (&PlaneShape, &Segments), b: &Segments, reach_m: f64) -> Option<Millimetres> {
+pub fn distance(a: (&PlaneShape, &Segments), b: &PlaneShape, reach_m: f64) -> Option<Millimetres> {
     let (planar_m, p, q) = a.1.nearest(b, reach_m)?;
     if planar_m == 0.0 {
         return Some(Millimetres(0));
@@ -117,7 +117,7 @@ pub fn distance_from(shape: &PlaneShape, place: (f64, f64)) -> f64 {
     let mut inside = false;
     let mut nearest = f64::INFINITY;
     for (a, b) in shape.parts.iter().flatten().flat_map(|ring| edges(ring)) {
-        let edge = Line::new([metres(a.x), metres(a.y)], [metres(b.x), metres(b.y)]);
+        let edge = line(a, b);
         let ([ax, ay], [bx, by]) = (edge.from, edge.to);
         // a ray to the east, edges counted half-open in y
         if (ay > y) != (by > y) && ax + (y - ay) / (by - ay) * (bx - ax) > x {

@@ -37,31 +37,35 @@ pub(crate) fn pairs_of(
     reach: Millimetres,
     wanted: impl Fn(usize, usize) -> bool + Sync,
 ) -> Vec<Arc<Pair>> {
-    #[expect(clippy::cast_precision_loss, reason = "a distance of kilometres")]
-    let reach_m = reach.0 as f64 / 1e3;
+    let reach_m = metres(reach);
     let index = BoxIndex::new(surveys.iter().map(|s| Some(s.bounds.padded(0.0))));
     let wanted = &wanted;
     let of_one = |a: usize| {
         let near = index.near(&surveys[a].bounds.padded(reach_m));
-        let later = near.into_iter().filter(move |b| *b > a && wanted(a, *b));
-        later.filter_map(move |b| pair(surveys, a, b, reach, reach_m)).map(Arc::new)
+        let mut later = near.into_iter().filter(move |b| *b > a && wanted(a, *b)).peekable();
+        let edges = later.peek().map(|_| Segments::of(&surveys[a].ground));
+        later.filter_map(move |b| pair(surveys, (a, edges.as_ref()?), b, reach)).map(Arc::new)
     };
     (0..surveys.len()).into_par_iter().flat_map_iter(of_one).collect()
 }
 
-fn pair(surveys: &[Arc<Survey>], a: usize, b: usize, reach: Millimetres, reach_m: f64) -> Option<Pair> {
+#[expect(clippy::cast_precision_loss, reason = "a distance of kilometres")]
+fn metres(reach: Millimetres) -> f64 {
+    reach.0 as f64 / 1e3
+}
+
+fn pair(surveys: &[Arc<Survey>], (a, edges): (usize, &Segments), b: usize, reach: Millimetres) -> Option<Pair> {
     let (first, second) = (&surveys[a], &surveys[b]);
     let plane = first.ground.plane();
     let projected;
-    let (other, other_edges) = if second.ground.plane() == plane {
-        (&second.ground, &second.edges)
+    let other = if second.ground.plane() == plane {
+        &second.ground
     } else {
-        let ground = plane.project(&second.town.feature.shape);
-        projected = (Segments::of(&ground), ground);
-        (&projected.1, &projected.0)
+        projected = plane.project(&second.town.feature.shape);
+        &projected
     };
     // planar distances are up to 1e-4 too long at a zone's edge; the geodesic decides
-    let apart = distance((&first.ground, &first.edges), other_edges, reach_m * 1.001 + 1.0);
+    let apart = distance((&first.ground, edges), other, metres(reach) * 1.001 + 1.0);
     let shared = if first.bounds.padded(0.0).touches(&second.bounds) {
         intersect(&first.ground, other)
     } else {
@@ -104,14 +108,19 @@ impl Pairs {
     /// Towns connected with this one by pairs nearer than `near`, itself included, ascending.
     #[must_use]
     pub fn cluster(&self, town: usize, near: Millimetres) -> Vec<usize> {
-        let mut found = BTreeSet::from([town]);
-        let mut open = vec![town];
+        self.connected(BTreeSet::from([town]), near).into_iter().collect()
+    }
+
+    /// These towns and all that pairs nearer than `near` connect with them.
+    pub(crate) fn connected(&self, towns: BTreeSet<usize>, near: Millimetres) -> BTreeSet<usize> {
+        let mut open: Vec<usize> = towns.iter().copied().collect();
+        let mut found = towns;
         while let Some(k) = open.pop() {
             for pair in self.of(k).filter(|pair| pair.distance < near) {
                 open.extend([pair.a, pair.b].into_iter().filter(|other| found.insert(*other)));
             }
         }
-        found.into_iter().collect()
+        found
     }
 
     /// Every group of two and more towns so connected, by its first town.

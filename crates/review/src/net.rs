@@ -21,12 +21,10 @@ impl NetPiece {
         let deducted = number(&["KCXS", "扣除系数"]).filter(|share| (0.0..=1.0).contains(share));
         let factor = deducted.map(|share| 1.0 - share).or_else(|| {
             let net_m2 = number(&["YJJBNTMJ", "永久基本农田面积"]).filter(|net| *net > 0.0)?;
-            let whole = match patch.whole {
-                true if *piece == patch.ground => area,
-                true => ellipsoidal_area(&patch.ground),
-                false => ellipsoidal_area(&piece.plane().project(&patch.feature.shape)),
+            let whole = match patch.is_whole() {
+                true => patch.ground.area().0,
+                false => ellipsoidal_area(&piece.plane().project(&patch.feature.shape)).0,
             };
-            let whole = whole.0;
             #[expect(clippy::cast_precision_loss, reason = "an area of a patch")]
             let whole_m2 = whole as f64 / 1e6;
             (whole > 0).then_some((net_m2 / whole_m2).min(1.0))

@@ -4,6 +4,7 @@ use i_overlay::core::fill_rule::FillRule;
 use i_overlay::core::overlay::{IntOverlayOptions, Overlay};
 use i_overlay::core::overlay_rule::OverlayRule;
 
+use crate::data::Shape;
 use crate::ring::{SOLVER, area_m2};
 use crate::shape::{Part, PlaneShape, Point, Ring, edges, signed_area_m2};
 use crate::simple::apart;
@@ -11,8 +12,14 @@ use crate::simple::apart;
 /// Half a mm²: what measures 0 is not drawn.
 const LEAST_M2: f64 = 0.5e-6;
 
+/// Ground as it is handed out, degrees; `None` where nothing is to be drawn.
+pub(crate) fn drawn(ground: &PlaneShape) -> Option<Shape> {
+    let fit = publishable(ground);
+    (!fit.is_empty()).then(|| fit.to_shape())
+}
+
 /// The same ground with no ring that touches itself, every hole in the shell it lies in, no part without area.
-pub(crate) fn publishable(shape: &PlaneShape) -> PlaneShape {
+fn publishable(shape: &PlaneShape) -> PlaneShape {
     let rings: Vec<&Ring> = shape.parts.iter().flatten().collect();
     let mut parts = if apart(&rings) {
         shape.parts.clone() // valid as it is

@@ -69,15 +69,16 @@ impl Plane {
     /// Projects the vertices of `shape`, reads its rings as ground and lists their defects.
     #[must_use]
     pub fn read(self, shape: &Shape) -> Reading {
-        let rings_of = |polygon: &Polygon<f64>| {
-            let ring = |line: &LineString<f64>| {
-                let mut ring = Ring::with_capacity(line.0.len());
-                chart::forward(self, line.0.iter().map(|c| (c.x, c.y)), |p| ring.push(p));
-                ring
-            };
-            std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect::<Vec<_>>()
-        };
-        read(self, shape.polygons().iter().map(rings_of))
+        let mut polygons: Vec<Vec<Ring>> = Vec::new();
+        for ring in shape.rings() {
+            let mut projected = Ring::with_capacity(ring.len());
+            chart::forward(self, ring.vertices().map(|c| (c.x, c.y)), |p| projected.push(p));
+            match polygons.last_mut().filter(|_| !ring.is_shell) {
+                Some(rings) => rings.push(projected),
+                None => polygons.push(vec![projected]),
+            }
+        }
+        read(self, polygons.into_iter())
     }
 }
 
@@ -92,22 +93,22 @@ pub fn is_sound(shape: &Shape) -> bool {
     const METRES_PER_DEGREE: f64 = 111_000.0;
     const LONGEST_M: f64 = 500.0;
     const CLEAR_M2: f64 = 0.02 * LONGEST_M; // a triangle on the longest edge, 2 cm and more high
-    let [polygon] = &shape.polygons().0[..] else { return false };
-    let ring = &polygon.exterior().0;
+    let mut rings = shape.rings();
+    let (Some(ring), None) = (rings.next(), rings.next()) else { return false };
     let Some(bounds) = shape.bounds().filter(|b| b.north.abs().max(b.south.abs()) < 60.0) else { return false };
-    if !polygon.interiors().is_empty() || ring.len() < 4 || ring.first() != ring.last() {
+    if ring.len() < 4 {
         return false;
     }
     let (lon, lat) = (bounds.middle_lon(), bounds.south.midpoint(bounds.north));
     let east = METRES_PER_DEGREE * lat.to_radians().cos();
-    let local = |c: &geo::Coord<f64>| ((c.x - lon) * east, (c.y - lat) * METRES_PER_DEGREE);
-    let mut from = local(&ring[ring.len() - 1]);
+    let local = |c: geo::Coord<f64>| ((c.x - lon) * east, (c.y - lat) * METRES_PER_DEGREE);
+    let mut from = local(ring.vertex(ring.len() - 1));
     let mut before = {
-        let p = local(&ring[ring.len() - 2]);
+        let p = local(ring.vertex(ring.len() - 2));
         (from.0 - p.0, from.1 - p.1)
     };
     let (mut way, mut rounds) = (0.0, 0);
-    for c in &ring[1..] {
+    for c in ring.vertices().skip(1) {
         let to = local(c);
         let edge = (to.0 - from.0, to.1 - from.1);
         let square = edge.0 * edge.0 + edge.1 * edge.1;

@@ -1,22 +1,27 @@
 //! Measures one town against the layers: everything that rules judge, computed once.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
-use crate::blocks::{Block, blocks, together};
+use crate::blocks::together;
 use crate::cancel;
+use crate::cells::Cells;
 use crate::conflict::{Blade, Conflict, conflicts};
 use crate::cut::cut;
-use crate::data::{Bounds, LayerKind, Town};
+use crate::data::{Bounds, LayerKind, PackedRing, Shape, Town};
 use crate::edge_grid::Standing;
 use crate::finding::{FourBounds, Grade, OverlapRow, Partition};
 use crate::grade::{Grading, grade};
-use crate::layers::{Layers, Patch};
+use crate::ground::Ground;
+use crate::layers::{Layers, Patch, box_on};
 use crate::measure::{SquareMillimetres, ellipsoidal_area, outline_bow};
 use crate::nearby::Segments;
 use crate::net::{NetPiece, net_area};
 use crate::overlay::{intersect, split, subtract};
 use crate::plane::Plane;
 use crate::policy::Policy;
+use crate::publish::drawn;
 use crate::ring::DefectAt;
 use crate::shape::PlaneShape;
 
@@ -28,14 +33,16 @@ pub struct Survey {
     pub bounds: Bounds,
     /// Its ground.
     pub ground: PlaneShape,
-    /// Its edges.
-    pub edges: Segments,
     /// Ellipsoidal area.
     pub area: SquareMillimetres,
     /// Defects of the boundary as delivered.
     pub defects: Vec<DefectAt>,
+    /// Its ground as it is handed out, drawn when first asked for.
+    drawn: OnceLock<Option<Shape>>,
     /// Control lines that were given.
     pub lines: BTreeMap<LayerKind, LineSurvey>,
+    /// What of it lies outside the urban boundary, when that was given.
+    pub beyond: Option<PlaneShape>,
     /// Farmland of the town less what the patches deduct, when a patch says so.
     pub net_farmland: Option<SquareMillimetres>,
     /// Rows of `overlaps.csv`.
@@ -48,24 +55,14 @@ pub struct Survey {
     pub partition: Option<Partition>,
 }
 
-/// A town against one control line.
+/// A town against one control line: what of it lies in the red line or farmland, or outside the urban boundary.
 pub struct LineSurvey {
-    /// In the red line or farmland; outside the urban boundary.
-    pub ground: PlaneShape,
-    /// Its ellipsoidal area.
+    /// Ellipsoidal area of that ground.
     pub area: SquareMillimetres,
-    /// Its connected parts.
-    pub pieces: Vec<Graded>,
-}
-
-/// One connected piece.
-pub struct Graded {
-    /// The ground.
-    pub ground: PlaneShape,
-    /// Ellipsoidal area.
-    pub area: SquareMillimetres,
-    /// How serious it is by size and form.
-    pub grade: Grade,
+    /// How serious its connected pieces are by size and form.
+    pub grades: Vec<Grade>,
+    /// The ground, as it is handed out.
+    pub drawn: Option<Shape>,
 }
 
 /// What areas on one ground may miss each other by: the leftover of rounding, 0.1 m², or what the stretches of all the
@@ -86,14 +83,16 @@ impl Survey {
         let plane = Plane::of(&bounds);
         let reading = plane.read(&town.feature.shape);
         let ground = reading.shape;
+        let edges = Segments::of(&ground);
         let mut survey = Self {
             town: town.clone(),
             bounds,
-            edges: Segments::of(&ground),
             area: ellipsoidal_area(&ground),
             ground,
             defects: reading.defects,
+            drawn: OnceLock::new(),
             lines: BTreeMap::new(),
+            beyond: None,
             net_farmland: None,
             overlaps: Vec::new(),
             conflicts: Vec::new(),
@@ -104,39 +103,49 @@ impl Survey {
         let window = bounds.padded(policy.margin().unwrap_or_default().0 as f64 / 1e3);
         let mut near: BTreeMap<LayerKind, Vec<Patch<'_>>> = BTreeMap::new();
         let mut blades: BTreeMap<LayerKind, Blade> = BTreeMap::new();
-        let mut covered: BTreeMap<LayerKind, Vec<Block>> = BTreeMap::new();
+        let mut covered: BTreeMap<LayerKind, Vec<Arc<Ground>>> = BTreeMap::new();
+        let mut cells = Cells::of_town(&window);
+        cells.add(&town.feature.shape);
         for kind in [LayerKind::EcoRedline, LayerKind::UrbanBoundary] {
             let Some(patches) = layers.near(kind, plane, &window) else { continue };
-            let blocks = blocks(plane, patches.iter().map(|patch| &patch.ground));
+            let blocks = layers.blocks(kind, plane, &patches);
             if policy.margin().is_some() {
+                patches.iter().for_each(|patch| cells.add(&patch.outline));
                 blades.insert(kind, Blade::of(together(plane, &blocks)));
             }
             covered.insert(kind, blocks);
             near.insert(kind, patches);
         }
-        // of the many patches of farmland only those that meet the town or another line are read at all
-        let wanted = |low, high| {
-            survey.edges.0.standing(low, high) != Standing::Outside
-                || blades.values().any(|blade| blade.may_meet(low, high))
+        // of the many patches of farmland only those that meet the town or another line are read at all; the cells come
+        // first, for by them some were left out of the data already
+        let may_meet = |low, high| {
+            edges.0.standing(low, high) != Standing::Outside || blades.values().any(|blade| blade.may_meet(low, high))
+        };
+        let wanted = |bounds: &Bounds| {
+            cells.touches(bounds) && box_on(plane, bounds).is_none_or(|(low, high)| may_meet(low, high))
         };
         if let Some(patches) = layers.near_where(LayerKind::BasicFarmland, plane, &window, wanted) {
-            covered.insert(LayerKind::BasicFarmland, blocks(plane, patches.iter().map(|patch| &patch.ground)));
+            covered.insert(LayerKind::BasicFarmland, layers.blocks(LayerKind::BasicFarmland, plane, &patches));
             near.insert(LayerKind::BasicFarmland, patches);
         }
         let mut covers: BTreeMap<LayerKind, PlaneShape> = BTreeMap::new();
         for (kind, patches) in &near {
             let meeting = covered[kind].iter().filter(|block| {
                 let (low, high) = block.corners;
-                survey.edges.0.standing(low, high) != Standing::Outside
+                edges.0.standing(low, high) != Standing::Outside
             });
             let cover = together(plane, meeting);
-            let ground = survey.cut(*kind, patches, &cover, grading);
-            let line = survey.grade_line(ground, grading);
+            let ground = survey.cut(&edges, *kind, patches, &cover, grading);
+            let line = survey.grade_line(&edges, &ground, grading);
             covers.insert(*kind, cover);
             survey.lines.insert(*kind, line);
+            if *kind == LayerKind::UrbanBoundary {
+                survey.beyond = Some(ground);
+            }
         }
         if policy.margin().is_some() {
-            survey.conflicts = conflicts(&plane.project(&window.to_shape()), &covered, &blades, grading);
+            let (window, town) = (plane.project(&window.to_shape()), (&survey.ground, &edges));
+            survey.conflicts = conflicts(&window, town, &covered, &blades, grading);
         }
         survey.overlaps.sort();
         match survey.exclusive_partition(&covers) {
@@ -149,18 +158,29 @@ impl Survey {
     /// town ∩ cover, for the urban boundary town ∖ cover. The cover is made of the patches uncut: pieces that were cut
     /// before lie a grid step beside the edges they were cut along, and uniting them would leave hairlines. Each patch
     /// of red line and farmland also becomes a row of its own.
-    fn cut(&mut self, kind: LayerKind, patches: &[Patch<'_>], cover: &PlaneShape, grading: &Grading) -> PlaneShape {
+    fn cut(
+        &mut self,
+        edges: &Segments,
+        kind: LayerKind,
+        patches: &[Patch<'_>],
+        cover: &PlaneShape,
+        grading: &Grading,
+    ) -> PlaneShape {
         if kind == LayerKind::UrbanBoundary {
             return subtract(&self.ground, cover);
         }
         let (mut net, mut deducts) = (Vec::new(), false);
         for patch in patches {
             cancel::look();
-            let piece = cut(&self.ground, &self.edges.0, &patch.ground, patch.corners);
+            let piece = cut(&self.ground, &edges.0, &patch.ground.shape, patch.ground.corners);
             if piece.is_empty() {
                 continue;
             }
-            let area = self.within_town(&piece, || format!("{kind} feature {}", patch.feature.id));
+            let area = match &piece {
+                Cow::Borrowed(_) => patch.ground.area(),
+                Cow::Owned(piece) => ellipsoidal_area(piece),
+            };
+            let area = self.within_town(&piece, area, || format!("{kind} feature {}", patch.feature.id));
             if kind == LayerKind::BasicFarmland {
                 let (net_piece, says) = NetPiece::of(patch, &piece, area);
                 net.push(net_piece);
@@ -172,7 +192,7 @@ impl Survey {
                     layer: kind,
                     feature: patch.feature.id.clone(),
                     area,
-                    grade: self.worst(&piece, area, grading),
+                    grade: worst(edges, &piece, area, grading),
                     position: patch.feature.position,
                 });
             }
@@ -182,32 +202,30 @@ impl Survey {
         ground
     }
 
-    /// The worst grade among the parts of a piece of known area.
-    fn worst(&self, piece: &PlaneShape, area: SquareMillimetres, grading: &Grading) -> Grade {
-        if piece.part_count() == 1 {
-            return grade(piece, area, &self.edges, grading);
-        }
-        self.graded(piece, grading).iter().map(|g| g.grade).max().unwrap_or(Grade::Noise)
+    fn grade_line(&mut self, edges: &Segments, ground: &PlaneShape, grading: &Grading) -> LineSurvey {
+        let area = self.within_town(ground, ellipsoidal_area(ground), || "a control line".to_owned());
+        LineSurvey { area, grades: grades(edges, ground, grading).collect(), drawn: drawn(ground) }
     }
 
-    fn graded(&self, ground: &PlaneShape, grading: &Grading) -> Vec<Graded> {
-        let piece = |ground: PlaneShape| {
-            let area = ellipsoidal_area(&ground);
-            let grade = grade(&ground, area, &self.edges, grading);
-            Graded { ground, area, grade }
-        };
-        ground.split().map(piece).collect()
+    /// Its edges, indexed anew: for a thousand towns they would take as much memory as their findings.
+    #[must_use]
+    pub fn edges(&self) -> Segments {
+        Segments::of(&self.ground)
     }
 
-    fn grade_line(&mut self, ground: PlaneShape, grading: &Grading) -> LineSurvey {
-        let area = self.within_town(&ground, || "a control line".to_owned());
-        LineSurvey { pieces: self.graded(&ground, grading), ground, area }
+    /// Its ground as it is handed out: many findings may show it.
+    pub(crate) fn drawn(&self) -> Option<Shape> {
+        self.drawn.get_or_init(|| drawn(&self.ground)).clone()
     }
 
     /// The area of ground within the town, at most the town's own: an outline cut many times measures a little more.
     /// More than that is an internal fault (guards against an area of "the rest of the Earth").
-    fn within_town(&mut self, ground: &PlaneShape, of: impl Fn() -> String) -> SquareMillimetres {
-        let area = ellipsoidal_area(ground);
+    fn within_town(
+        &mut self,
+        ground: &PlaneShape,
+        area: SquareMillimetres,
+        of: impl Fn() -> String,
+    ) -> SquareMillimetres {
         let beyond = || self.area.0.saturating_add(leftover_mm2(&[&self.ground, ground])) < area.0;
         if area.0 < 0 || (area > self.area && beyond()) {
             let (of, area, town) = (of(), area.to_m2_text(), self.area.to_m2_text());
@@ -245,7 +263,7 @@ impl Survey {
     /// 四至: the outermost vertices, degrees × 1e9.
     #[must_use]
     pub fn four_bounds(&self) -> FourBounds {
-        let vertices = || self.town.feature.shape.polygons().iter().flat_map(|p| p.exterior().0.iter());
+        let vertices = || self.town.feature.shape.shells().flat_map(PackedRing::vertices);
         let outermost = |far: &dyn Fn(&geo::Coord<f64>) -> f64| {
             let best = vertices().max_by(|a, b| far(a).total_cmp(&far(b)).then(b.x.total_cmp(&a.x)));
             best.map_or((0, 0), |c| nanodegrees((c.x, c.y)))
@@ -257,6 +275,19 @@ impl Survey {
             north: outermost(&|c| c.y),
         }
     }
+}
+
+/// The worst grade among the parts of a piece of known area, beside a town with these edges.
+fn worst(edges: &Segments, piece: &PlaneShape, area: SquareMillimetres, grading: &Grading) -> Grade {
+    if piece.part_count() == 1 {
+        return grade(piece, area, edges, grading);
+    }
+    grades(edges, piece, grading).max().unwrap_or(Grade::Noise)
+}
+
+/// Of each connected piece.
+fn grades(edges: &Segments, ground: &PlaneShape, grading: &Grading) -> impl Iterator<Item = Grade> {
+    ground.split().map(|piece| grade(&piece, ellipsoidal_area(&piece), edges, grading))
 }
 
 /// Degrees → whole nanodegrees (0.1 mm).

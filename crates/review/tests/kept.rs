@@ -115,7 +115,9 @@ fn a_cancel_is_heard_inside_one_town() {
     let shape = place.shape(&corners);
     let data = dataset(vec![town("knot", deqing(), shape)], Vec::new(), Vec::new(), Vec::new());
     let asked = AtomicUsize::new(0);
-    let watch = |_: usize, _: usize| asked.fetch_add(1, Ordering::Relaxed) < 2;
+    let watch = |done: usize, _: usize| {
+        assert_eq!(done, 0, "the only town was measured to its end");
+        asked.fetch_add(1, Ordering::Relaxed) < 2
+    };
     assert_eq!(review_watched(&data, &policy(), &watch), None);
-    assert_eq!(asked.load(Ordering::Relaxed), 3, "the watch said no the third time, while the only town was measured");
 }

@@ -12,4 +12,8 @@ what: Text,
 /**
  * Share done, 0 to 1; absent when it cannot be known.
  */
-share: number | null, };
+share: number | null, 
+/**
+ * What the first of many towns measures, once that is known: shown beside the progress.
+ */
+first: Text | null, };

@@ -6,6 +6,7 @@ import Choice from './Choice.svelte';
 import DateInput from './DateInput.svelte';
 import ErrorNote from './ErrorNote.svelte';
 import Foreign from './Foreign.svelte';
+import Progress from './Progress.svelte';
 import Split from './Split.svelte';
 import Verdict from './Verdict.svelte';
 
@@ -32,6 +33,35 @@ describe('an error', () => {
     expect(note).toContain('磁盘已满');
     expect(note).toContain('请清理');
     expect(note).not.toContain('other');
+  });
+});
+
+describe('progress', () => {
+  const job = (first: string | null, cancelling = false) => ({
+    serial: 1,
+    title: { zh: '审查', en: 'Review' },
+    progress: {
+      what: { zh: '正在取小镇周边的控制线', en: 'Fetching control lines near the towns' },
+      share: 0.25,
+      first: first === null ? null : { zh: first, en: first },
+    },
+    cancelling,
+    shown: true,
+    cancel: () => {},
+  });
+  const areas = '小镇0001：红线 82.9763、基本农田 23.3904、边界外 381.9381 公顷';
+
+  const first = (shown: ReturnType<typeof job>) =>
+    render(Progress, { job: shown }).container.querySelector<HTMLElement>('[data-testid="first-result"]');
+
+  it('shows what the first town measures, all of it on the pointer', () => {
+    expect(first(job(areas))?.textContent).toBe(`首个结果 ${areas}`);
+    expect(first(job(areas))?.title).toBe(areas);
+  });
+
+  it('shows none before there is one, nor of a job that is being stopped', () => {
+    expect(first(job(null))).toBeNull();
+    expect(first(job(areas, true))).toBeNull();
   });
 });
 

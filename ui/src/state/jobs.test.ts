@@ -41,7 +41,7 @@ it('tells a failure once, in the words of the desk', async () => {
 
 it('shows how far it is', async () => {
   const done = jobs.run(title, async ({ progress, signal }) => {
-    progress?.({ what: { zh: '读取', en: 'Reading' }, share: 0.25 });
+    progress?.({ what: { zh: '读取', en: 'Reading' }, share: 0.25, first: null });
     await pause(1000, signal);
   });
   await vi.advanceTimersByTimeAsync(200);

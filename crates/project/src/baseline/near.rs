@@ -5,7 +5,8 @@ use sanxian_review::data::{Bounds, Feature, Shape};
 
 use super::write::whole_box;
 use super::{Baseline, BaselineError};
-use crate::import::intake::{FAR, far_from_towns};
+use crate::import::defects::far_from_towns;
+use crate::import::intake::FAR;
 use crate::import::near::Near;
 use crate::import::{Fields, Imported};
 use crate::problem::Problem;

@@ -209,11 +209,10 @@ fn list_layer(conn: &Connection, role: LayerKind, request: &Request, extent: Opt
 
 /// The box of all rings; `None` without vertices. (A shape's own box leaves out holes, which may stray out of it.)
 pub(super) fn whole_box(shape: &Shape) -> Option<Bounds> {
-    let rings = shape.polygons().iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
-    box_of(rings.flat_map(|ring| &ring.0))
+    box_of(shape.vertices())
 }
 
-fn box_of<'a>(mut points: impl Iterator<Item = &'a Coord<f64>>) -> Option<Bounds> {
+fn box_of(mut points: impl Iterator<Item = Coord<f64>>) -> Option<Bounds> {
     let first = points.next()?;
     let start = Bounds { west: first.x, south: first.y, east: first.x, north: first.y };
     Some(points.fold(start, |b, c| Bounds {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use geo::{Contains, InteriorPoint};
 use rayon::prelude::*;
-use sanxian_review::data::{Feature, FeatureId, Town};
+use sanxian_review::data::{Bounds, Feature, FeatureId, Town};
 use sanxian_review::overlay::intersect;
 use sanxian_review::plane::Plane;
 
@@ -34,7 +34,8 @@ pub(crate) fn said(town: &Town) -> String {
 
 /// Towns by the counties they lie in: the one that holds most of the town's ground.
 pub(crate) fn by_ground(towns: &[Town], counties: &[Feature]) -> TownCounties {
-    let found = towns.par_iter().filter_map(|town| Some((town.feature.id.clone(), name(holding(town, counties)?))));
+    let boxed: Vec<_> = counties.iter().filter_map(|county| Some((county.shape.bounds()?, county))).collect();
+    let found = towns.par_iter().filter_map(|town| Some((town.feature.id.clone(), name(holding(town, &boxed)?))));
     found.collect::<Vec<_>>().into_iter().collect::<BTreeMap<_, _>>()
 }
 
@@ -42,10 +43,10 @@ fn name(county: &Feature) -> String {
     county.attribute(&COUNTY_NAME).unwrap_or(&county.id.0).to_owned()
 }
 
-fn holding<'a>(town: &Town, counties: &'a [Feature]) -> Option<&'a Feature> {
+fn holding<'a>(town: &Town, counties: &[(Bounds, &'a Feature)]) -> Option<&'a Feature> {
     let bounds = town.feature.shape.bounds()?;
-    let near = |county: &&Feature| county.shape.bounds().is_some_and(|b| b.touches(&bounds));
-    let near: Vec<&Feature> = counties.iter().filter(near).collect();
+    let near: Vec<&Feature> =
+        counties.iter().filter(|(own, _)| own.touches(&bounds)).map(|(_, county)| *county).collect();
     if let [only] = near.as_slice() {
         // one point tells a town inside from one beside it
         let inside = town.feature.shape.polygons().interior_point();

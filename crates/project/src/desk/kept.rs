@@ -18,14 +18,15 @@ use crate::baseline::{Baseline, BaselineInfo, padded_box};
 use crate::import::near::Near;
 use crate::problem::Problem;
 use crate::rings::ring_problems;
-use crate::run::{Gathered, Held, RunError, Terms, threads_of};
+use crate::run::{Gathered, Held, RunError, Terms, first_town, threads_of};
 use crate::run_info::RunInfo;
 use crate::store::Recorded;
 use crate::store::project::BaselineRef;
 use crate::view::Failure;
 use crate::watch::{Step, Watch};
+use crate::words;
 
-/// What is kept between two reviews; larger layers are read again. 40 million vertices are 640 MB.
+/// What is kept between two reviews; larger layers are read again. 40 million vertices are 240 to 640 MB.
 const MOST_VERTICES: usize = 40_000_000;
 
 /// A review with all that it was made of.
@@ -87,20 +88,28 @@ pub(super) fn review(
     let near = Gathered::near_of(&gathered.towns, &policy);
     let before = before.filter(|before| before.run == run && before.lines.len() == refs.len());
     let changed = before.map(|before| Changed::since(before, &gathered.towns, &policy));
+    let opened: Vec<Baseline> = refs.iter().map(|one| open_referred(one, folder)).collect::<Result<_, _>>()?;
+    if changed.is_none() {
+        watch.progress(Step::Fetch { done: 0, total: opened.len() });
+        if gathered.towns.len() > 1
+            && let Some(row) = first_town(&gathered.towns, &opened, &policy, &|| !watch.cancelled())?
+        {
+            watch.first(&words::first_town(&row));
+        }
+    }
     let mut lines = Vec::new();
     let mut same = true;
-    for (k, one) in refs.iter().enumerate() {
+    for (k, baseline) in opened.iter().enumerate() {
         if watch.cancelled() {
             return Err(Failure::cancelled());
         }
-        watch.progress(Step::Fetch { done: k, total: refs.len() });
-        let baseline = open_referred(one, folder)?;
-        let stamp = Stamp::of(&baseline);
+        watch.progress(Step::Fetch { done: k, total: opened.len() });
+        let stamp = Stamp::of(baseline);
         let known = before.map(|before| &before.lines[k]).filter(|line| line.stamp == stamp);
         same &= known.is_some();
         let line = match known.zip(changed.as_ref()) {
-            Some((line, changed)) => line.after(&baseline, stamp, changed, &near, policy.repair())?,
-            None => Line::of(&baseline, stamp, &near, policy.repair())?,
+            Some((line, changed)) => line.after(baseline, stamp, changed, &near, policy.repair())?,
+            None => Line::of(baseline, stamp, &near, policy.repair())?,
         };
         let features = line.features.iter().map(|(_, feature)| feature.clone()).collect();
         gathered.add_known(baseline.told(features, &near)?, line.rings.clone());

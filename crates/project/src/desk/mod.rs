@@ -48,6 +48,7 @@ pub use places::Places;
 use self::cards::Cards;
 use self::open::{Open, Seen, broken};
 use self::settings::Settings;
+use crate::lang::Text;
 use crate::tile::RecentTiles;
 use crate::view::Failure;
 use crate::watch::{Step, Watch};
@@ -196,6 +197,10 @@ impl Watch for Gate {
             self.saving.store(true, Ordering::SeqCst);
         }
         self.watch.progress(step);
+    }
+
+    fn first(&self, said: &Text) {
+        self.watch.first(said);
     }
 
     fn cancelled(&self) -> bool {

@@ -7,7 +7,7 @@
 use std::path::Path;
 
 use geo::{Contains, Coord, Point};
-use sanxian_review::data::{Bounds, Feature, LayerKind, Shape, Town};
+use sanxian_review::data::{Bounds, Feature, LayerKind, PackedRing, Shape, Town};
 use sanxian_review::measure::{Millimetres, geodesic_distance};
 
 use super::lines;
@@ -50,8 +50,7 @@ struct Look {
 
 /// East, south, west, north.
 pub(super) fn of(seen: &Seen, town: &Town, folder: &Path) -> Vec<SideView> {
-    let points: Vec<Coord<f64>> =
-        town.feature.shape.polygons().iter().flat_map(|p| p.exterior().0.iter().copied()).collect();
+    let points: Vec<Coord<f64>> = town.feature.shape.shells().flat_map(PackedRing::vertices).collect();
     let outermost = words::four_bounds(&town.feature.shape);
     let looks: Vec<Look> = [(true, true), (false, false), (true, false), (false, true)]
         .into_iter()
@@ -155,9 +154,9 @@ impl Look {
     /// How far it is until one enters the shape; `None` within reach.
     fn meets(&self, shape: &Shape) -> Option<Millimetres> {
         let (here, line) = self.turned(self.from);
-        let rings = shape.polygons().iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
-        let crossings = rings.flat_map(|ring| ring.lines()).filter_map(|edge| {
-            let ((a, above), (b, below)) = (self.turned(edge.start), self.turned(edge.end));
+        let edges = shape.rings().flat_map(|ring| ring.vertices().zip(ring.vertices().skip(1)));
+        let crossings = edges.filter_map(|(from, to)| {
+            let ((a, above), (b, below)) = (self.turned(from), self.turned(to));
             // half open, so that a corner counts once
             ((above > line) != (below > line)).then(|| a + (b - a) * (line - above) / (below - above))
         });

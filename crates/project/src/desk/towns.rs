@@ -129,7 +129,7 @@ fn view(seen: &Arc<Seen>, town: &Town, folder: &Path) -> TownView {
             policy.card(ledger.row_of(&town.feature.id)?).map(Into::into)
         }),
         ledger: super::ledger::facts(seen, &town.feature.id),
-        attributes: town.feature.attributes.to_vec(),
+        attributes: town.feature.attributes.texts().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
         planar_area: measured.map(|(row, _)| row.planar_area.into()),
         central_meridian: measured.map(|(row, _)| row.central_meridian),
         area_band: band(&governing),

@@ -48,7 +48,7 @@ fn towns(rows: &[TownRow], path: &Path) -> Result<(), ExportError> {
 fn overlaps(rows: &[OverlapRow], path: &Path) -> Result<(), ExportError> {
     let mut rows: Vec<_> = rows.iter().collect();
     // Patches with one number by what is printed, not by their position, which depends on the file's order.
-    rows.sort_by(|a, b| {
+    rows.sort_unstable_by(|a, b| {
         let patch = |row: &'_ OverlapRow| (row.area, row.grade, row.position);
         let key = (&a.town, a.layer, &a.feature).cmp(&(&b.town, b.layer, &b.feature));
         key.then_with(|| patch(a).cmp(&patch(b)))

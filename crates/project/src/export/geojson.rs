@@ -62,7 +62,8 @@ fn feature(found: &Finding, shape: &Shape, out: &mut String) -> std::io::Result<
 
 /// A `Polygon`, or a `MultiPolygon` when there are several; `null` for a shape without any.
 fn geometry(shape: &Shape, out: &mut String) {
-    let turned = Winding::RightHanded.apply(shape.polygons());
+    let polygons = shape.polygons();
+    let turned = Winding::RightHanded.apply(&polygons);
     let parts: Vec<_> = turned.iter().filter(|polygon| !polygon.exterior().0.is_empty()).collect();
     match parts.as_slice() {
         [] => out.push_str("null"),

@@ -111,6 +111,12 @@ impl Format {
         !matches!(self, Self::Csv | Self::Geojson)
     }
 
+    /// Whether it holds, or draws, what was delivered: all that lies near the towns.
+    #[must_use]
+    pub fn holds_layers(self) -> bool {
+        !matches!(self, Self::Csv | Self::Geojson | Self::Json | Self::Xlsx)
+    }
+
     /// The files it makes.
     #[must_use]
     pub fn files(self) -> &'static [&'static str] {

@@ -126,3 +126,23 @@ pub(super) fn ring_direction() -> Text {
         "Features with rings against the right-hand rule (exteriors should be counter-clockwise); harmless for the review",
     )
 }
+
+/// A line may well spare the towns, but one in another part of the country is what a wrong coordinate system looks like.
+pub(crate) fn far_from_towns() -> Text {
+    Text::new(
+        "整个图层与所有小镇相距 2 度以上，没有任何要素位于小镇附近；坐标系很可能有误，或是别处的图层，请核对",
+        "The whole layer lies more than 2 degrees from every town: its coordinate system is probably wrong, or it belongs to another place. Check both",
+    )
+}
+
+/// An outline that cannot be measured in reasonable time.
+pub(super) fn crowded(vertices: usize) -> Text {
+    Text::new(
+        format!(
+            "图形有 {vertices} 个顶点,边界线在极小范围内反复来回,无法在合理时间内量算,未参与审查;请抽稀或更正该图斑后重新导出"
+        ),
+        format!(
+            "The outline has {vertices} vertices and runs to and fro so closely that it cannot be measured in reasonable time; left out. Simplify or correct it"
+        ),
+    )
+}

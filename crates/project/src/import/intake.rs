@@ -1,13 +1,16 @@
 //! Takes features as a format reads them: checks, places, keeps those near a town, tells every defect.
 
+mod counted;
 mod own_crs;
 
 use std::collections::BTreeMap;
 
+use sanxian_review::cells::Cells;
 use sanxian_review::data::{Attributes, Bounds, LayerKind};
 
+use super::crowded::is_crowded;
 use super::crs::{Crs, Declared, Reading, Votes, settle};
-use super::defects::{Defects, Desk, Whom, empty_layer, misfit, ring_direction};
+use super::defects::{Defects, Desk, Whom, crowded, empty_layer, far_from_towns, misfit, ring_direction};
 use super::filter::Part;
 use super::near::Near;
 use super::outline::{Extent, Mended, Outline};
@@ -45,6 +48,7 @@ pub(crate) struct Intake<'a> {
     /// Count rings against the right-hand rule (GeoJSON only).
     right_hand: bool,
     near: Near,
+    counted: Option<Cells>,
     max_vertices: u64,
     defects: Defects,
     reading: Option<Reading>,
@@ -90,6 +94,7 @@ impl<'a> Intake<'a> {
             filter: job.filter.clone().map(Part::of),
             right_hand,
             near: Near::new(job.near.as_deref()),
+            counted: job.counted.clone(),
             max_vertices: job.max_vertices,
             defects: Defects::default(),
             reading: None,
@@ -299,6 +304,10 @@ impl<'a> Intake<'a> {
             }
             wanted = self.near.is_everywhere() || self.near.touches(&enclosing(&outline.points).padded(0.0));
         }
+        if wanted && is_crowded(outline) {
+            self.drop_feature(given, "crowded_outline", crowded(outline.points.len()));
+            return Ok(());
+        }
         self.usable += 1;
         let whole = self.whole.get_or_insert(bounds);
         *whole = enclosing(&[
@@ -312,11 +321,14 @@ impl<'a> Intake<'a> {
         if !wanted {
             return Ok(());
         }
+        self.kept += 1;
+        if self.only_counts(given, outline) {
+            return Ok(());
+        }
         self.vertices += outline.points.len() as u64;
         if self.vertices > self.max_vertices {
             return Err(ImportError::TooManyVertices { file: self.desk.file.to_owned(), limit: self.max_vertices });
         }
-        self.kept += 1;
         let attributes = (self.decode)(given.raw);
         let id = names::id(self.desk.role, &self.choices.fields, &attributes, given.own_id, given.position);
         let attributes = Attributes::new(attributes);
@@ -371,14 +383,6 @@ impl<'a> Intake<'a> {
         };
         Ok(Taken { crs, kept: self.kept })
     }
-}
-
-/// A line may well spare the towns, but one in another part of the country is what a wrong coordinate system looks like.
-pub(crate) fn far_from_towns() -> Text {
-    Text::new(
-        "整个图层与所有小镇相距 2 度以上，没有任何要素位于小镇附近；坐标系很可能有误，或是别处的图层，请核对",
-        "The whole layer lies more than 2 degrees from every town: its coordinate system is probably wrong, or it belongs to another place. Check both",
-    )
 }
 
 /// The box around points, degrees.

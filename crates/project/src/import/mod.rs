@@ -5,8 +5,9 @@ mod archive;
 mod boundary;
 mod choices;
 mod chunks;
+mod crowded;
 pub(crate) mod crs;
-mod defects;
+pub(crate) mod defects;
 mod dxf;
 mod error;
 mod fgb;
@@ -37,6 +38,7 @@ pub(crate) mod towns;
 mod whole;
 mod wkb;
 
+use sanxian_review::cells::Cells;
 use sanxian_review::data::{Bounds, Feature, LayerKind};
 
 pub use choices::{Choices, ChosenSystem, CrsChoice, Fields, NoChoice, Source, TextEncoding};
@@ -85,8 +87,26 @@ pub fn import(
     near: Option<&[Bounds]>,
     watch: &dyn Watch,
 ) -> Result<Imported, ImportError> {
+    import_counted(supervisor, source, choices, role, near, None, watch)
+}
+
+/// As [`import`], without the features that lie in none of the `counted` cells and of which nothing is to be said: they
+/// are counted as kept, and checked like all others.
+///
+/// # Errors
+/// As [`import`].
+pub(crate) fn import_counted(
+    supervisor: &Supervisor,
+    source: &Source,
+    choices: &Choices,
+    role: LayerKind,
+    near: Option<&[Bounds]>,
+    counted: Option<&Cells>,
+    watch: &dyn Watch,
+) -> Result<Imported, ImportError> {
     let (mut features, mut problems) = (Vec::new(), Vec::new());
-    let source = stream(supervisor, source, choices, role, near, watch, |sent| {
+    let job = Job { counted: counted.cloned(), ..job(supervisor, source, choices, Task::Read, role, near)? };
+    let source = run(supervisor, &job, source, watch, |sent| {
         match sent {
             Sent::Feature(feature) => features.push(feature),
             Sent::Problem(problem) => problems.push(problem),
@@ -122,10 +142,21 @@ pub fn stream(
     role: LayerKind,
     near: Option<&[Bounds]>,
     watch: &dyn Watch,
-    mut take: impl FnMut(Sent) -> Result<(), ImportError>,
+    take: impl FnMut(Sent) -> Result<(), ImportError>,
 ) -> Result<SourceInfo, ImportError> {
     let job = job(supervisor, source, choices, Task::Read, role, near)?;
-    let answer = supervisor.run(&job, watch, |frame| match frame {
+    run(supervisor, &job, source, watch, take)
+}
+
+/// Has a job to read a layer done.
+fn run(
+    supervisor: &Supervisor,
+    job: &Job,
+    source: &Source,
+    watch: &dyn Watch,
+    mut take: impl FnMut(Sent) -> Result<(), ImportError>,
+) -> Result<SourceInfo, ImportError> {
+    let answer = supervisor.run(job, watch, |frame| match frame {
         Frame::Feature(record) => {
             let feature = record.into_feature();
             let died = |error: sanxian_review::data::NotOnEarth| ImportError::WorkerDied {
@@ -167,6 +198,7 @@ fn job(
         choices: choices.clone(),
         role,
         near: near.map(<[Bounds]>::to_vec),
+        counted: None,
         max_vertices: supervisor.limits.vertices,
         memory: supervisor.limits.memory,
         hash: supervisor.limits.hash,

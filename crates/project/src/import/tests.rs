@@ -42,6 +42,7 @@ pub(super) fn job(path: &Path, choices: &Choices, role: LayerKind) -> Job {
         choices: choices.clone(),
         role,
         near: None,
+        counted: None,
         max_vertices: 1_000_000,
         memory: 0,
         hash: true,
@@ -362,7 +363,7 @@ fn gbk_text_is_read_and_told() {
     let at = bytes.iter().position(|byte| *byte == b'@').unwrap();
     bytes.splice(at..=at, *b"\xC8\xFD\xCF\xDF");
     let imported = read_bytes(&bytes, LayerKind::Towns).unwrap();
-    assert_eq!(imported.features[0].attributes[0].1, "三线");
+    assert_eq!(imported.features[0].attributes.texts().next().map(|(_, value)| value), Some("三线"));
     assert_eq!((codes(&imported), imported.source.encoding.as_str()), (vec!["not_utf8"], "GBK"));
 }
 

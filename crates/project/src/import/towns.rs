@@ -28,8 +28,9 @@ pub fn towns(imported: Imported) -> Result<Vec<Town>, ImportError> {
         .features
         .into_iter()
         .map(|feature| {
-            let name = chosen(&feature.attributes, fields.name.as_ref(), TOWN_NAME).unwrap_or_default().to_owned();
-            let traits = traits(&feature.attributes, fields);
+            let texts: Vec<(&str, &str)> = feature.attributes.texts().collect();
+            let name = chosen(&texts, fields.name.as_ref(), TOWN_NAME).unwrap_or_default().to_owned();
+            let traits = traits(&texts, fields);
             Town { feature, name, traits }
         })
         .collect();
@@ -38,7 +39,7 @@ pub fn towns(imported: Imported) -> Result<Vec<Town>, ImportError> {
 }
 
 /// What the attributes say about a town; unknown words say nothing.
-fn traits(attributes: &[(String, String)], fields: &Fields) -> TownTraits {
+fn traits(attributes: &[(&str, &str)], fields: &Fields) -> TownTraits {
     let text = |field: &Option<String>, names: &[&str]| chosen(attributes, field.as_ref(), names);
     TownTraits {
         admin_code: text(&fields.county, COUNTY).and_then(admin_code),
@@ -130,15 +131,14 @@ mod tests {
     use super::*;
 
     fn of(pairs: &[(&str, &str)]) -> TownTraits {
-        traits(&pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect::<Vec<_>>(), &Fields::default())
+        traits(pairs, &Fields::default())
     }
 
     #[test]
     fn chosen_fields_go_before_the_usual_names() {
         let pairs = [("XZJB", "省级"), ("等级", "市级"), ("XZLX", "体育"), ("县", "330521")];
-        let attributes: Vec<_> = pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
         let fields = Fields { level: Some("等级".to_owned()), county: Some("县".to_owned()), ..Fields::default() };
-        let found = traits(&attributes, &fields);
+        let found = traits(&pairs, &fields);
         assert_eq!((found.level, found.town_type), (Some(Level::Municipal), Some(TownType::Sports)));
         assert_eq!(found.admin_code.as_deref(), Some("330521"));
     }

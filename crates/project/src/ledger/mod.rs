@@ -109,7 +109,7 @@ fn typed(file: &str, records: &[Feature]) -> (Ledger, Vec<Problem>) {
     let Some((header, rows)) = records.split_first() else { return (Ledger::default(), problems) };
     let mut columns: Vec<Option<Column>> = Vec::new();
     let mut known = BTreeSet::new();
-    for (name, _) in header.attributes.iter() {
+    for (name, _) in header.attributes.texts() {
         let column = recognise(name).filter(|column| known.insert(column.spec.field));
         if column.is_none() && !name.trim().is_empty() {
             let twice = recognise(name).is_some();
@@ -181,7 +181,7 @@ fn entry(
         values: BTreeMap::new(),
     };
     let mut refused = Vec::new();
-    for ((_, text), column) in row.attributes.iter().zip(columns) {
+    for ((_, text), column) in row.attributes.texts().zip(columns) {
         let (Some(column), false) = (column, text.trim().is_empty()) else { continue };
         if column.spec.holds == Holds::Date
             && let Ok((_, style)) = cell::date(text)

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use sanxian_review::clip::near_window;
-use sanxian_review::data::{Bounds, LayerKind, Shape};
+use sanxian_review::data::{Attributes, Bounds, LayerKind, Shape};
 use sanxian_review::measure::ellipsoidal_area;
 use sanxian_review::nearby::distance_from;
 use sanxian_review::plane::Plane;
@@ -166,9 +166,9 @@ impl Spot {
 }
 
 /// Attributes as they may cross the bridge: what was left out is said.
-fn shown(attributes: &[(String, String)]) -> Vec<(String, String)> {
+fn shown(attributes: &Attributes) -> Vec<(String, String)> {
     let mut shown: Vec<(String, String)> =
-        attributes.iter().take(MOST_ATTRIBUTES).map(|(name, value)| (cut(name), cut(value))).collect();
+        attributes.texts().take(MOST_ATTRIBUTES).map(|(name, value)| (cut(name), cut(value))).collect();
     if attributes.len() > MOST_ATTRIBUTES {
         let more = attributes.len() - MOST_ATTRIBUTES;
         shown.push(("…".to_owned(), format!("还有 {more} 个属性 / {more} more attributes")));

@@ -1,7 +1,6 @@
 //! The area of a shape to a thousandth: enough to see whether an attribute may be right.
 
-use geo::LineString;
-use sanxian_review::data::{Bounds, Shape};
+use sanxian_review::data::{Bounds, PackedRing, Shape};
 
 /// GRS80: half axis in metres, first eccentricity squared.
 const A: f64 = 6_378_137.0;
@@ -12,14 +11,12 @@ pub(super) fn area_m2(shape: &Shape, bounds: &Bounds) -> f64 {
     let latitude = bounds.south.midpoint(bounds.north).to_radians();
     let w = (1.0 - E2 * latitude.sin().powi(2)).sqrt();
     let (north, east) = (A * (1.0 - E2) / w.powi(3), A / w * latitude.cos());
-    let degrees2 = |ring: &LineString<f64>| {
-        let local = |c: &geo::Coord<f64>| (c.x - bounds.west, c.y - bounds.south);
-        let doubled: f64 =
-            ring.0.windows(2).map(|edge| (local(&edge[0]), local(&edge[1]))).map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum();
+    let degrees2 = |ring: PackedRing<'_>| {
+        let places = || ring.vertices().map(|c| (c.x - bounds.west, c.y - bounds.south));
+        let doubled: f64 = places().zip(places().skip(1)).map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum();
         (doubled / 2.0).abs()
     };
-    let whole: f64 =
-        shape.polygons().iter().map(|p| degrees2(p.exterior()) - p.interiors().iter().map(degrees2).sum::<f64>()).sum();
+    let whole: f64 = shape.rings().map(|ring| if ring.is_shell { degrees2(ring) } else { -degrees2(ring) }).sum();
     whole * north.to_radians() * east.to_radians()
 }
 

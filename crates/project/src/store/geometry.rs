@@ -31,8 +31,29 @@ pub(crate) fn encode(shape: &Shape, winding: Winding) -> Vec<u8> {
             blob.extend_from_slice(&SRS_ID.to_le_bytes());
         }
     }
-    write_multi_polygon(&winding.apply(shape.polygons()), &mut blob);
+    match winding {
+        Winding::AsDelivered => write_as_delivered(shape, &mut blob),
+        Winding::RightHanded => write_multi_polygon(&winding.apply(&shape.polygons()), &mut blob),
+    }
     blob
+}
+
+/// As [`write_multi_polygon`], without unpacking the shape first.
+fn write_as_delivered(shape: &Shape, out: &mut Vec<u8>) {
+    write_head(MULTI_POLYGON, shape.shells().count(), out);
+    let mut rings = shape.rings().peekable();
+    while let Some(shell) = rings.next() {
+        let holes: Vec<_> = std::iter::from_fn(|| rings.next_if(|ring| !ring.is_shell)).collect();
+        let has_rings = !shell.is_empty() || !holes.is_empty();
+        write_head(POLYGON, if has_rings { 1 + holes.len() } else { 0 }, out);
+        for ring in std::iter::once(shell).chain(holes).filter(|_| has_rings) {
+            write_count(ring.len(), out);
+            for c in ring.vertices() {
+                out.extend_from_slice(&c.x.to_le_bytes());
+                out.extend_from_slice(&c.y.to_le_bytes());
+            }
+        }
+    }
 }
 
 /// The blob of ground in any reference system, with its envelope (least x, least y, greatest x, greatest y).

@@ -51,8 +51,7 @@ fn feature(id: &str, position: u64, shape: Shape) -> Feature {
 fn town(index: usize) -> Town {
     let mut feature = feature(&format!("T{index}"), index as u64 + 1, square(index));
     if index == 1 {
-        let twice = ("BSM".to_owned(), "twice the same name".to_owned());
-        feature.attributes = feature.attributes.iter().cloned().chain([twice]).collect();
+        feature.attributes = Attributes::new(feature.attributes.texts().chain([("BSM", "twice the same name")]));
     }
     let traits = TownTraits {
         admin_code: Some("330523".into()),

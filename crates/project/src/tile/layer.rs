@@ -82,11 +82,20 @@ fn sketched(name: &str, sketch: &Sketch, frame: &Frame) -> Result<Vec<u8>, TileE
 
 /// What the tile shows of a shape.
 pub(super) fn pieces(cutter: &mut Cutter<'_>, shape: &Shape) -> Vec<TilePolygon> {
-    let mut polygons = Vec::new();
-    for polygon in shape.polygons() {
-        let Some(shell) = cutter.ring(&polygon.exterior().0, false) else { continue };
-        let holes = polygon.interiors().iter().filter_map(|hole| cutter.ring(&hole.0, true));
-        polygons.push(std::iter::once(shell).chain(holes).collect());
+    let mut polygons: Vec<TilePolygon> = Vec::new();
+    let (mut line, mut is_shown) = (Vec::new(), false);
+    for ring in shape.rings() {
+        if !ring.is_shell && !is_shown {
+            continue; // a hole of a shell that the tile does not show
+        }
+        line.clear();
+        line.extend(ring.vertices());
+        let cut = cutter.ring(&line, !ring.is_shell);
+        is_shown = cut.is_some() || !ring.is_shell;
+        match polygons.last_mut().filter(|_| !ring.is_shell) {
+            Some(polygon) => polygon.extend(cut),
+            None => polygons.extend(cut.map(|shell| vec![shell])),
+        }
     }
     polygons
 }

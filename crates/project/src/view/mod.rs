@@ -64,10 +64,12 @@ pub struct ProgressView {
     pub what: crate::lang::Text,
     /// Share done, 0 to 1; absent when it cannot be known.
     pub share: Option<f64>,
+    /// What the first of many towns measures, once that is known: shown beside the progress.
+    pub first: Option<crate::lang::Text>,
 }
 
 impl From<crate::watch::Step> for ProgressView {
     fn from(step: crate::watch::Step) -> Self {
-        Self { what: crate::words::step(step), share: step.share() }
+        Self { what: crate::words::step(step), share: step.share(), first: None }
     }
 }

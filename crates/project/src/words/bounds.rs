@@ -1,14 +1,13 @@
 //! 四至 and the classes of the partition in words.
 
-use sanxian_review::data::Shape;
+use sanxian_review::data::{PackedRing, Shape};
 
 use crate::lang::Text;
 
 /// 东至 南至 西至 北至: the outermost point on each side, degrees, minutes and seconds.
 #[must_use]
 pub fn four_bounds(shape: &Shape) -> Vec<(Text, Text)> {
-    let points: Vec<(f64, f64)> =
-        shape.polygons().iter().flat_map(|polygon| &polygon.exterior().0).map(|c| (c.x, c.y)).collect();
+    let points: Vec<(f64, f64)> = shape.shells().flat_map(PackedRing::vertices).map(|c| (c.x, c.y)).collect();
     let most = |key: fn(&(f64, f64)) -> f64| points.iter().copied().max_by(|a, b| key(a).total_cmp(&key(b)));
     let sides = [
         (Text::new("东至", "East"), most(|p| p.0)),

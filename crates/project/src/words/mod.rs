@@ -29,4 +29,4 @@ pub use problem::problem;
 pub use quantity::{
     area, bytes, grouped, hectares, length, metres, money, mu, percent, repair_limits, share, square_metres, yuan,
 };
-pub use step::step;
+pub use step::{first_town, step};

@@ -1,8 +1,29 @@
 //! What a long job is doing, in a few words.
 
-use super::layer;
+use sanxian_review::finding::TownRow;
+
+use super::{hectares, layer};
 use crate::lang::{Lang, Text};
 use crate::watch::Step;
+
+/// `德清地理信息小镇：红线 0.0000、基本农田 1.2000、边界外 0.5000 公顷`: what a town measures against the lines that were
+/// given; its area without any. Short, because it stands beside a progress bar.
+#[must_use]
+pub fn first_town(row: &TownRow) -> Text {
+    let name = if row.name.is_empty() { &row.id.0 } else { &row.name };
+    let lines = [
+        (row.eco_redline, ("红线", "red line")),
+        (row.basic_farmland, ("基本农田", "farmland")),
+        (row.outside_urban_boundary, ("边界外", "outside the boundary")),
+    ];
+    let mut said: Vec<_> = lines.into_iter().filter_map(|(area, words)| Some((hectares(area?), words))).collect();
+    if said.is_empty() {
+        said.push((hectares(row.area), ("面积", "area")));
+    }
+    let zh: Vec<String> = said.iter().map(|(area, (zh, _))| format!("{zh} {area}")).collect();
+    let en: Vec<String> = said.iter().map(|(area, (_, en))| format!("{en} {area}")).collect();
+    Text::new(format!("{name}：{} 公顷", zh.join("、")), format!("{name}: {} ha", en.join(", ")))
+}
 
 /// `正在读取永久基本农田`.
 #[must_use]

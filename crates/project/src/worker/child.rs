@@ -15,7 +15,7 @@ const NO_PARENT: i32 = 3;
 
 /// Serves one job; returns the exit status.
 pub(super) fn serve() -> i32 {
-    let job: Job = match wire::receive(&mut io::stdin().lock()) {
+    let job: Job = match wire::receive(&mut io::stdin().lock(), &mut Vec::new()) {
         Ok(Some(job)) => job,
         Ok(None) => return NO_PARENT,
         Err(error) => {

@@ -29,7 +29,7 @@ pub(super) mod packed {
     use super::*;
 
     pub(crate) fn serialize<S: Serializer>(attributes: &Attributes, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_bytes(attributes.packed())
+        to.serialize_bytes(&attributes.packed())
     }
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Attributes, D::Error> {

@@ -167,8 +167,8 @@ impl Worker {
         })?;
         std::thread::Builder::new().spawn(move || {
             let mut stdout = BufReader::with_capacity(1 << 18, stdout);
-            let mut words = Vec::new();
-            while let Some(frame) = wire::receive(&mut stdout).transpose() {
+            let (mut words, mut bytes) = (Vec::new(), Vec::new());
+            while let Some(frame) = wire::receive(&mut stdout, &mut bytes).transpose() {
                 let last = frame.is_err();
                 words.push(frame);
                 // What has come already is handed over together: waking the other thread costs more than a frame.

@@ -3,7 +3,8 @@
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
 
-use geo::{Coord, LineString, MultiPolygon, Polygon};
+use geo::Coord;
+use sanxian_review::cells::Cells;
 use sanxian_review::data::{Attributes, Bounds, Feature, FeatureId, LayerKind, NotOnEarth, Shape};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -38,6 +39,8 @@ pub(crate) struct Job {
     pub role: LayerKind,
     /// Boxes that a feature must touch to be kept, CGCS2000 degrees; `None` keeps all.
     pub near: Option<Vec<Bounds>>,
+    /// Of the features near, those that touch no such cell, and of which nothing is to be said, are counted and not sent.
+    pub counted: Option<Cells>,
     /// Kept vertices allowed.
     pub max_vertices: u64,
     /// Address space allowed, bytes.
@@ -95,15 +98,15 @@ pub(crate) struct Record {
 impl Record {
     /// The record as the kernel takes it.
     pub(crate) fn into_feature(self) -> Result<Feature, NotOnEarth> {
-        let line = |ring: &[(f64, f64)]| LineString(ring.iter().map(|&(x, y)| Coord { x, y }).collect());
-        let polygon = |rings: Vec<&[(f64, f64)]>| {
-            let mut rings = rings.into_iter().map(line);
-            let exterior = rings.next().unwrap_or_else(|| LineString(Vec::new()));
-            Polygon::new(exterior, rings.collect())
-        };
-        let shape = Shape::new(MultiPolygon(self.outline.polygons().map(polygon).collect()))?;
+        let shape = shape(&self.outline)?;
         Ok(Feature { id: FeatureId(self.id), position: self.position, attributes: self.attributes, shape })
     }
+}
+
+/// An outline in CGCS2000 degrees as the kernel takes it.
+pub(crate) fn shape(outline: &Outline) -> Result<Shape, NotOnEarth> {
+    let place = |&(x, y): &(f64, f64)| Coord { x, y };
+    Shape::from_rings(outline.polygons().map(|rings| rings.into_iter().map(|ring| ring.iter().map(place))))
 }
 
 /// No frame is longer; 50 million vertices are 800 MB.
@@ -118,8 +121,9 @@ pub(crate) fn send<T: Serialize>(out: &mut impl Write, frame: &T) -> io::Result<
     out.write_all(&bytes)
 }
 
-/// Reads one frame; `None` at a clean end.
-pub(crate) fn receive<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<Option<T>> {
+/// Reads one frame; `None` at a clean end. `bytes` is where it is put on the way, again and again: a frame of megabytes
+/// that is allocated and freed among small ones leaves holes in the memory.
+pub(crate) fn receive<T: DeserializeOwned>(from: &mut impl Read, bytes: &mut Vec<u8>) -> io::Result<Option<T>> {
     let mut length = [0; 4];
     let mut got = 0;
     while got < length.len() {
@@ -134,9 +138,9 @@ pub(crate) fn receive<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<O
         return Err(io::Error::other("frame too long"));
     }
     // The buffer grows with what really arrives: a broken length must not reserve gigabytes.
-    let mut bytes = Vec::with_capacity(length.min(1 << 20) as usize);
-    if from.take(length.into()).read_to_end(&mut bytes)? < length as usize {
+    bytes.clear();
+    if from.take(length.into()).read_to_end(bytes)? < length as usize {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
-    postcard::from_bytes(&bytes).map(Some).map_err(io::Error::other)
+    postcard::from_bytes(bytes).map(Some).map_err(io::Error::other)
 }

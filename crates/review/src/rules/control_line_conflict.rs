@@ -5,9 +5,7 @@ use serde::Deserialize;
 use crate::conflict::Conflict;
 use crate::data::LayerKind;
 use crate::finding::{Grade, Measure, Reason, Verdict};
-use crate::grade::grade;
-use crate::measure::{Millimetres, ellipsoidal_area};
-use crate::overlay::intersect;
+use crate::measure::Millimetres;
 use crate::policy::Governing;
 use crate::rules::{Case, Check, Outcome, Rule};
 
@@ -35,18 +33,13 @@ impl Check for ControlLineConflict {
         if survey.conflicts.is_empty() {
             out.push(Outcome::clear());
         }
-        for Conflict { first, second, ground } in &survey.conflicts {
-            // the layers are in doubt, not the town: it is asked to verify only where the conflict lies on its ground,
-            // by more than two drawings of one edge differ
-            let on_town = intersect(ground, &survey.ground).split().any(|piece| {
-                let area = ellipsoidal_area(&piece);
-                grade(&piece, area, &survey.edges, case.policy.grading()) > Grade::Noise
-            });
-            let verdict = if on_town { governing.clause.force.when_in_doubt() } else { Verdict::Pass };
+        for Conflict { first, second, area, on_town, drawn } in &survey.conflicts {
+            // the layers are in doubt, not the town: it is asked to verify only where the conflict lies on its ground
+            let verdict = if *on_town { governing.clause.force.when_in_doubt() } else { Verdict::Pass };
             let mut outcome = Outcome::new(verdict, Reason::LinesConflict { first: *first, second: *second });
             outcome.grade = Some(Grade::Material);
-            outcome.measured = Some(Measure::AreaMm2(ellipsoidal_area(ground)));
-            outcome.ground = Some(ground.clone());
+            outcome.measured = Some(Measure::AreaMm2(*area));
+            outcome.ground = drawn.clone();
             out.push(outcome);
         }
     }

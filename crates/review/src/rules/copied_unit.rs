@@ -8,6 +8,7 @@ use crate::ledger::unit;
 use crate::measure::ellipsoidal_area;
 use crate::overlay::intersect;
 use crate::policy::Governing;
+use crate::publish::drawn;
 use crate::rules::{Case, Check, Outcome, Rule, refused};
 
 pub(super) const RULE: Rule = Rule {
@@ -77,7 +78,7 @@ impl Check for CopiedUnit {
             outcome.measured = Some(Measure::Share { part: common, whole });
             let value = Measure::Share { part: unit::percent(percent), whole: unit::WHOLE };
             outcome.limit = Some(Limit { value, from: governing.clause.origin(key) });
-            outcome.ground = Some(shared);
+            outcome.ground = drawn(&shared);
             out.push(outcome);
         }
         if out.len() == before {

@@ -43,7 +43,7 @@ impl Check for CountyMismatch {
         outcome.layer = Some(LayerKind::Counties);
         if verdict != Verdict::Pass {
             outcome.measured = Some(Measure::AreaMm2(survey.area));
-            outcome.ground = Some(survey.ground.clone());
+            outcome.ground = survey.drawn();
         }
         out.push(outcome);
     }

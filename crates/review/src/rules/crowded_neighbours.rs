@@ -51,7 +51,7 @@ impl Check for CrowdedNeighbours {
             outcome.against = Some(other.town.feature.id.clone());
             outcome.measured = Some(Measure::LengthMm(pair.distance));
             outcome.limit = Some(Limit { value: Measure::LengthMm(self.near), from: Provenance::Reviewer });
-            outcome.ground = Some(case.survey().ground.clone());
+            outcome.ground = case.survey().drawn();
             out.push(outcome);
         }
     }

@@ -8,6 +8,7 @@ use crate::grade::grade;
 use crate::measure::ellipsoidal_area;
 use crate::overlay::subtract;
 use crate::policy::Governing;
+use crate::publish::drawn;
 use crate::rules::{Case, Check, Outcome, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -34,9 +35,10 @@ impl Check for GrownBoundary {
             return out.push(Outcome::clear()); // handed in for the first time
         };
         let (gained, given_up) = (subtract(&survey.ground, &earlier), subtract(&earlier, &survey.ground));
+        let edges = survey.edges();
         let worst = gained.split().map(|piece| {
             let area = ellipsoidal_area(&piece);
-            grade(&piece, area, &survey.edges, case.policy.grading())
+            grade(&piece, area, &edges, case.policy.grading())
         });
         let worst = worst.max();
         let force = governing.clause.force;
@@ -53,7 +55,9 @@ impl Check for GrownBoundary {
         };
         outcome.grade = worst;
         outcome.measured = worst.map(|_| Measure::AreaMm2(ellipsoidal_area(&gained)));
-        outcome.ground = (verdict != Verdict::Pass).then_some(gained);
+        if verdict != Verdict::Pass {
+            outcome.ground = drawn(&gained);
+        }
         out.push(outcome);
     }
 }

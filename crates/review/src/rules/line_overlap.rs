@@ -33,9 +33,9 @@ impl LineOverlap {
 impl Check for LineOverlap {
     fn check(&self, case: &Case<'_>, governing: &Governing<'_>, out: &mut Vec<Outcome>) {
         let Some(survey) = case.survey().lines.get(&self.line) else { return };
-        let count = |grade| u32::try_from(survey.pieces.iter().filter(|p| p.grade == grade).count());
+        let count = |grade| u32::try_from(survey.grades.iter().filter(|own| **own == grade).count());
         let count = |grade| count(grade).unwrap_or(u32::MAX);
-        let grade = survey.pieces.iter().map(|piece| piece.grade).max();
+        let grade = survey.grades.iter().copied().max();
         let force = governing.clause.force;
         let verdict = match grade {
             Some(Grade::Material) => self.when_material.unwrap_or(force.when_broken()),
@@ -59,7 +59,7 @@ impl Check for LineOverlap {
         outcome.layer = Some(self.line);
         outcome.grade = grade;
         outcome.measured = Some(Measure::AreaMm2(survey.area));
-        outcome.ground = Some(survey.ground.clone());
+        outcome.ground = survey.drawn.clone();
         out.push(outcome);
         if let (LayerKind::BasicFarmland, Some(net)) = (self.line, case.survey().net_farmland) {
             let mut beside = Outcome::new(Verdict::Pass, Reason::NetFarmland);

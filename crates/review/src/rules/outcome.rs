@@ -1,11 +1,9 @@
 //! What a rule says about one town or place, and the finding it becomes.
 
-use crate::data::{FeatureId, LayerKind};
+use crate::data::{FeatureId, LayerKind, Shape};
 use crate::finding::{Finding, Fingerprint, Grade, Limit, Measure, Reason, Subject, Verdict};
 use crate::ledger::Field;
 use crate::policy::Governing;
-use crate::publish::publishable;
-use crate::shape::PlaneShape;
 
 /// What a rule says about one town or place; the review adds who and by which clause.
 pub struct Outcome {
@@ -23,8 +21,8 @@ pub struct Outcome {
     pub measured: Option<Measure>,
     /// What it was compared with.
     pub limit: Option<Limit>,
-    /// The ground.
-    pub ground: Option<PlaneShape>,
+    /// The ground, as it is handed out.
+    pub ground: Option<Shape>,
 }
 
 impl Outcome {
@@ -84,7 +82,7 @@ impl Outcome {
             limit: self.limit,
             verdict: self.verdict,
             reason: self.reason,
-            shape: self.ground.map(|g| publishable(&g)).filter(|g| !g.is_empty()).map(|g| g.to_shape()),
+            shape: self.ground,
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::finding::{Grade, Measure, Reason, Verdict};
 use crate::grade::grade;
 use crate::measure::ellipsoidal_area;
 use crate::policy::Governing;
+use crate::publish::drawn;
 use crate::rules::{Case, Check, Looks, Outcome, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -28,10 +29,10 @@ impl Check for TownOverlap {
         let before = out.len();
         for (pair, other) in case.pairs().filter(|(pair, _)| !pair.shared.is_empty()) {
             // graded against the edges of `a`, in whose plane the shared ground lies
-            let edges = &case.surveys[pair.a].edges;
+            let edges = case.surveys[pair.a].edges();
             let worst = pair.shared.split().map(|piece| {
                 let area = ellipsoidal_area(&piece);
-                grade(&piece, area, edges, case.policy.grading())
+                grade(&piece, area, &edges, case.policy.grading())
             });
             let grade = worst.max();
             let verdict = match grade {
@@ -43,7 +44,7 @@ impl Check for TownOverlap {
             outcome.against = Some(other.town.feature.id.clone());
             outcome.grade = grade;
             outcome.measured = Some(Measure::AreaMm2(pair.shared_area));
-            outcome.ground = Some(pair.shared.clone());
+            outcome.ground = drawn(&pair.shared);
             out.push(outcome);
         }
         if out.len() == before {

@@ -64,7 +64,7 @@ impl Check for TownSize {
         outcome.measured = Some(Measure::AreaMm2(survey.area));
         outcome.limit = limit.map(|value| Limit { value: Measure::AreaMm2(value), from: Provenance::Clause });
         if verdict != Verdict::Pass {
-            outcome.ground = Some(survey.ground.clone());
+            outcome.ground = survey.drawn();
         }
         out.push(outcome);
     }

@@ -76,7 +76,7 @@ impl Check for UnclearBounds {
             let worst = governing.clause.force.when_broken().max(governing.clause.force.when_in_doubt());
             let mut outcome = Outcome::new(self.verdict(defect).min(worst), Reason::Bounds { defect, count, at });
             outcome.measured = Some(Measure::Count(count));
-            outcome.ground = Some(survey.ground.clone());
+            outcome.ground = survey.drawn();
             out.push(outcome);
         }
     }

@@ -9,6 +9,7 @@ use crate::lots::{Lot, lots, rows, together};
 use crate::measure::ellipsoidal_area;
 use crate::overlay::intersect;
 use crate::policy::Governing;
+use crate::publish::drawn;
 use crate::rules::{Case, Check, Outcome, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -30,19 +31,20 @@ struct UnplannedConstruction {
 impl Check for UnplannedConstruction {
     fn check(&self, case: &Case<'_>, governing: &Governing<'_>, out: &mut Vec<Outcome>) {
         let survey = case.survey();
-        let Some(beyond) = survey.lines.get(&LayerKind::UrbanBoundary) else { return };
+        let Some(beyond) = &survey.beyond else { return };
         let lots = lots(survey, case.layers, LayerKind::LandUse, |patch| {
             let code = patch.feature.attribute(&["DLBM", "地类编码", "YDYHFLDM"])?;
             self.part.iter().any(|begin| code.starts_with(begin.as_str())).then(|| code.to_owned())
         });
         let outside = |lot: Lot| {
-            let ground = intersect(&lot.ground, &beyond.ground);
+            let ground = intersect(&lot.ground, beyond);
             let area = ellipsoidal_area(&ground);
             (area.0 > 0).then_some(Lot { ground, area, ..lot })
         };
         let lots: Vec<Lot> = lots.into_iter().filter_map(outside).collect();
         let ground = together(survey, &lots);
-        let graded = |piece| grade(&piece, ellipsoidal_area(&piece), &survey.edges, case.policy.grading());
+        let edges = survey.edges();
+        let graded = |piece| grade(&piece, ellipsoidal_area(&piece), &edges, case.policy.grading());
         let worst = ground.split().map(graded).max();
         let force = governing.clause.force;
         use crate::finding::Grade::{Material, Noise, Sliver};
@@ -59,7 +61,7 @@ impl Check for UnplannedConstruction {
         outcome.grade = worst;
         if worst > Some(Noise) {
             outcome.measured = Some(Measure::AreaMm2(ellipsoidal_area(&ground)));
-            outcome.ground = Some(ground);
+            outcome.ground = drawn(&ground);
         }
         out.push(outcome);
     }

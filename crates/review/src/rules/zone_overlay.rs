@@ -8,6 +8,7 @@ use crate::layers::Patch;
 use crate::lots::{lots, rows, together};
 use crate::measure::ellipsoidal_area;
 use crate::policy::Governing;
+use crate::publish::drawn;
 use crate::rules::{Case, Check, Outcome, Rule, refused};
 
 pub(super) const RULE: Rule = Rule {
@@ -71,7 +72,7 @@ impl Check for ZoneOverlay {
             let ground = together(survey, &lots);
             let mut outcome = Outcome::new(governing.clause.force.when_broken(), Reason::Classes { rows: rows(&lots) });
             outcome.measured = Some(Measure::AreaMm2(ellipsoidal_area(&ground)));
-            outcome.ground = Some(ground);
+            outcome.ground = drawn(&ground);
             outcome
         };
         outcome.layer = Some(self.p.layer);

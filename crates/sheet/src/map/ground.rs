@@ -24,7 +24,8 @@ impl Ground {
     #[must_use]
     pub fn of(shape: &Shape, view: &View) -> Self {
         let ring = |line: &LineString<f64>, shell| turned(thinned(cut(projected(line, view), view)), shell);
-        let polygons = shape.polygons().iter().filter_map(|polygon| {
+        let whole = shape.polygons();
+        let polygons = whole.iter().filter_map(|polygon| {
             let shell = ring(polygon.exterior(), true);
             (shell.len() > 2).then(|| {
                 let holes = polygon.interiors().iter().map(|line| ring(line, false)).filter(|hole| hole.len() > 2);

@@ -1,6 +1,6 @@
 //! From a plane's metres to millimetres on paper.
 
-use sanxian_review::data::{Bounds, Shape};
+use sanxian_review::data::{Bounds, PackedRing, Shape};
 use sanxian_review::plane::Plane;
 
 /// Metres added to the east coordinate, so that it is never negative.
@@ -22,7 +22,7 @@ pub struct Extent {
 impl Extent {
     /// The box of the vertices of `shapes`; `None` without any.
     pub fn of<'a>(plane: Plane, shapes: impl IntoIterator<Item = &'a Shape>) -> Option<Self> {
-        let points = shapes.into_iter().flat_map(|shape| shape.polygons().iter().flat_map(|p| &p.exterior().0));
+        let points = shapes.into_iter().flat_map(|shape| shape.shells().flat_map(PackedRing::vertices));
         points.map(|c| plane.forward(c.x, c.y)).fold(None, |known: Option<Self>, (x, y)| {
             let at = Self { west: x, south: y, east: x, north: y };
             Some(known.map_or(at, |known| known.with(&at)))

@@ -26,7 +26,7 @@ export async function work(steps: Text[], total: number, job?: Job): Promise<voi
   const ticks = Math.max(steps.length, 12);
   for (let tick = 0; tick < ticks; tick += 1) {
     const what = steps[Math.floor((tick * steps.length) / ticks)];
-    if (what) job?.progress?.({ what, share: tick / ticks });
+    if (what) job?.progress?.({ what, share: tick / ticks, first: null });
     await pause(total / ticks, job?.signal);
   }
 }

@@ -79,7 +79,7 @@ impl Pyramid {
         if (bounds.east - bounds.west).max(bounds.north - bounds.south) * per_degree > LONGEST {
             return false;
         }
-        if let Err(TooFine) = raster.outline(shape.polygons(), to_cell) {
+        if let Err(TooFine) = raster.outline(&shape.polygons(), to_cell) {
             return false;
         }
         let per_block = per_degree / CELLS as f64;

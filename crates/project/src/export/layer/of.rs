@@ -23,7 +23,7 @@ impl Layer {
     pub fn of_features(name: &str, role: LayerKind, features: &[Feature]) -> Self {
         let mut at: BTreeMap<&str, usize> = BTreeMap::new();
         let mut names: Vec<&str> = Vec::new();
-        for (key, _) in features.iter().flat_map(|feature| feature.attributes.iter()) {
+        for (key, _) in features.iter().flat_map(|feature| feature.attributes.texts()) {
             at.entry(key).or_insert_with(|| {
                 names.push(key);
                 names.len() - 1
@@ -39,7 +39,7 @@ impl Layer {
             })
             .collect();
         let is_counted = |feature: &Feature| feature.id.0 == feature.position.to_string();
-        let is_attribute = |feature: &Feature| feature.attributes.iter().any(|(_, value)| *value == feature.id.0);
+        let is_attribute = |feature: &Feature| feature.attributes.texts().any(|(_, value)| value == feature.id.0);
         let hidden = features.iter().any(|feature| !is_counted(feature) && !is_attribute(feature));
         if (hidden || columns.is_empty()) && !columns.iter().any(|column| column.name.eq_ignore_ascii_case("id")) {
             columns.insert(0, Column { name: "id".to_owned(), kind: Kind::Text });
@@ -51,16 +51,17 @@ impl Layer {
 
 fn row(role: LayerKind, feature: &Feature, at: &BTreeMap<&str, usize>, columns: usize) -> Row {
     let mut values = vec![None; columns];
-    for (key, value) in feature.attributes.iter() {
-        if let Some(place) = at.get(key.as_str()).and_then(|at| values.get_mut(*at)) {
-            place.get_or_insert_with(|| value.clone());
+    let texts: Vec<(&str, &str)> = feature.attributes.texts().collect();
+    for (key, value) in &texts {
+        if let Some(place) = at.get(key).and_then(|at| values.get_mut(*at)) {
+            place.get_or_insert_with(|| (*value).to_owned());
         }
     }
     Row {
         id: feature.id.0.clone(),
-        name: label(role, &feature.attributes).unwrap_or_default().to_owned(),
+        name: label(role, &texts).unwrap_or_default().to_owned(),
         values,
-        ground: feature.shape.polygons().clone(),
+        ground: feature.shape.polygons(),
     }
 }
 
@@ -115,7 +116,7 @@ pub fn towns(recorded: &Recorded) -> Layer {
                 m2(town.partition.map(|classes| classes.compliant)),
                 Some(town.verdict.key().to_owned()),
             ],
-            ground: shapes.get(&town.id)?.polygons().clone(),
+            ground: shapes.get(&town.id)?.polygons(),
         })
     });
     Layer { name: "towns".to_owned(), columns, rows: rows.collect() }
@@ -156,8 +157,9 @@ pub fn findings(recorded: &Recorded) -> Layer {
 }
 
 fn without_empty_parts(shape: &Shape) -> Option<MultiPolygon<f64>> {
-    let parts = shape.polygons().iter().filter(|polygon| !polygon.exterior().0.is_empty()).cloned();
-    Some(MultiPolygon(parts.collect())).filter(|ground| !ground.0.is_empty())
+    let mut ground = shape.polygons();
+    ground.0.retain(|polygon| !polygon.exterior().0.is_empty());
+    Some(ground).filter(|ground| !ground.0.is_empty())
 }
 
 #[cfg(test)]
