@@ -72,6 +72,30 @@ test('an exemption without grounds is not kept', async ({ window }) => {
   await expect(window.by('decision-note')).toHaveCount(0);
 });
 
+test('a choice gives the keyboard to its words before the next frame, and never takes it back', async ({
+  window,
+  page,
+}) => {
+  await window.demo();
+  await window.key('n');
+  await expect(window.by('decide-confirm')).toBeVisible();
+  await page.evaluate(async () => {
+    const held: FrameRequestCallback[] = [];
+    const frames = globalThis.requestAnimationFrame;
+    globalThis.requestAnimationFrame = (callback) => held.push(callback);
+    const part = (id: string) => document.querySelector<HTMLElement>(`[data-testid="${id}"]`);
+    part('decide-confirm')?.click();
+    await new Promise((done) => setTimeout(done));
+    if (document.activeElement !== part('decide-words')) throw new Error('the words wait for the keyboard');
+    part('decide-reviewer')?.focus();
+    globalThis.requestAnimationFrame = frames;
+    for (const callback of held) callback(performance.now());
+  });
+  await page.keyboard.type('李敏');
+  await expect(window.by('decide-reviewer')).toHaveValue(/李敏/);
+  await expect(window.by('decide-words')).toHaveValue('');
+});
+
 test('the panes are resized by the arrow keys and keep their size', async ({ window, page }) => {
   await window.demo();
   const bar = page.getByRole('separator', { name: '意见表高度' });
