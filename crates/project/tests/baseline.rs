@@ -1,5 +1,7 @@
 //! Baselines made from files, through the worker.
 
+mod support;
+
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -8,17 +10,8 @@ use sanxian_project::import::{Choices, ImportError, Source, import};
 use sanxian_project::packs;
 use sanxian_project::rings::ring_problems;
 use sanxian_project::watch::{Silent, Step, Watch};
-use sanxian_project::worker::{Limits, Supervisor};
 use sanxian_review::data::{Bounds, LayerKind};
-
-/// The example `inspect`, which cargo builds beside the tests.
-fn supervisor() -> Supervisor {
-    let program = std::env::current_exe().unwrap();
-    let program = program.parent().and_then(Path::parent).unwrap().join("examples/inspect");
-    let program = program.with_extension(std::env::consts::EXE_EXTENSION);
-    assert!(program.exists(), "{} is not built: run the tests of the whole package", program.display());
-    Supervisor { program, limits: Limits::default() }
-}
+use support::supervisor;
 
 fn repository() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))

@@ -3,21 +3,19 @@
 mod support;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sanxian_project::export::{Format, export};
-use sanxian_project::run::{Submission, review_all, submit};
+use sanxian_project::run::{review_all, submit};
 use sanxian_project::store::MemoryStore;
 use sanxian_project::view::*;
 use sanxian_project::watch::{Silent, Step};
 use sanxian_review::data::LayerKind;
 use support::*;
 
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries
-        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(&path).unwrap()))
-        .collect()
+/// Files by their names in the folder.
+fn named(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    files(folder).into_iter().map(|(path, bytes)| (path.strip_prefix(folder).unwrap().to_owned(), bytes)).collect()
 }
 
 #[test]
@@ -87,25 +85,16 @@ fn the_windows_results_are_the_command_lines_byte_for_byte() {
         assert!(written.folder.path.ends_with("-审查结果-2026-08-01"), "{}", written.folder.path);
 
         let line = |kind: LayerKind| (kind, demo_file(&format!("{kind}.geojson")));
-        let submission = Submission {
-            towns: demo_file("towns.geojson"),
-            layers: LayerKind::CONTROL_LINES.into_iter().map(line).chain([line(LayerKind::Counties)]).collect(),
-            ledger: None,
-            packs: Vec::new(),
-            assume: Vec::new(),
-            near: None,
-            datum_shift: None,
-            accept_repairs: false,
-            as_of: "2026-08-01".parse().unwrap(),
-        };
+        let layers = LayerKind::CONTROL_LINES.into_iter().map(line).chain([line(LayerKind::Counties)]);
+        let submission = submission(demo_file("towns.geojson"), layers);
         let store = MemoryStore::new();
         let policy = submit(&store, &submission, &supervisor(), &Silent).await.unwrap();
         let recorded = review_all(&store, &policy, 1, &Silent).await.unwrap();
         export(&recorded, &Format::ALL, &others).unwrap();
-        let (window, cli) = (files(Path::new(&written.folder.path)), files(&others));
+        let (window, cli) = (named(Path::new(&written.folder.path)), named(&others));
         assert_eq!(window.keys().collect::<Vec<_>>(), cli.keys().collect::<Vec<_>>());
         for (name, bytes) in &window {
-            assert!(bytes == &cli[name], "{name} differs");
+            assert!(bytes == &cli[name], "{} differs", name.display());
         }
     });
 }

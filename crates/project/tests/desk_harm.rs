@@ -3,7 +3,6 @@
 
 mod support;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,22 +13,6 @@ use sanxian_project::pack::Press;
 use sanxian_project::view::*;
 use sanxian_project::watch::{Step, Watch};
 use support::*;
-
-/// Every file below a folder, with its bytes.
-fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(next) = open.pop() {
-        for entry in std::fs::read_dir(&next).unwrap().map(|entry| entry.unwrap().path()) {
-            if entry.is_dir() {
-                open.push(entry);
-            } else {
-                found.insert(entry.clone(), std::fs::read(&entry).unwrap());
-            }
-        }
-    }
-    found
-}
 
 /// The demo in a project of its own; its file.
 async fn demo(desk: &Desk, folder: &Path) -> PathBuf {

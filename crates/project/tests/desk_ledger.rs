@@ -147,16 +147,11 @@ fn the_windows_findings_on_the_ledger_are_the_command_lines_byte_for_byte() {
         }
         let formats = ["csv", "json"].map(str::to_owned).to_vec();
         let written = desk.export(ExportChoice { formats, folder: None }, silent()).await.unwrap();
+        let layers = LAYERS.iter().map(|(kind, name)| (*kind, layer(name)));
         let submission = Submission {
-            towns: layer("towns"),
-            layers: LAYERS.iter().map(|(kind, name)| (*kind, layer(name))).collect(),
             ledger: Some(file("ledger.csv")),
-            packs: Vec::new(),
-            assume: Vec::new(),
-            near: None,
             as_of: DAY.parse().unwrap(),
-            datum_shift: None,
-            accept_repairs: false,
+            ..submission(layer("towns"), layers)
         };
         let store = MemoryStore::new();
         let policy = submit(&store, &submission, &supervisor(), &Silent).await.unwrap();

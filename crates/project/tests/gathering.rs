@@ -5,12 +5,12 @@ mod support;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use sanxian_project::run::{Gathering, Submission, gather, review_gathered};
+use sanxian_project::run::{Gathering, gather, review_gathered};
 use sanxian_project::store::Recorded;
 use sanxian_project::watch::Silent;
 use sanxian_review::data::{Bounds, LayerKind};
 
-use support::{demo_file, supervisor};
+use support::{demo_file, submission, supervisor};
 
 /// Rings as one GeoJSON layer: (attributes, positions).
 fn layer(path: &Path, features: &[(String, Vec<(f64, f64)>)]) {
@@ -58,23 +58,13 @@ fn parcels(boxes: &[Bounds]) -> Vec<(String, Vec<(f64, f64)>)> {
 fn what_enters_no_number_may_be_left_out_and_everything_is_said_as_before() {
     let folder = tempfile::tempdir().unwrap();
     let more = folder.path().join("more.geojson");
-    let submission = |farmland: Vec<&Path>| Submission {
-        towns: demo_file("towns.geojson"),
-        layers: farmland
-            .into_iter()
-            .map(|path| (LayerKind::BasicFarmland, path.to_owned()))
-            .chain([
-                (LayerKind::EcoRedline, demo_file("eco_redline.geojson")),
-                (LayerKind::UrbanBoundary, demo_file("urban_boundary.geojson")),
-            ])
-            .collect(),
-        ledger: None,
-        packs: Vec::new(),
-        assume: Vec::new(),
-        near: None,
-        datum_shift: None,
-        accept_repairs: false,
-        as_of: "2026-08-01".parse().unwrap(),
+    let submission = |farmland: Vec<&Path>| {
+        let farmland = farmland.into_iter().map(|path| (LayerKind::BasicFarmland, path.to_owned()));
+        let others = [
+            (LayerKind::EcoRedline, demo_file("eco_redline.geojson")),
+            (LayerKind::UrbanBoundary, demo_file("urban_boundary.geojson")),
+        ];
+        submission(demo_file("towns.geojson"), farmland.chain(others))
     };
     let demo = demo_file("basic_farmland.geojson");
     let (first, policy) = gather(&submission(vec![&demo]), Gathering::Near, &supervisor(), &Silent).unwrap();

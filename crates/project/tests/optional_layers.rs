@@ -5,7 +5,7 @@ mod support;
 use std::path::{Path, PathBuf};
 
 use sanxian_project::export::{Format, export};
-use sanxian_project::run::{Submission, review_all, submit};
+use sanxian_project::run::{review_all, submit};
 use sanxian_project::store::MemoryStore;
 use sanxian_project::view::*;
 use sanxian_project::watch::Silent;
@@ -47,17 +47,7 @@ fn optional_layers_are_judged_in_the_window_as_on_the_command_line_and_can_be_ta
         let formats: Vec<String> = Format::ALL.iter().map(|format| format.key().to_owned()).collect();
         let written = desk.export(ExportChoice { formats, folder: None }, silent()).await.unwrap();
 
-        let submission = Submission {
-            towns: file(LayerKind::Towns),
-            layers: GIVEN.into_iter().map(|kind| (kind, file(kind))).collect(),
-            ledger: None,
-            packs: Vec::new(),
-            assume: Vec::new(),
-            near: None,
-            datum_shift: None,
-            accept_repairs: false,
-            as_of: "2026-08-01".parse().unwrap(),
-        };
+        let submission = submission(file(LayerKind::Towns), GIVEN.into_iter().map(|kind| (kind, file(kind))));
         let store = MemoryStore::new();
         let policy = submit(&store, &submission, &supervisor(), &Silent).await.unwrap();
         let recorded = review_all(&store, &policy, 1, &Silent).await.unwrap();

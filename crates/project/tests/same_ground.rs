@@ -1,5 +1,7 @@
 //! One town of 5 km² with a hole, written in every format: the same ground, whatever it came in.
 
+mod support;
+
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -7,21 +9,12 @@ use dxf::entities::{Entity, EntityType, LwPolyline};
 use dxf::{Drawing, LwPolylineVertex};
 use sanxian_project::import::{Choices, CrsChoice, Source, import};
 use sanxian_project::watch::Silent;
-use sanxian_project::worker::{Limits, Supervisor};
 use sanxian_review::data::{LayerKind, Shape};
 use sanxian_review::measure::ellipsoidal_area;
 use sanxian_review::plane::Plane;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions};
-
-/// The example `inspect`, which cargo builds beside the tests.
-fn supervisor() -> Supervisor {
-    let program = std::env::current_exe().unwrap();
-    let program = program.parent().and_then(Path::parent).unwrap().join("examples/inspect");
-    let program = program.with_extension(std::env::consts::EXE_EXTENSION);
-    assert!(program.exists(), "{} is not built: run the tests of the whole package", program.display());
-    Supervisor { program, limits: Limits::default() }
-}
+use support::supervisor;
 
 type Ring = Vec<(f64, f64)>;
 

@@ -1,5 +1,7 @@
 //! The two processes together: limits, cancel, death, and the main road.
 
+mod support;
+
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -7,17 +9,9 @@ use std::time::{Duration, Instant};
 use sanxian_project::import::{Choices, ImportError, Imported, Source, import, towns};
 use sanxian_project::lang::Lang;
 use sanxian_project::watch::{Silent, Step, Watch};
-use sanxian_project::worker::{Limits, Supervisor};
+use sanxian_project::worker::Supervisor;
 use sanxian_review::data::LayerKind;
-
-/// The example `inspect`, which cargo builds beside the tests.
-fn supervisor() -> Supervisor {
-    let program = std::env::current_exe().unwrap();
-    let program = program.parent().and_then(Path::parent).unwrap().join("examples/inspect");
-    let program = program.with_extension(std::env::consts::EXE_EXTENSION);
-    assert!(program.exists(), "{} is not built: run the tests of the whole package", program.display());
-    Supervisor { program, limits: Limits::default() }
-}
+use support::supervisor;
 
 fn read(supervisor: &Supervisor, path: &Path) -> Result<Imported, ImportError> {
     import(supervisor, &Source::file(path), &Choices::default(), LayerKind::Towns, None, &Silent)

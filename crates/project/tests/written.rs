@@ -1,5 +1,7 @@
 //! What is written reads back: the same vertices, attributes and encoding, in every format.
 
+mod support;
+
 use std::path::{Path, PathBuf};
 
 use geo::{Coord, MultiPolygon};
@@ -9,17 +11,8 @@ use sanxian_project::import::{Choices, Imported, Source, import};
 use sanxian_project::packs;
 use sanxian_project::rings::ring_problems;
 use sanxian_project::watch::Silent;
-use sanxian_project::worker::{Limits, Supervisor};
 use sanxian_review::data::{Attributes, LayerKind, Shape};
-
-/// The example `inspect`, which cargo builds beside the tests.
-fn supervisor() -> Supervisor {
-    let program = std::env::current_exe().unwrap();
-    let program = program.parent().and_then(Path::parent).unwrap().join("examples/inspect");
-    let program = program.with_extension(std::env::consts::EXE_EXTENSION);
-    assert!(program.exists(), "{} is not built: run the tests of the whole package", program.display());
-    Supervisor { program, limits: Limits::default() }
-}
+use support::supervisor;
 
 fn read(path: &Path) -> Imported {
     import(&supervisor(), &Source::file(path), &Choices::default(), LayerKind::Towns, None, &Silent)

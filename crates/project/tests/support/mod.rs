@@ -2,11 +2,13 @@
 
 #![allow(dead_code, reason = "each test file uses its part")]
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use sanxian_project::desk::{Desk, Onlooker, Places};
+use sanxian_project::run::Submission;
 use sanxian_project::view::{
     CardChoices, CardView, DecisionKind, DecisionView, ExemptionView, FindingQuery, FindingRowView,
 };
@@ -35,6 +37,37 @@ pub fn silent() -> Onlooker {
 /// The demo's files as they lie in the repository.
 pub fn demo_file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/demo").join(name)
+}
+
+/// Files to be reviewed as on 1 August 2026, by the packs that the towns' codes choose.
+pub fn submission(towns: PathBuf, layers: impl IntoIterator<Item = (LayerKind, PathBuf)>) -> Submission {
+    Submission {
+        towns,
+        layers: layers.into_iter().collect(),
+        ledger: None,
+        packs: Vec::new(),
+        assume: Vec::new(),
+        near: None,
+        datum_shift: None,
+        accept_repairs: false,
+        as_of: "2026-08-01".parse().unwrap(),
+    }
+}
+
+/// Every file below a folder, with its bytes.
+pub fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for entry in std::fs::read_dir(&next).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.is_dir() {
+                open.push(entry);
+            } else {
+                found.insert(entry.clone(), std::fs::read(&entry).unwrap());
+            }
+        }
+    }
+    found
 }
 
 /// Runs a test as the window runs the desk: on a runtime with several threads.

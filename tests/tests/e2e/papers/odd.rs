@@ -1,6 +1,6 @@
 //! Odd projects: each gives papers that can be read, or a clear word.
 
-use sanxian_tests::draw::{Desk, around, clear_lines, grown, rectangle, town};
+use sanxian_tests::draw::{Desk, clear_lines, rectangle, sprawling, town};
 use sanxian_tests::program::{Check, Done, run, sanxian, say};
 use serde_json::{Value, json};
 
@@ -36,15 +36,7 @@ fn a_county_without_findings_conforms() {
 #[test]
 fn towns_of_ten_parts_of_30_km_and_of_endless_names_stand_in_the_opinion() {
     let desk = Desk::new();
-    let parts: Vec<Value> = (0..10)
-        .map(|part| {
-            let [west, south, east, north] = grown(around(part), -0.002);
-            json!([[[west, south], [east, south], [east, north], [west, north], [west, south]]])
-        })
-        .collect();
-    let ten = json!({"type": "Feature", "properties": {"XZBM": "TEN", "XZMC": "十片小镇"},
-                     "geometry": {"type": "MultiPolygon", "coordinates": parts}});
-    let long = rectangle(json!({"XZBM": "LONG", "XZMC": "三十公里小镇"}), [120.05, 31.0, 120.365, 31.004]);
+    let [ten, long] = sprawling();
     let name = "长".repeat(200);
     let named = rectangle(json!({"XZBM": "NAME", "XZMC": name}), [120.05, 31.1, 120.06, 31.11]);
     let rare = rectangle(json!({"XZBM": "RARE", "XZMC": "𪚥𪚥镇"}), [120.15, 31.1, 120.16, 31.11]);

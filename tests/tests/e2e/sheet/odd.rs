@@ -1,6 +1,6 @@
 //! Odd projects and odd wishes: each gives a sheet or a clear error.
 
-use sanxian_tests::draw::{Desk, around, clear_lines, grown, rectangle, town};
+use sanxian_tests::draw::{Desk, around, clear_lines, rectangle, sprawling, town};
 use sanxian_tests::program::{Check, run, sanxian};
 use serde_json::{Value, json};
 
@@ -33,15 +33,7 @@ fn a_town_without_findings_has_a_sheet_that_says_so() {
 #[test]
 fn a_town_of_ten_parts_and_one_of_30_km_fit_on_their_sheets() {
     let desk = Desk::new();
-    let parts: Vec<Value> = (0..10)
-        .map(|part| {
-            let [west, south, east, north] = grown(around(part), -0.002);
-            json!([[[west, south], [east, south], [east, north], [west, north], [west, south]]])
-        })
-        .collect();
-    let ten = json!({"type": "Feature", "properties": {"XZBM": "TEN", "XZMC": "十片小镇"},
-                     "geometry": {"type": "MultiPolygon", "coordinates": parts}});
-    let long = rectangle(json!({"XZBM": "LONG", "XZMC": "三十公里小镇"}), [120.05, 31.0, 120.365, 31.004]);
+    let [ten, long] = sprawling();
     let results = reviewed(&desk, &[ten, long]);
     let done = sheet(&results, &["--kind", "town", "--paper", "a4"], &desk.out());
     assert_eq!(done.status, 0, "{}", done.stderr);
