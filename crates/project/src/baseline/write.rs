@@ -3,9 +3,8 @@
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
-use geo::Coord;
 use rusqlite::{Connection, params};
-use sanxian_review::data::{Bounds, Feature, LayerKind, Shape};
+use sanxian_review::data::{Bounds, Feature, LayerKind, PackedRing, Shape};
 use sanxian_review::measure::{SquareMillimetres, ellipsoidal_area};
 use sanxian_review::plane::Plane;
 
@@ -105,7 +104,7 @@ impl Writer {
         self.boxes.push(Entry::of(fid, &bounds));
         self.coverage.add(&feature.shape);
         self.vertices += vertices as u64;
-        self.extent = Some(self.extent.map_or(bounds, |whole| joined(&whole, &bounds)));
+        self.extent = Some(self.extent.map_or(bounds, |whole| whole.with(bounds)));
         Ok(())
     }
 
@@ -209,26 +208,5 @@ fn list_layer(conn: &Connection, role: LayerKind, request: &Request, extent: Opt
 
 /// The box of all rings; `None` without vertices. (A shape's own box leaves out holes, which may stray out of it.)
 pub(super) fn whole_box(shape: &Shape) -> Option<Bounds> {
-    box_of(shape.vertices())
-}
-
-fn box_of(mut points: impl Iterator<Item = Coord<f64>>) -> Option<Bounds> {
-    let first = points.next()?;
-    let start = Bounds { west: first.x, south: first.y, east: first.x, north: first.y };
-    Some(points.fold(start, |b, c| Bounds {
-        west: b.west.min(c.x),
-        south: b.south.min(c.y),
-        east: b.east.max(c.x),
-        north: b.north.max(c.y),
-    }))
-}
-
-/// The box around both.
-pub(super) fn joined(a: &Bounds, b: &Bounds) -> Bounds {
-    Bounds {
-        west: a.west.min(b.west),
-        south: a.south.min(b.south),
-        east: a.east.max(b.east),
-        north: a.north.max(b.north),
-    }
+    shape.rings().filter_map(PackedRing::bounds).reduce(Bounds::with)
 }

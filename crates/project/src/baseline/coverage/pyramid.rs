@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
+use geo::Coord;
 use sanxian_review::data::Shape;
 
 use super::raster::{Raster, TooFine};
@@ -74,12 +75,12 @@ impl Pyramid {
     /// Whether the outline is gathered and there is room for its ground.
     fn outline(&self, raster: &mut Raster, shape: &Shape) -> bool {
         let per_degree = 1.0 / cell_degrees(self.level);
-        let to_cell = |c: geo::Coord<f64>| ((c.x + 180.0) * per_degree, (c.y + 180.0) * per_degree);
+        let to_cell = |c: Coord<f64>| Coord { x: (c.x + 180.0) * per_degree, y: (c.y + 180.0) * per_degree };
         let Some(bounds) = shape.bounds() else { return true };
         if (bounds.east - bounds.west).max(bounds.north - bounds.south) * per_degree > LONGEST {
             return false;
         }
-        if let Err(TooFine) = raster.outline(&shape.polygons(), to_cell) {
+        if let Err(TooFine) = raster.outline(shape, to_cell) {
             return false;
         }
         let per_block = per_degree / CELLS as f64;

@@ -1,6 +1,7 @@
 //! Exact coverage of cells by one feature: signed areas to the left of its edges, swept row by row.
 
-use geo::{Coord, MultiPolygon};
+use geo::Coord;
+use sanxian_review::data::Shape;
 
 use crate::store::winding::doubled_area;
 
@@ -27,6 +28,10 @@ pub(super) struct Raster {
     touched: Vec<Touched>,
     /// Most features are small: their cells lie in rows here before they go to `touched`.
     rows: Rows,
+    /// Vertices of the rings one after the other, in cells.
+    vertices: Vec<Coord<f64>>,
+    /// Where each ring ends in `vertices`, and whether it is a shell.
+    ends: Vec<(usize, bool)>,
 }
 
 /// All cells around a small feature.
@@ -45,35 +50,44 @@ struct Rows {
 pub(super) struct TooFine;
 
 impl Raster {
-    /// Takes the outline of `polygons`; `to_cell` turns degrees into cells.
+    /// Takes the outline of a shape; `to_cell` turns degrees into cells.
     ///
     /// Shells count up and holes down, whichever way they were drawn.
-    pub(super) fn outline(
-        &mut self,
-        polygons: &MultiPolygon<f64>,
-        to_cell: impl Fn(Coord<f64>) -> (f64, f64),
-    ) -> Result<(), TooFine> {
+    pub(super) fn outline(&mut self, shape: &Shape, to_cell: impl Fn(Coord<f64>) -> Coord<f64>) -> Result<(), TooFine> {
         self.touched.clear();
-        self.rows.around(polygons, &to_cell);
-        for polygon in polygons {
-            let rings = std::iter::once((polygon.exterior(), 1.0)).chain(polygon.interiors().iter().map(|r| (r, -1.0)));
-            for (ring, wanted) in rings {
-                let sign = if doubled_area(&ring.0) < 0.0 { -wanted } else { wanted };
-                for edge in ring.0.windows(2) {
-                    self.edge(to_cell(edge[0]), to_cell(edge[1]), sign);
-                    if self.touched.len() > MOST {
-                        self.merge();
-                        if self.touched.len() > MOST / 2 {
-                            return Err(TooFine);
-                        }
-                    }
-                }
-            }
+        self.vertices.clear();
+        self.ends.clear();
+        for ring in shape.rings() {
+            self.vertices.extend(ring.vertices().map(&to_cell));
+            self.ends.push((self.vertices.len(), ring.is_shell));
         }
+        self.rows.around(&self.vertices);
+        let (vertices, ends) = (std::mem::take(&mut self.vertices), std::mem::take(&mut self.ends));
+        let mut start = 0;
+        let done = ends.iter().try_for_each(|&(end, is_shell)| {
+            let ring = &vertices[start..end];
+            start = end;
+            self.ring(ring, if (doubled_area(ring) < 0.0) == is_shell { -1.0 } else { 1.0 })
+        });
+        (self.vertices, self.ends) = (vertices, ends);
+        done?;
         if self.rows.width == 0 {
             self.merge();
         } else {
             self.rows.tell(&mut self.touched);
+        }
+        Ok(())
+    }
+
+    fn ring(&mut self, vertices: &[Coord<f64>], sign: f64) -> Result<(), TooFine> {
+        for edge in vertices.windows(2) {
+            self.edge(edge[0], edge[1], sign);
+            if self.touched.len() > MOST {
+                self.merge();
+                if self.touched.len() > MOST / 2 {
+                    return Err(TooFine);
+                }
+            }
         }
         Ok(())
     }
@@ -108,18 +122,18 @@ impl Raster {
         });
     }
 
-    fn edge(&mut self, from: (f64, f64), to: (f64, f64), sign: f64) {
-        if from.1 == to.1 {
+    fn edge(&mut self, from: Coord<f64>, to: Coord<f64>, sign: f64) {
+        if from.y == to.y {
             return;
         }
-        let (low, high, sign) = if from.1 < to.1 { (from, to, sign) } else { (to, from, -sign) };
-        let slope = (high.0 - low.0) / (high.1 - low.1);
-        let (mut x, mut y) = low;
-        let cut = high.1 as i32;
-        let last = if f64::from(cut) == high.1 { cut - 1 } else { cut };
+        let (low, high, sign) = if from.y < to.y { (from, to, sign) } else { (to, from, -sign) };
+        let slope = (high.x - low.x) / (high.y - low.y);
+        let Coord { mut x, mut y } = low;
+        let cut = high.y as i32;
+        let last = if f64::from(cut) == high.y { cut - 1 } else { cut };
         for row in y as i32..=last {
-            let top = f64::from(row + 1).min(high.1);
-            let end = if row == last { high.0 } else { low.0 + (top - low.1) * slope };
+            let top = f64::from(row + 1).min(high.y);
+            let end = if row == last { high.x } else { low.x + (top - low.y) * slope };
             self.row(row, (x, end), (top - y) * sign);
             (x, y) = (end, top);
         }
@@ -153,11 +167,10 @@ impl Raster {
 }
 
 impl Rows {
-    /// Makes ready for these polygons; stays out of use when they are not small.
-    fn around(&mut self, polygons: &MultiPolygon<f64>, to_cell: impl Fn(Coord<f64>) -> (f64, f64)) {
+    /// Makes ready for a feature with these vertices; stays out of use when it is not small.
+    fn around(&mut self, vertices: &[Coord<f64>]) {
         let (mut low, mut high) = ((f64::MAX, f64::MAX), (f64::MIN, f64::MIN));
-        let rings = polygons.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
-        for (x, y) in rings.flat_map(|ring| &ring.0).map(|c| to_cell(*c)) {
+        for &Coord { x, y } in vertices {
             low = (low.0.min(x), low.1.min(y));
             high = (high.0.max(x), high.1.max(y));
         }
@@ -193,15 +206,15 @@ impl Rows {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geo::{Area, LineString, Polygon};
+    use geo::{Area, LineString, MultiPolygon, Polygon};
 
     fn ring(points: &[(f64, f64)]) -> LineString<f64> {
         LineString::from(points.to_vec())
     }
 
-    fn covered(polygons: &MultiPolygon<f64>) -> Vec<((i32, i32), f32)> {
+    fn covered(polygon: Polygon<f64>) -> Vec<((i32, i32), f32)> {
         let mut raster = Raster::default();
-        raster.outline(polygons, |c| (c.x, c.y)).unwrap();
+        raster.outline(&Shape::new(MultiPolygon(vec![polygon])).unwrap(), |c| c).unwrap();
         let mut cells = Vec::new();
         raster.sweep(|row, from, to, share| cells.extend((from..to).map(|column| ((row, column), share))));
         cells.retain(|(_, share)| *share > 1e-4);
@@ -212,7 +225,7 @@ mod tests {
     fn a_square_covers_its_cells_by_their_share() {
         let square = Polygon::new(ring(&[(0.5, 0.5), (2.5, 0.5), (2.5, 1.5), (0.5, 1.5), (0.5, 0.5)]), vec![]);
         let expected = [((0, 0), 0.25), ((0, 1), 0.5), ((0, 2), 0.25), ((1, 0), 0.25), ((1, 1), 0.5), ((1, 2), 0.25)];
-        assert_eq!(covered(&MultiPolygon(vec![square])), expected);
+        assert_eq!(covered(square), expected);
     }
 
     #[test]
@@ -226,7 +239,7 @@ mod tests {
             Polygon::new(turned(&shell), vec![hole.clone()]),
             Polygon::new(shell.clone(), vec![turned(&hole)]),
         ] {
-            let sum: f64 = covered(&MultiPolygon(vec![polygon])).iter().map(|(_, share)| f64::from(*share)).sum();
+            let sum: f64 = covered(polygon).iter().map(|(_, share)| f64::from(*share)).sum();
             assert!((sum - area).abs() < 1e-3, "{sum} {area}");
         }
     }
