@@ -1,19 +1,20 @@
 //! Ground that two control lines share near a town.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::cut::{corners, cut};
 use crate::data::{LayerKind, Shape};
-use crate::edge_grid::{EdgeGrid, Standing};
+use crate::edge_grid::EdgeGrid;
 use crate::finding::Grade;
 use crate::grade::{Grading, grade};
 use crate::ground::Ground;
 use crate::measure::{SquareMillimetres, ellipsoidal_area};
 use crate::nearby::Segments;
-use crate::overlay::intersect;
-use crate::publish::drawn;
-use crate::shape::{PlaneShape, Point};
+use crate::overlay::Blade;
+use crate::pieces::Pieces;
+use crate::shape::PlaneShape;
 
 /// Two control lines that cross (不交叉不重叠不冲突).
 pub struct Conflict {
@@ -36,23 +37,6 @@ const PAIRS: [(LayerKind, LayerKind, bool); 3] = [
     (LayerKind::UrbanBoundary, LayerKind::BasicFarmland, false),
 ];
 
-/// All that a line with few large features covers near a town, to cut the others with.
-pub(crate) struct Blade {
-    pub ground: PlaneShape,
-    pub edges: Segments,
-}
-
-impl Blade {
-    pub fn of(ground: PlaneShape) -> Self {
-        Self { edges: Segments::of(&ground), ground }
-    }
-
-    /// Whether what lies in the box may share ground with it.
-    pub fn may_meet(&self, low: Point, high: Point) -> bool {
-        !self.ground.is_empty() && self.edges.0.standing(low, high) != Standing::Outside
-    }
-}
-
 /// All conflicts within `window`, around a town and its edges; `covered` gives what each line covers near it, block by
 /// block, `blades` the same in one for the lines with few features.
 pub(crate) fn conflicts(
@@ -62,31 +46,30 @@ pub(crate) fn conflicts(
     blades: &BTreeMap<LayerKind, Blade>,
     limits: &Grading,
 ) -> Vec<Conflict> {
-    let plane = window.plane;
     let frame = EdgeGrid::of(&window.parts);
     let mut found = Vec::new();
     for (large, small, in_order) in PAIRS {
-        let (Some(Blade { ground: blade, edges }), Some(blocks)) = (blades.get(&large), covered.get(&small)) else {
-            continue;
-        };
-        let shared = blocks.iter().filter_map(|block| {
-            let shared = cut(blade, &edges.0, &block.shape, block.corners);
-            let corners = corners(&shared)?;
-            Some(cut(window, &frame, &shared, corners).into_owned())
-        });
-        let material = shared.flat_map(|shared| shared.split().collect::<Vec<_>>()).filter(|piece| {
-            let area = ellipsoidal_area(piece);
-            grade(piece, area, edges, limits) == Grade::Material
-        });
-        let parts: Vec<_> = material.flat_map(|piece| piece.parts).collect();
-        if !parts.is_empty() {
+        let (Some(blade), Some(blocks)) = (blades.get(&large), covered.get(&small)) else { continue };
+        let edges = blade.edges();
+        let mut shared = Pieces::along(edges, limits, window.plane);
+        for block in blocks {
+            let piece = cut(&blade.ground, &edges.0, &block.shape, block.corners);
+            let Some(corners) = corners(&piece) else { continue };
+            let within = match cut(window, &frame, &piece, corners) {
+                Cow::Borrowed(_) => piece,
+                Cow::Owned(within) => Cow::Owned(within),
+            };
+            shared.add(within, block, None);
+        }
+        let material = shared.of_grade(Grade::Material);
+        if !material.ground().is_empty() {
             let (first, second) = if in_order { (large, small) } else { (small, large) };
-            let ground = PlaneShape { plane, parts };
-            let on_town = intersect(&ground, town.0)
-                .split()
-                .any(|piece| grade(&piece, ellipsoidal_area(&piece), town.1, limits) > Grade::Noise);
-            let area = ellipsoidal_area(&ground);
-            found.push(Conflict { first, second, area, on_town, drawn: drawn(&ground) });
+            let on_town = material.ground().split().any(|part| {
+                let Some(corners) = corners(&part) else { return false };
+                let within = cut(town.0, &town.1.0, &part, corners);
+                within.split().any(|piece| grade(&piece, ellipsoidal_area(&piece), town.1, limits) > Grade::Noise)
+            });
+            found.push(Conflict { first, second, area: material.area(), on_town, drawn: material.drawn() });
         }
     }
     found

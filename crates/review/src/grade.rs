@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::finding::Grade;
 use crate::measure::SquareMillimetres;
 use crate::nearby::Segments;
-use crate::shape::{PlaneShape, edges, length_m, metres};
+use crate::shape::{Part, PlaneShape, edges, length_m, metres, perimeter_m};
 
 /// When a piece is noise or a sliver. Reviewer's parameters: no clause gives a tolerance.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,9 +37,14 @@ pub struct Grading {
 /// `town_edges` are the town's own edges; the rest of the piece's outline belongs to the other boundary.
 #[must_use]
 pub fn grade(piece: &PlaneShape, area: SquareMillimetres, town_edges: &Segments, limits: &Grading) -> Grade {
+    grade_parts(&piece.parts, area, town_edges, limits)
+}
+
+/// As [`grade`], of the parts of one plane.
+pub(crate) fn grade_parts(piece: &[Part], area: SquareMillimetres, town_edges: &Segments, limits: &Grading) -> Grade {
     #[expect(clippy::cast_precision_loss, reason = "compared with limits of two digits")]
     let area_m2 = area.0 as f64 / 1e6;
-    let perimeter_m = piece.perimeter_m();
+    let perimeter_m = perimeter_m(piece);
     let mean_width_m = 2.0 * area_m2 / perimeter_m;
     if area_m2 < limits.noise_m2 || mean_width_m < limits.noise_width_m {
         return Grade::Noise;
@@ -63,10 +68,9 @@ pub fn grade(piece: &PlaneShape, area: SquareMillimetres, town_edges: &Segments,
     }
 }
 
-fn lies_along_both(piece: &PlaneShape, town_edges: &Segments, perimeter_m: f64, least_share: f64) -> bool {
+fn lies_along_both(piece: &[Part], town_edges: &Segments, perimeter_m: f64, least_share: f64) -> bool {
     const ON_THE_LINE_M: f64 = 1e-6;
     let on_town_m: f64 = piece
-        .parts
         .iter()
         .flatten()
         .flat_map(|ring| edges(ring))
@@ -81,9 +85,9 @@ fn lies_along_both(piece: &PlaneShape, town_edges: &Segments, perimeter_m: f64, 
 }
 
 /// Sides of the minimum rotated bounding rectangle, longer first, metres.
-fn bounding_rectangle_m(piece: &PlaneShape) -> (f64, f64) {
+fn bounding_rectangle_m(piece: &[Part]) -> (f64, f64) {
     let shell: Vec<Coord<f64>> =
-        piece.parts.iter().flat_map(|part| &part[0]).map(|p| Coord { x: metres(p.x), y: metres(p.y) }).collect();
+        piece.iter().flat_map(|part| &part[0]).map(|p| Coord { x: metres(p.x), y: metres(p.y) }).collect();
     let Some(rectangle) = Polygon::new(shell.into(), Vec::new()).minimum_rotated_rect() else { return (0.0, 0.0) };
     let corner = |k: usize| rectangle.exterior().0[k];
     let side = |a: Coord<f64>, b: Coord<f64>| (a.x - b.x).hypot(a.y - b.y);

@@ -12,8 +12,9 @@ use quick_cache::sync::Cache;
 
 use crate::cut::{Corners, corners};
 use crate::data::Bounds;
-use crate::measure::{SquareMillimetres, ellipsoidal_area};
+use crate::measure::{SquareMillimetres, part_area_m2, rounded_m2};
 use crate::plane::Plane;
+use crate::publish::are_apart;
 use crate::shape::PlaneShape;
 
 /// Ground in a review plane, never empty.
@@ -23,19 +24,30 @@ pub(crate) struct Ground {
     pub corners: Corners,
     /// Position in its layer, for the whole ground of one feature.
     pub whole_of: Option<u32>,
-    area: OnceLock<SquareMillimetres>,
+    area_m2: OnceLock<f64>,
+    apart: OnceLock<bool>,
 }
 
 impl Ground {
     /// `None` without a vertex.
     pub fn of(shape: PlaneShape, whole_of: Option<u32>) -> Option<Self> {
         let corners = corners(&shape)?;
-        Some(Self { shape, corners, whole_of, area: OnceLock::new() })
+        Some(Self { shape, corners, whole_of, area_m2: OnceLock::new(), apart: OnceLock::new() })
     }
 
     /// Its ellipsoidal area, measured when first asked for.
+    pub fn area_m2(&self) -> f64 {
+        *self.area_m2.get_or_init(|| self.shape.parts.iter().map(|part| part_area_m2(self.shape.plane, part)).sum())
+    }
+
+    /// The same in whole mm².
     pub fn area(&self) -> SquareMillimetres {
-        *self.area.get_or_init(|| ellipsoidal_area(&self.shape))
+        rounded_m2(self.area_m2())
+    }
+
+    /// Whether it is proven that no ring touches another, or itself.
+    pub fn is_apart(&self) -> bool {
+        *self.apart.get_or_init(|| are_apart(&self.shape.parts))
     }
 }
 

@@ -31,6 +31,7 @@ pub mod neighbours;
 mod net;
 mod outline;
 pub mod overlay;
+mod pieces;
 mod places;
 pub mod plane;
 pub mod policy;

@@ -70,7 +70,16 @@ const LONGEST_STRETCH_M: f64 = 40.0;
 /// come out at −0.001 m², which is 0. (A ring of the wrong direction stays negative, for the survey's guard.)
 #[must_use]
 pub fn ellipsoidal_area(shape: &PlaneShape) -> SquareMillimetres {
-    let m2: f64 = shape.parts.iter().flatten().map(|ring| ring_area_m2(shape.plane, ring)).sum();
+    rounded_m2(shape.parts.iter().map(|part| part_area_m2(shape.plane, part)).sum())
+}
+
+/// The ellipsoidal area of a part, m²; [`rounded_m2`] makes it what is told.
+pub(crate) fn part_area_m2(plane: Plane, part: &[Ring]) -> f64 {
+    part.iter().map(|ring| ring_area_m2(plane, ring)).sum()
+}
+
+/// An ellipsoidal area in whole mm²; a hair less than nothing is nothing.
+pub(crate) fn rounded_m2(m2: f64) -> SquareMillimetres {
     SquareMillimetres(if (-0.1..0.0).contains(&m2) { 0 } else { round_to_i64(m2 * 1e6) })
 }
 

@@ -7,30 +7,35 @@ use i_overlay::core::overlay_rule::OverlayRule;
 use crate::data::Shape;
 use crate::ring::{SOLVER, area_m2};
 use crate::shape::{Part, PlaneShape, Point, Ring, edges, signed_area_m2};
-use crate::simple::apart;
+use crate::simple::{apart, is_simple};
 
 /// Half a mm²: what measures 0 is not drawn.
 const LEAST_M2: f64 = 0.5e-6;
 
 /// Ground as it is handed out, degrees; `None` where nothing is to be drawn.
 pub(crate) fn drawn(ground: &PlaneShape) -> Option<Shape> {
-    let fit = publishable(ground);
-    (!fit.is_empty()).then(|| fit.to_shape())
+    if are_apart(&ground.parts) {
+        return drawn_apart(ground.clone()); // valid as it is
+    }
+    let mut overlay = Overlay::from_subj_custom(&ground.parts, IntOverlayOptions::ogc(), SOLVER);
+    let mut parts = overlay.overlay(OverlayRule::Subject, FillRule::NonZero);
+    rehouse(&mut parts);
+    drawn_apart(PlaneShape { plane: ground.plane, parts })
 }
 
-/// The same ground with no ring that touches itself, every hole in the shell it lies in, no part without area.
-fn publishable(shape: &PlaneShape) -> PlaneShape {
-    let rings: Vec<&Ring> = shape.parts.iter().flatten().collect();
-    let mut parts = if apart(&rings) {
-        shape.parts.clone() // valid as it is
-    } else {
-        let mut overlay = Overlay::from_subj_custom(&shape.parts, IntOverlayOptions::ogc(), SOLVER);
-        let mut parts = overlay.overlay(OverlayRule::Subject, FillRule::NonZero);
-        rehouse(&mut parts);
-        parts
-    };
-    parts.retain(|part| area_m2(std::slice::from_ref(part)) >= LEAST_M2);
-    PlaneShape { plane: shape.plane, parts }
+/// As [`drawn`], of ground in which no ring touches itself and every hole stands with the shell it lies in.
+pub(crate) fn drawn_apart(mut ground: PlaneShape) -> Option<Shape> {
+    ground.parts.retain(|part| area_m2(std::slice::from_ref(part)) >= LEAST_M2);
+    (!ground.is_empty()).then(|| ground.to_shape())
+}
+
+/// Whether it is proven that no ring touches another, or itself.
+pub(crate) fn are_apart(parts: &[Part]) -> bool {
+    let rings: Vec<&Ring> = parts.iter().flatten().collect();
+    match rings[..] {
+        [alone] => is_simple(alone),
+        _ => apart(&rings),
+    }
 }
 
 /// Gives every hole to the smallest shell around it: where shells touch, the engine may name the wrong one.

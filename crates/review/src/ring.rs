@@ -10,7 +10,7 @@ use i_overlay::core::solver::{Precision, Solver, Strategy};
 use crate::blocks::{holed, united_by_blocks};
 use crate::cancel;
 use crate::chart;
-use crate::data::Shape;
+use crate::data::{PackedRing, Shape};
 use crate::finding::Defect;
 use crate::outline::told_apart;
 use crate::plane::Plane;
@@ -69,10 +69,18 @@ impl Plane {
     /// Projects the vertices of `shape`, reads its rings as ground and lists their defects.
     #[must_use]
     pub fn read(self, shape: &Shape) -> Reading {
-        let mut polygons: Vec<Vec<Ring>> = Vec::new();
-        for ring in shape.rings() {
+        let project = |ring: PackedRing<'_>| {
             let mut projected = Ring::with_capacity(ring.len());
             chart::forward(self, ring.vertices().map(|c| (c.x, c.y)), |p| projected.push(p));
+            projected
+        };
+        let mut rings = shape.rings();
+        if let (Some(alone), None) = (rings.next(), rings.next()) {
+            return read_alone(self, project(alone));
+        }
+        let mut polygons: Vec<Vec<Ring>> = Vec::new();
+        for ring in shape.rings() {
+            let projected = project(ring);
             match polygons.last_mut().filter(|_| !ring.is_shell) {
                 Some(rings) => rings.push(projected),
                 None => polygons.push(vec![projected]),
@@ -156,6 +164,14 @@ pub(crate) fn read(plane: Plane, polygons: impl Iterator<Item = Vec<Ring>>) -> R
         }
     }
     let delivered_mm2 = crate::shape::round_to_i64(reader.delivered_m2 * 1e6);
+    Reading { shape: PlaneShape { plane, parts }, defects: reader.defects, delivered_mm2 }
+}
+
+/// As [`read`], of one polygon without holes.
+fn read_alone(plane: Plane, shell: Ring) -> Reading {
+    let mut reader = Reader { plane, defects: Vec::new(), delivered_m2: 0.0 };
+    let (parts, delivered_m2) = reader.ring(shell);
+    let delivered_mm2 = crate::shape::round_to_i64(delivered_m2 * 1e6);
     Reading { shape: PlaneShape { plane, parts }, defects: reader.defects, delivered_mm2 }
 }
 

@@ -69,7 +69,7 @@ impl PlaneShape {
 
     /// Length of all rings on the plane, metres.
     pub(crate) fn perimeter_m(&self) -> f64 {
-        self.parts.iter().flatten().flat_map(|ring| edges(ring)).map(|(a, b)| length_m(a, b)).sum()
+        perimeter_m(&self.parts)
     }
 
     /// Every hole: a place in degrees on its rim, and its ellipsoidal area.
@@ -96,6 +96,11 @@ impl PlaneShape {
         });
         Shape::new(MultiPolygon(polygons.collect())).expect("the inverse projection yields degrees on the Earth")
     }
+}
+
+/// Length of all rings of some parts on their plane, metres.
+pub(crate) fn perimeter_m(parts: &[Part]) -> f64 {
+    parts.iter().flatten().flat_map(|ring| edges(ring)).map(|(a, b)| length_m(a, b)).sum()
 }
 
 /// Grid → metres, exact.

@@ -1,13 +1,13 @@
 //! Measures one town against the layers: everything that rules judge, computed once.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use crate::blocks::together;
 use crate::cancel;
 use crate::cells::Cells;
-use crate::conflict::{Blade, Conflict, conflicts};
+use crate::conflict::{Conflict, conflicts};
 use crate::cut::cut;
 use crate::data::{Bounds, LayerKind, PackedRing, Shape, Town};
 use crate::edge_grid::Standing;
@@ -15,10 +15,11 @@ use crate::finding::{FourBounds, Grade, OverlapRow, Partition};
 use crate::grade::{Grading, grade};
 use crate::ground::Ground;
 use crate::layers::{Layers, Patch, box_on};
-use crate::measure::{SquareMillimetres, ellipsoidal_area, outline_bow};
+use crate::measure::{SquareMillimetres, ellipsoidal_area, outline_bow, part_area_m2, rounded_m2};
 use crate::nearby::Segments;
-use crate::net::{NetPiece, net_area};
-use crate::overlay::{intersect, split, subtract};
+use crate::net::{NetPiece, net_area, net_factor};
+use crate::overlay::Blade;
+use crate::pieces::{Known, Pieces};
 use crate::plane::Plane;
 use crate::policy::Policy;
 use crate::publish::drawn;
@@ -128,20 +129,24 @@ impl Survey {
             covered.insert(LayerKind::BasicFarmland, layers.blocks(LayerKind::BasicFarmland, plane, &patches));
             near.insert(LayerKind::BasicFarmland, patches);
         }
-        let mut covers: BTreeMap<LayerKind, PlaneShape> = BTreeMap::new();
+        let mut covers: BTreeMap<LayerKind, Blade> = BTreeMap::new();
         for (kind, patches) in &near {
             let meeting = covered[kind].iter().filter(|block| {
                 let (low, high) = block.corners;
                 edges.0.standing(low, high) != Standing::Outside
             });
-            let cover = together(plane, meeting);
-            let ground = survey.cut(&edges, *kind, patches, &cover, grading);
-            let line = survey.grade_line(&edges, &ground, grading);
+            let meeting: Vec<&Arc<Ground>> = meeting.collect();
+            let cover = Blade::of(together(plane, meeting.iter().copied()));
+            let mut pieces = Pieces::along(&edges, grading, plane);
+            if *kind == LayerKind::UrbanBoundary {
+                pieces.add_alone(cover.taken_from(&survey.ground));
+                survey.beyond = Some(pieces.ground().clone());
+            } else {
+                survey.cut(&mut pieces, *kind, patches, &meeting, (&edges, grading));
+            }
+            let line = survey.line(pieces);
             covers.insert(*kind, cover);
             survey.lines.insert(*kind, line);
-            if *kind == LayerKind::UrbanBoundary {
-                survey.beyond = Some(ground);
-            }
         }
         if policy.margin().is_some() {
             let (window, town) = (plane.project(&window.to_shape()), (&survey.ground, &edges));
@@ -155,56 +160,70 @@ impl Survey {
         Ok(survey)
     }
 
-    /// town ∩ cover, for the urban boundary town ∖ cover. The cover is made of the patches uncut: pieces that were cut
-    /// before lie a grid step beside the edges they were cut along, and uniting them would leave hairlines. Each patch
-    /// of red line and farmland also becomes a row of its own.
+    /// What of the town red line or farmland cover, cut block by block: blocks are made of patches uncut, for pieces that
+    /// were cut before lie a grid step beside the edges they were cut along, and uniting them would leave hairlines.
+    /// Each patch also becomes a row of its own.
     fn cut(
         &mut self,
-        edges: &Segments,
+        pieces: &mut Pieces<'_>,
         kind: LayerKind,
         patches: &[Patch<'_>],
-        cover: &PlaneShape,
-        grading: &Grading,
-    ) -> PlaneShape {
-        if kind == LayerKind::UrbanBoundary {
-            return subtract(&self.ground, cover);
-        }
-        let (mut net, mut deducts) = (Vec::new(), false);
+        blocks: &[&Arc<Ground>],
+        (edges, grading): (&Segments, &Grading),
+    ) {
+        let mut net: Vec<(*const Ground, SquareMillimetres, Option<f64>)> = Vec::new();
+        let mut cuts: HashMap<*const Ground, (Cow<'_, PlaneShape>, Option<Known>)> = HashMap::new();
         for patch in patches {
             cancel::look();
             let piece = cut(&self.ground, &edges.0, &patch.ground.shape, patch.ground.corners);
             if piece.is_empty() {
                 continue;
             }
-            let area = match &piece {
-                Cow::Borrowed(_) => patch.ground.area(),
-                Cow::Owned(piece) => ellipsoidal_area(piece),
+            let m2 = match &piece {
+                Cow::Borrowed(_) => patch.ground.area_m2(),
+                Cow::Owned(piece) => piece.parts.iter().map(|part| part_area_m2(piece.plane, part)).sum(),
             };
-            let area = self.within_town(&piece, area, || format!("{kind} feature {}", patch.feature.id));
+            let area = self.within_town(&piece, rounded_m2(m2), || format!("{kind} feature {}", patch.feature.id));
+            let at = Arc::as_ptr(&patch.ground);
             if kind == LayerKind::BasicFarmland {
-                let (net_piece, says) = NetPiece::of(patch, &piece, area);
-                net.push(net_piece);
-                deducts |= says;
+                net.push((at, area, net_factor(patch)));
             }
+            let mut known = None;
             if area.0 > 0 {
+                let grade = worst(edges, &piece, area, grading);
+                known = Some((m2, grade));
                 self.overlaps.push(OverlapRow {
                     town: self.town.feature.id.clone(),
                     layer: kind,
                     feature: patch.feature.id.clone(),
                     area,
-                    grade: worst(edges, &piece, area, grading),
+                    grade,
                     position: patch.feature.position,
                 });
             }
+            cuts.insert(at, (piece, known));
         }
-        let ground = intersect(&self.ground, cover);
-        self.net_farmland = self.net_farmland.or_else(|| deducts.then(|| net_area(&net, &ground)));
-        ground
+        let deducts = net.iter().any(|(_, _, factor)| factor.is_some());
+        for block in blocks {
+            // most patches are blocks of their own, and cut by now
+            let at = Arc::as_ptr(block);
+            let own = if deducts { cuts.get(&at).cloned() } else { cuts.remove(&at) };
+            let (piece, known) =
+                own.unwrap_or_else(|| (cut(&self.ground, &edges.0, &block.shape, block.corners), None));
+            pieces.add(piece, block, known);
+        }
+        if deducts {
+            let net: Vec<NetPiece<'_>> = net
+                .into_iter()
+                .map(|(at, area, factor)| NetPiece { ground: &cuts[&at].0, area, factor: factor.unwrap_or(1.0) })
+                .collect();
+            self.net_farmland = Some(net_area(&net, pieces.ground()));
+        }
     }
 
-    fn grade_line(&mut self, edges: &Segments, ground: &PlaneShape, grading: &Grading) -> LineSurvey {
-        let area = self.within_town(ground, ellipsoidal_area(ground), || "a control line".to_owned());
-        LineSurvey { area, grades: grades(edges, ground, grading).collect(), drawn: drawn(ground) }
+    fn line(&mut self, pieces: Pieces<'_>) -> LineSurvey {
+        let area = self.within_town(pieces.ground(), pieces.area(), || "a control line".to_owned());
+        LineSurvey { area, grades: pieces.grades().collect(), drawn: pieces.drawn() }
     }
 
     /// Its edges, indexed anew: for a thousand towns they would take as much memory as their findings.
@@ -236,7 +255,7 @@ impl Survey {
 
     /// Red line; farmland outside it; outside the urban boundary and in neither; the rest. Sums to the area exactly:
     /// the leftover of rounding goes to the largest class (面积调平).
-    fn exclusive_partition(&self, covers: &BTreeMap<LayerKind, PlaneShape>) -> Result<Option<Partition>, String> {
+    fn exclusive_partition(&self, covers: &BTreeMap<LayerKind, Blade>) -> Result<Option<Partition>, String> {
         let cover = |kind| covers.get(&kind);
         let (Some(red_cover), Some(farm_cover), Some(urban_cover)) =
             (cover(LayerKind::EcoRedline), cover(LayerKind::BasicFarmland), cover(LayerKind::UrbanBoundary))
@@ -244,9 +263,9 @@ impl Survey {
             return Ok(None);
         };
         // each class is cut with the uncut layers: classes that were cut before share edges with the town all along
-        let (red, beside_red) = split(&self.ground, red_cover);
-        let (farm_only, beside_both) = split(&beside_red, farm_cover);
-        let (rest, outside_only) = split(&beside_both, urban_cover);
+        let (red, beside_red) = red_cover.split(&self.ground);
+        let (farm_only, beside_both) = farm_cover.split(&beside_red);
+        let (rest, outside_only) = urban_cover.split(&beside_both);
         let shapes = [&red, &farm_only, &outside_only, &rest];
         let mut classes = shapes.map(|shape| ellipsoidal_area(shape).0);
         let sum = classes.iter().try_fold(0_i64, |sum, class| sum.checked_add(*class)).ok_or("areas overflow")?;

@@ -275,7 +275,7 @@ fn begin_in_the_west(ring: &mut Ring) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use i_overlay::core::fill_rule::FillRule;
     use i_overlay::core::overlay_rule::OverlayRule;
     use proptest::prelude::*;
