@@ -37,6 +37,20 @@ class Cluster:
         self.bin = binaries()
         self.folder = tempfile.mkdtemp(prefix="sanxian-postgis-")
         self.user = []
+        self.server = None
+
+    def __enter__(self):
+        try:
+            self.start()
+        except BaseException:  # sys.exit among them: a server that cannot be used must not live on
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def start(self):
         if os.geteuid() == 0:  # PostgreSQL refuses to run as root
             name = next((n for n in ("postgres", "nobody") if any(n == user.pw_name for user in pwd.getpwall())), None)
             if name is None:
@@ -70,7 +84,7 @@ class Cluster:
         return done.stdout
 
     def close(self):
-        if getattr(self, "server", None):
+        if self.server:
             self.call("pg_ctl", "-D", self.data, "stop", "-m", "fast", "-w", "-t", "120")
             self.server.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -112,12 +126,10 @@ def main():
     if sys.argv[1] == "--present":
         if not shutil.which("ogr2ogr"):
             sys.exit("no ogr2ogr (package gdal-bin) to load with")
-        cluster = Cluster()
-        cluster.close()
-        return
+        with Cluster():
+            return
     data, out = Path(sys.argv[1]), Path(sys.argv[2])
-    cluster = Cluster()
-    try:
+    with Cluster() as cluster:
         db = PostGis(cluster)
         for name, field in (("towns", "XZBM"), *((kind, "BSM") for kind in common.LAYERS)):
             dump = subprocess.Popen(
@@ -132,8 +144,6 @@ def main():
                 sys.exit("ogr2ogr failed")
             cluster.psql(f'ALTER TABLE {name} RENAME COLUMN "{field}" TO id; CREATE INDEX ON {name} USING gist (geom); ANALYZE {name}')
         common.write(out, *sql_job.review(db))
-    finally:
-        cluster.close()
 
 
 if __name__ == "__main__":
